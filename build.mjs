@@ -1,0 +1,47 @@
+// Bundles the program and the library entries into dist/. What package.json lists under "dependencies" stays outside the
+// bundle; everything else is bundled with its licence in dist/THIRD-PARTY-LICENSES.txt. Never minified: oidc-provider uses
+// class names as model names.
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+rmSync('dist', { recursive: true, force: true });
+const { metafile } = await build({
+  entryPoints: {
+    cli: 'harness/cli/main.ts',
+    host: 'harness/host/main.ts',
+    index: 'harness/index.ts',
+    client: 'harness/model/client.ts',
+    provider: 'provider/index.ts',
+    scenarios: 'scenarios/index.ts',
+  },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  keepNames: true,
+  sourcemap: 'linked',
+  chunkNames: 'chunks/[name]-[hash]',
+  external: Object.keys(dependencies).flatMap((name) => [name, `${name}/*`]),
+  banner: {
+    js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
+  },
+  metafile: true,
+  logLevel: 'warning',
+});
+writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(Object.keys(metafile.inputs)));
+
+function licences(inputs) {
+  const folders = new Set(inputs.flatMap((path) => path.match(/^node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+/) ?? []));
+  return [...folders].sort().map(licence).join('\n\n');
+}
+
+function licence(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  return `${name} ${version} (${license})\n\n${file ? readFileSync(join(folder, file), 'utf8').trim() : ''}`;
+}

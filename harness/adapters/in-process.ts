@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { openSession, type OpenedClient } from '../host/session.js';
+import type {
+  ClientAdapter,
+  ClientSession,
+  ClientSettings,
+  TrustedClient,
+  TrustedEnvironment,
+} from '../model/client.js';
+import type { Action, Outcome } from '../model/protocol.js';
+import { createOutputLog } from './output-log.js';
+import { within } from './within.js';
+
+/** Reaches a client of our own in this process: nothing bounds a client that spins. */
+export function inProcess(client: TrustedClient): ClientAdapter {
+  const { name, version, claims } = client;
+  return {
+    name,
+    ...(version !== undefined && { version }),
+    claims,
+    host: ['clock', 'stdio'],
+    jobs: availableParallelism(),
+    async open(settings, signal) {
+      signal.throwIfAborted();
+      return open(client, settings);
+    },
+  };
+}
+
+async function open(client: TrustedClient, settings: ClientSettings): Promise<ClientSession> {
+  const log = createOutputLog();
+  let offset = 0;
+  const environment: TrustedEnvironment = {
+    fetch: (...request) => fetch(...request),
+    now: () => Date.now() + offset,
+    random: (bytes) => randomBytes(bytes),
+    log: (line) => log.add('console', `${line}\n`),
+  };
+  const opened = await openSession(
+    {
+      open: (own) => client.open(own, environment),
+      ...(client.isRefusal && { isRefusal: (error) => client.isRefusal!(error) }),
+    },
+    settings,
+    (text) => log.add('error', text),
+  );
+  return {
+    perform: (action, timeoutMs) => bounded(opened, action, timeoutMs),
+    async output() {
+      return log.chunks();
+    },
+    async setClock(offsetMs) {
+      offset = offsetMs;
+    },
+    close: () => opened.close(),
+  };
+}
+
+async function bounded(opened: OpenedClient, action: Action, timeoutMs: number): Promise<Outcome> {
+  return (await within(timeoutMs, opened.perform(action))) ?? { kind: 'timed-out', waitedMs: timeoutMs };
+}

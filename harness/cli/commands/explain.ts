@@ -1,0 +1,69 @@
+import { Command } from 'commander';
+import { quirkById } from '../../../provider/quirks/index.js';
+import type { Quirk } from '../../../provider/quirks/quirk.js';
+import { scenarios } from '../../../scenarios/index.js';
+import { suggestion, UsageError } from '../../errors.js';
+import { clauseOf, clauseUrl } from '../../model/requirement.js';
+import type { Scenario } from '../../model/scenario.js';
+import { traits } from '../../traits.js';
+import { describeParams } from '../params.js';
+import { explainable } from './list.js';
+
+export const explainCommand = new Command('explain')
+  .description('explain one scenario or quirk')
+  .argument('<id>')
+  .action((id: string) => {
+    const scenario = scenarios.find((one) => one.id === id);
+    const quirk = quirkById.get(id);
+    if (scenario) process.stdout.write(explainScenario(scenario));
+    else if (quirk) process.stdout.write(explainQuirk(quirk));
+    else throw new UsageError('E_UNKNOWN_ID', `There is no scenario or quirk "${id}".${suggestion(id, explainable())} \`gauntlet list scenarios\` and \`gauntlet list quirks\` show all.`);
+  });
+
+function explainScenario({ id, title, requirement, why, flaw, fix, needs = [], host = [], appliesTo = [], quirks = [], steps, checks }: Scenario): string {
+  return [
+    `${id}: ${title}`,
+    '',
+    wrap(why),
+    '',
+    section('Requirement', [`${requirement.level} ${clauseOf(requirement)}: ${requirement.text}`, clauseUrl(requirement)]),
+    section('What a failing client does', [`${flaw}. Fix: ${fix}`]),
+    section('Whom it concerns', [
+      ...needs.map((need) => `a client that claims ${[need].flat().map((one) => `"${one}"`).join(' or ')}`),
+      ...appliesTo.map((trait) => `a client that ${traits[trait].summary}`),
+      ...host.map((ability) => `an adapter with "${ability}"`),
+    ]),
+    section('What the server does', quirks.map(({ id, params, when }) => `${id}${params ? ` ${JSON.stringify(params)}` : ''}${when ? ` when ${JSON.stringify(when)}` : ''}: ${quirkById.get(id)?.summary}`)),
+    section('Steps', steps.map(({ summary, honest }, index) => `${index + 1}. ${summary}${honest === undefined ? '' : ' (attack)'}`)),
+    section('Checks', checks.map(({ id, kind, level }) => `${id} (${kind === 'forbids' ? 'must never be broken' : 'must hold in the end'}${level ? `, ${level}` : ''})`)),
+    'First the same steps run honestly, without the quirk and the attack. Only a client that manages those is judged.',
+    '',
+    `gauntlet run --client FILE --scenario ${id}`,
+    '',
+  ].join('\n');
+}
+
+function explainQuirk(quirk: Quirk): string {
+  return [
+    `${quirk.id}: the authorization server ${quirk.summary}.`,
+    '',
+    section('Bends', [`${quirk.bends} (${quirk.lawful ? 'lawful: a client must cope' : 'not conformant'}; ${quirk.origin === 'attack' ? 'an attack' : 'seen at real providers'})`]),
+    section('Parameters', describeParams(quirk)),
+    section('Scenarios', scenarios.filter(({ quirks }) => quirks?.some(({ id }) => id === quirk.id)).map(({ id, title }) => `${id}: ${title}`)),
+    `gauntlet serve --quirk ${quirk.id}`,
+    '',
+  ].join('\n');
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `${title}\n${lines.map((line) => wrap(line, '  ')).join('\n')}\n`;
+}
+
+function wrap(text: string, indent = ''): string {
+  const lines = text.split(' ').reduce<string[]>((all, word) => {
+    const last = all.at(-1);
+    if (last !== undefined && last.length + word.length < 96) return [...all.slice(0, -1), `${last} ${word}`];
+    return [...all, word];
+  }, []);
+  return lines.map((line, index) => `${indent}${index > 0 && indent ? '  ' : ''}${line}`).join('\n');
+}

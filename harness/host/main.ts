@@ -1,0 +1,97 @@
+import { hostRequestSchema, protocolVersion, type HostReply, type HostRequest } from '../model/protocol.js';
+import type { ClientDefinition } from '../model/client.js';
+import { captureOutput } from './capture.js';
+import { ClientFileError } from './client-file-error.js';
+import { controlDate } from './clock.js';
+import { loadClientFile } from './load.js';
+import { openSession, type OpenedClient } from './session.js';
+import { reasonOf, writeOutThrown } from './thrown.js';
+
+// The process in which a JavaScript client runs: forked by harness/adapters/module.ts, which alone may speak to it.
+
+type Reply<T = HostReply> = T extends unknown ? Omit<T, 'token'> : never;
+type Request<A extends HostRequest['ask']> = Extract<HostRequest, { ask: A }>;
+
+const send = process.send?.bind(process);
+const exit = process.exit.bind(process);
+const environment = { ...process.env };
+const setClock = controlDate();
+const mark = captureOutput();
+
+let token: string | undefined;
+let definition: ClientDefinition | undefined;
+let opened: OpenedClient | undefined;
+
+process.on('message', (message) => {
+  const request = hostRequestSchema.safeParse(message);
+  if (request.success) void answer(request.data);
+});
+// Without its parent nobody would ever end this process.
+process.once('disconnect', () => exit(1));
+process.on('uncaughtException', (error, origin) => {
+  const what =
+    origin === 'unhandledRejection'
+      ? 'a promise was rejected and nobody handled it'
+      : 'an error was thrown and nobody caught it';
+  thrown(writeOutThrown(error));
+  tell({ tell: 'crashed', reason: `${what}: ${reasonOf(error).reason}` }, () => exit(1));
+});
+
+async function answer(request: HostRequest): Promise<void> {
+  tell({ re: request.id, ...(await replyTo(request)) } as Reply);
+}
+
+async function replyTo(request: HostRequest): Promise<object> {
+  switch (request.ask) {
+    case 'hello':
+      token ??= request.token;
+      return { tell: 'ready', protocolVersion };
+    case 'load':
+      return load(request);
+    case 'open':
+      return open(request);
+    case 'perform':
+      return perform(request);
+    case 'clock':
+      setClock(request.offsetMs);
+      return { tell: 'done' };
+    case 'drain':
+      mark(request.mark);
+      return { tell: 'done' };
+    case 'close':
+      await opened?.close();
+      opened = undefined;
+      setClock(0);
+      return { tell: 'done' };
+  }
+}
+
+async function load({ file }: Request<'load'>): Promise<object> {
+  try {
+    definition = await loadClientFile(file);
+    const { name, version, claims } = definition;
+    return { tell: 'loaded', client: { name, claims, ...(version !== undefined && { version }) } };
+  } catch (error) {
+    if (!(error instanceof ClientFileError)) throw error;
+    return { tell: 'unloadable', code: error.code, message: error.message };
+  }
+}
+
+async function open({ settings }: Request<'open'>): Promise<object> {
+  for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+  Object.assign(process.env, environment, settings.env);
+  opened = await openSession(definition!, settings, thrown);
+  return { tell: 'done' };
+}
+
+async function perform({ action }: Request<'perform'>): Promise<object> {
+  return { tell: 'outcome', outcome: (await opened?.perform(action)) ?? { kind: 'crashed', reason: 'no run is open' } };
+}
+
+function thrown(text: string): void {
+  tell({ tell: 'thrown', text });
+}
+
+function tell(reply: Reply, sent?: () => void): void {
+  if (token !== undefined) send?.({ ...reply, token }, undefined, {}, sent);
+}

@@ -1,0 +1,12 @@
+export { runGauntlet, type GauntletOptions } from './gauntlet.js';
+export { defineClient } from './model/client.js';
+export { defineScenario } from './model/scenario.js';
+export { moduleAdapter } from './adapters/module.js';
+export { inProcess } from './adapters/in-process.js';
+export { exitCodeOf } from './model/verdict.js';
+export type * from './model/client.js';
+export type * from './model/evidence.js';
+export type * from './model/protocol.js';
+export type * from './model/requirement.js';
+export type * from './model/scenario.js';
+export type * from './model/verdict.js';

@@ -1,0 +1,136 @@
+import { isBelievable, describe } from './checks/login.js';
+import { tokenRequests } from './checks/seen.js';
+import type { Capability, ClientAdapter } from './model/client.js';
+import { eventsOf, type Evidence, type EventOf } from './model/evidence.js';
+import { levels, type Level } from './model/requirement.js';
+import type { Finding, Scenario } from './model/scenario.js';
+import type { Result } from './model/verdict.js';
+import { quirkById } from '../provider/quirks/index.js';
+import { traits } from './traits.js';
+
+export interface Judgement {
+  result: Result;
+  reason: string;
+  findings: ({ check: string; level: Level } & Finding)[];
+}
+
+/** Why this client is not put through this scenario; undefined when it is. */
+export function inapplicable(scenario: Scenario, { claims, host }: Pick<ClientAdapter, 'claims' | 'host'>): string | undefined {
+  for (const need of scenario.needs ?? []) {
+    const alternatives: readonly Capability[] = Array.isArray(need) ? need : [need as Capability];
+    if (alternatives.some((capability) => claims[capability] === true)) continue;
+    if (alternatives.some((capability) => claims[capability] === 'caller')) return `"${alternatives.join('" or "')}" is the caller's duty`;
+    return `the client does not claim "${alternatives.join('" or "')}"`;
+  }
+  const missing = scenario.host?.find((ability) => !host.includes(ability));
+  return missing && `it needs "${missing}", which this way of reaching the client does not offer`;
+}
+
+/**
+ * Turns evidence into a judgement. The order is the rule: our own faults, then whether the question arises, then whether
+ * the trouble was delivered, then what must never happen, then whether the client can do it at all, then the rest.
+ */
+export function judge(scenario: Scenario, evidence: Evidence, twin: Evidence, scores: readonly Level[]): Judgement {
+  const findings = scenario.checks.map((check) => ({
+    check: check.id,
+    level: check.level ?? scenario.requirement.level,
+    kind: check.kind,
+    ...settled(check.judge(evidence)),
+  }));
+  const judgement = (result: Result, reason: string): Judgement => ({
+    result,
+    reason,
+    findings: findings.map(({ kind: _, ...finding }) => finding),
+  });
+  const violation = (broken: typeof findings) => {
+    const worst = levels.find((level) => broken.some((finding) => finding.level === level)) ?? 'MUST';
+    const [first] = broken.filter((finding) => finding.level === worst);
+    return judgement(scores.includes(worst) ? 'fail' : 'warn', `Expected: ${first?.expected}. Actual: ${first?.actual}.`);
+  };
+
+  const error = evidence.error ?? twin.error;
+  if (error) return judgement('error', error);
+
+  const honest = whyTwinFailed(twin);
+  const unmet = honest ? undefined : scenario.appliesTo?.find((trait) => traits[trait].of(twin) === false);
+  if (unmet) return judgement('skipped', `It is for a client that ${traits[unmet].summary}, and this one does not.`);
+
+  const absent = stimulusMissing(scenario, evidence);
+  if (absent) return judgement('inconclusive', honest ? `${absent} ${honest}` : absent);
+
+  const forbidden = findings.filter(({ kind, result }) => kind === 'forbids' && result === 'broken');
+  if (forbidden.length > 0) return violation(forbidden);
+
+  if (honest) return judgement('inconclusive', honest);
+
+  const dead = eventsOf(evidence, 'outcome').find(({ outcome }) => ['timed-out', 'unknown', 'crashed', 'unsupported'].includes(outcome.kind));
+  if (dead) return judgement('inconclusive', `The client did not come to an answer: ${dead.action.do} ${describe(dead.outcome)}.`);
+
+  const lacking = findings.filter(({ kind, result }) => kind === 'requires' && result === 'broken');
+  if (lacking.length > 0) return violation(lacking);
+
+  const unseen = findings.find(({ result }) => result === 'unseen');
+  if (unseen) return judgement('inconclusive', `Nothing shows whether ${unseen.expected}: ${unseen.actual}.`);
+
+  return judgement('pass', `${capitalised(findings[0]?.expected ?? '')}.`);
+}
+
+/** What the honest run shows that the client cannot do, so that nothing follows from how it behaves under attack. */
+export function whyTwinFailed(twin: Evidence): string | undefined {
+  const outcomes = eventsOf(twin, 'outcome');
+  if (outcomes.length === 0) return 'The client did nothing in the honest run.';
+  const failed = outcomes.find((event) => !isHonest(twin, event));
+  if (!failed) return undefined;
+  const { action, outcome } = failed;
+  const claimed = outcome.kind === 'connected' ? 'says it is connected, which the wire does not bear out' : describe(outcome);
+  return `The honest run does not work with this client: ${action.do} ${claimed}.`;
+}
+
+function isHonest(twin: Evidence, event: EventOf<'outcome'>): boolean {
+  const { action, outcome } = event;
+  switch (action.do) {
+    case 'start-login':
+      return outcome.kind === 'redirected' && eventsOf(twin, 'action').some(({ action: next, n }) => n > event.n && next.do === 'callback');
+    case 'callback':
+      return isBelievable(twin, event);
+    case 'call-api':
+      return outcome.kind === 'answered' && outcome.status < 300;
+    case 'refresh':
+      return outcome.kind === 'connected' && tokenRequests(twin, 'refresh_token').some(({ n, exchange }) => n < event.n && exchange.response?.status === 200);
+    case 'logout':
+      return !['timed-out', 'unknown', 'crashed', 'unsupported'].includes(outcome.kind);
+  }
+}
+
+/** A tamper must have changed a message that was delivered; a trap or a policy must have been reached; an attack performed. */
+function stimulusMissing(scenario: Scenario, evidence: Evidence): string | undefined {
+  const exchanges = new Map(eventsOf(evidence, 'exchange').map(({ exchange }) => [exchange.id, exchange]));
+  const effects = eventsOf(evidence, 'effect');
+  for (const { id } of scenario.quirks ?? []) {
+    const felt = effects.filter(({ quirk }) => quirk === id);
+    if (quirkById.get(id)?.kind !== 'tamper') {
+      if (felt.length === 0) return `The client never came to where "${id}" waits.`;
+      continue;
+    }
+    const changed = felt.filter(({ effect }) => effect === 'changed');
+    if (changed.length === 0) return `"${id}" had nothing to change: the client never came that far.`;
+    const delivered = changed.some(({ n, seam, exchange }) => {
+      if (seam === 'transport') return true;
+      if (seam === 'authorizationResponse') return eventsOf(evidence, 'action').some((event) => event.n > n && event.action.do === 'callback');
+      return exchanges.get(exchange)?.delivery === 'complete';
+    });
+    if (!delivered) return `What "${id}" changed was never delivered to the client.`;
+  }
+  const attacks = scenario.steps.filter(({ honest }) => honest !== undefined).length;
+  if (eventsOf(evidence, 'attack').length < attacks) return 'The attack could not be performed: the client never came that far.';
+  return undefined;
+}
+
+/** A check that cites nothing has seen nothing. */
+function settled(finding: Finding): Finding {
+  return finding.result === 'held' && finding.cites.length === 0 ? { ...finding, result: 'unseen' } : finding;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

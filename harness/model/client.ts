@@ -1,0 +1,156 @@
+import type { Action, Outcome, OutputChunk } from './protocol.js';
+
+/** What a client says it can do. `caller`: the library leaves this duty to the application that uses it. */
+export type Capability =
+  | 'code'
+  | 'oidc'
+  | 'discovery'
+  | 'pkce'
+  | 'public'
+  | 'basic'
+  | 'post'
+  | 'state'
+  | 'nonce'
+  | 'iss'
+  | 'form-post'
+  | 'api'
+  | 'refresh'
+  | 'refresh-on-401'
+  | 'refresh-ahead'
+  | 'logout'
+  | 'two-issuers'
+  | 'durable-store'
+  | 'fields'
+  | 'log';
+export type Claims = Partial<Record<Capability, true | 'caller'>>;
+
+/** What the adapter can do to the client from outside; never claimed by the client. */
+export type HostAbility = 'clock' | 'kill' | 'stdio' | 'cookies' | 'page' | 'tls' | 'env';
+
+export type ClientAuth = 'basic' | 'post' | 'none';
+
+/** What the client needs to know of one authorization server. */
+export interface IssuerSettings {
+  /** The issuer identifier. */
+  issuer: string;
+  endpoints: {
+    authorization: string;
+    token: string;
+    revocation: string;
+    introspection: string;
+    userinfo: string;
+    jwks: string;
+    metadata: string;
+  };
+  /** A protected resource that answers GET with the end-user's profile as JSON. */
+  api: string;
+  clientId: string;
+  clientSecret?: string;
+  clientAuth: ClientAuth;
+  flavour: 'oauth2' | 'oidc';
+  /** Space-separated. */
+  scope: string;
+  pkce: boolean;
+}
+
+/** Everything that a client gets for one run. A run is one fresh installation of the client: nothing is shared with the next. */
+export interface ClientSettings {
+  /** Unique for the run. */
+  run: string;
+  redirectUri: string;
+  /** A directory of this run's own, for clients that store on disk. Made on first use by the client. */
+  store: string;
+  issuers: Record<string, IssuerSettings> & { main: IssuerSettings };
+  fields: Record<string, string>;
+  env: Record<string, string>;
+}
+
+/** One client under test, however it is reached. */
+export interface ClientAdapter {
+  name: string;
+  version?: string;
+  claims: Claims;
+  host: readonly HostAbility[];
+  /** How many runs it bears at a time. */
+  jobs: number;
+  redirectUri?: string;
+  /** The authorization server must keep one address over all runs: the client cannot be configured anew for each. */
+  fixedIssuer?: boolean;
+  open(settings: ClientSettings, signal: AbortSignal): Promise<ClientSession>;
+  /** Ends what the adapter started. */
+  close?(): Promise<void>;
+}
+
+/** One run's client. Actions may be performed concurrently; `perform` never rejects on account of the client. */
+export interface ClientSession {
+  perform(action: Action, timeoutMs: number): Promise<Outcome>;
+  /** All that the client has let out so far, in order. */
+  output(): Promise<OutputChunk[]>;
+  /** Moves the client's clock to real time plus `offsetMs`. */
+  setClock?(offsetMs: number): Promise<void>;
+  /** Ends the client's process at once, as kill -9 does. */
+  kill?(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a user writes: methods that return when it went well and throw when the client refuses. */
+export interface ClientDefinition {
+  name: string;
+  version?: string;
+  claims: Claims;
+  open(settings: ClientSettings): ClientMethods | Promise<ClientMethods>;
+  /** Tells a deliberate refusal from a crash. By default every Error but a programming error is a refusal. */
+  isRefusal?(error: unknown): boolean;
+}
+
+export interface ClientMethods {
+  /** Begins a login in `browser` and returns the authorization request's URL. */
+  startLogin(login: { browser: string; user: string; issuer: string }): Awaitable<string | URL>;
+  /** Takes the request that `browser` makes to the redirection endpoint. Throws to refuse it. */
+  handleCallback(callback: Callback): Awaitable<Connection | void>;
+  /** Calls the protected resource with the user's access token. */
+  callApi?(call: { user: string; url: string; method: string }): Awaitable<{ status: number }>;
+  /** Refreshes the user's tokens now. */
+  refresh?(connection: { user: string }): Awaitable<Connection | void>;
+  logout?(connection: { user: string }): Awaitable<void>;
+  close?(): Awaitable<void>;
+}
+
+export interface Callback {
+  browser: string;
+  user: string;
+  url: string;
+  method: string;
+  headers: [name: string, value: string][];
+  body?: string;
+}
+
+/** What a client may tell of a connection; all of it is optional. */
+export interface Connection {
+  subject?: string;
+  label?: string;
+  scope?: string;
+  /** Seconds since the epoch. */
+  expiresAt?: number;
+}
+
+export type Awaitable<T> = T | Promise<T>;
+
+/** What a trusted client gets in place of the process's own globals. */
+export interface TrustedEnvironment {
+  fetch: typeof fetch;
+  /** Milliseconds since the epoch, on the client's clock. */
+  now(): number;
+  random(bytes: number): Uint8Array;
+  log(line: string): void;
+}
+
+/** A client that runs in the harness's own process: the platform client, and the flawed ones of the kill matrix. */
+export interface TrustedClient extends Omit<ClientDefinition, 'open'> {
+  open(settings: ClientSettings, environment: TrustedEnvironment): Awaitable<ClientMethods>;
+}
+
+/** Identity with types. */
+export function defineClient(definition: ClientDefinition): ClientDefinition {
+  return definition;
+}

@@ -1,0 +1,70 @@
+import type { Action, Outcome, OutputChunk } from './protocol.js';
+
+/** One exchange as a check sees it: decoded text, not yet masked. */
+export interface WireExchange {
+  id: number;
+  /** Name of the issuer in the scenario: `main`, `other`. */
+  issuer: string;
+  endpoint:
+    | 'authorization'
+    | 'token'
+    | 'revocation'
+    | 'introspection'
+    | 'userinfo'
+    | 'jwks'
+    | 'metadata'
+    | 'api'
+    | 'elsewhere'
+    | 'unknown';
+  method: string;
+  url: string;
+  headers: [name: string, value: string][];
+  body: string;
+  /** Of the query for GET, of the form otherwise. A repeated name has an array. */
+  parameters: Record<string, string | string[]>;
+  /** Absent when no response left the provider. */
+  response?: { status: number; headers: [name: string, value: string][]; body: string };
+  delivery: 'pending' | 'complete' | 'aborted';
+  refusal?: string;
+}
+
+export type EvidenceEvent = { n: number } & (
+  | { kind: 'exchange'; exchange: WireExchange }
+  | { kind: 'effect'; quirk: string; seam: string; effect: 'reached' | 'changed'; exchange: number }
+  | { kind: 'action'; id: number; action: Action }
+  | { kind: 'outcome'; id: number; action: Action; outcome: Outcome }
+  /** A step that no honest party takes was performed. */
+  | { kind: 'attack'; summary: string }
+  | { kind: 'output'; source: OutputChunk['source']; text: string }
+  /** The issuer's clock, and the client's where `client` is true, now stand this many milliseconds ahead. */
+  | { kind: 'clock'; offsetMs: number; client: boolean }
+);
+export type EventOf<K extends EvidenceEvent['kind']> = Extract<EvidenceEvent, { kind: K }>;
+
+export type SecretKind =
+  | 'client-secret'
+  | 'code'
+  | 'verifier'
+  | 'access-token'
+  | 'refresh-token'
+  | 'id-token'
+  | 'basic-credentials';
+
+export interface Secret {
+  kind: SecretKind;
+  value: string;
+}
+
+/** All that was seen of one run, in one order. */
+export interface Evidence {
+  events: readonly EvidenceEvent[];
+  secrets: readonly Secret[];
+  /** Values of this run alone that are no secrets: one of them in an output proves that the output was seen. */
+  markers: readonly string[];
+  /** Our own fault: the run could not be carried out. */
+  error?: string;
+}
+
+export function eventsOf<K extends EvidenceEvent['kind']>(evidence: Evidence, kind: K): EventOf<K>[] {
+  return evidence.events.filter((event): event is EventOf<K> => event.kind === kind);
+}

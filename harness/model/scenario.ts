@@ -1,0 +1,101 @@
+import type { QuirkId } from '../../provider/quirks/index.js';
+import type { QuirkUse } from '../../provider/quirks/quirk.js';
+import type { Capability, HostAbility } from './client.js';
+import type { Evidence } from './evidence.js';
+import type { Action, Outcome, WireRequest } from './protocol.js';
+import type { Level, Requirement } from './requirement.js';
+
+/** A case: what is asked of the client, what is done to it, and how that is judged. */
+export interface Scenario {
+  /** Stable; equals the path below scenarios/, without the extension. */
+  id: string;
+  /** A sentence with the client as its subject. */
+  title: string;
+  requirement: Requirement;
+  /** What goes wrong, and for whom, when a client does not do this; for somebody who has never read an RFC. */
+  why: string;
+  /** What a failing client does wrong: a client with this flaw exists in the kill matrix. */
+  flaw: string;
+  /** The likely fix, as an instruction. */
+  fix: string;
+  /** Claims without which the scenario says nothing about the client; of an inner list, one. */
+  needs?: readonly (Capability | readonly Capability[])[];
+  /** What the adapter must be able to do. */
+  host?: readonly HostAbility[];
+  /** Measured on the twin; an unmet one skips the scenario. */
+  appliesTo?: readonly TraitId[];
+  setup?: Setup;
+  quirks?: readonly QuirkUse<QuirkId>[];
+  steps: readonly Step[];
+  checks: readonly Check[];
+}
+
+/** How the honest parties are set up; the twin has the same. */
+export interface Setup {
+  flavour?: 'oauth2' | 'oidc';
+  scope?: string;
+  /** `false` asks the client not to use PKCE. */
+  pkce?: false;
+  /** A second honest authorization server, `other`. */
+  issuers?: 2;
+  /** Lawful settings of the honest server, as quirks that the twin keeps. */
+  quirks?: readonly QuirkUse<QuirkId>[];
+}
+
+/** Named properties of a client, measured by harness/traits.ts. */
+export type TraitId = 'sends-state' | 'uses-pkce' | 'relies-on-state' | 'refreshes' | 'masks-by-digest';
+
+/** What a step does to the scene. A step with `honest` is an attack: the twin takes that one, or none, in its place. */
+export interface Step {
+  id: string;
+  /** An imperative sentence. */
+  summary: string;
+  honest?: Step | null;
+  run(scene: Scene): Promise<void>;
+}
+
+/** What steps act on: the client, its user agents, and the issuers' clocks. Everything done here becomes evidence. */
+export interface Scene {
+  /** What the client claims to do itself. */
+  readonly claims: ReadonlySet<Capability>;
+  perform(action: Action): Promise<Outcome>;
+  /** Sends a browser to the authorization endpoint; returns the request that it is then told to make to the redirection endpoint. */
+  authorize(browser: string, request: WireRequest, options: { user: string; deny?: boolean }): Promise<WireRequest | undefined>;
+  /** Moves the issuers' clocks, and the client's where the host can. */
+  timePasses(milliseconds: number): Promise<void>;
+  /** Notes that what follows is an attack. */
+  attack(summary: string): void;
+  /** What is kept from one step to a later one, by a name that the steps choose. */
+  readonly kept: Map<string, WireRequest>;
+}
+
+/** `forbids`: must not happen, and is broken for good once it has. `requires`: must have happened by the end. */
+export interface Check {
+  id: string;
+  kind: 'forbids' | 'requires';
+  /** Where it is less binding than the scenario's requirement. */
+  level?: Level;
+  judge(evidence: Evidence): Finding;
+}
+
+/** `held` without a citation counts as `unseen`. */
+export interface Finding {
+  result: 'held' | 'broken' | 'unseen';
+  expected: string;
+  actual: string;
+  /** Numbers of the events that show it. */
+  cites: readonly number[];
+}
+
+/** Identity with types. */
+export function defineScenario(scenario: Scenario): Scenario {
+  return scenario;
+}
+
+export interface Suite {
+  id: string;
+  title: string;
+  /** Levels whose breach is a failure here; a breach of another level is a warning. */
+  scores: readonly Level[];
+  scenarios: readonly Scenario[];
+}

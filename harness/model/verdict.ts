@@ -1,0 +1,55 @@
+import type { ClientAdapter } from './client.js';
+import type { Level, Requirement } from './requirement.js';
+import type { Finding } from './scenario.js';
+
+export type Result = 'pass' | 'fail' | 'warn' | 'inconclusive' | 'skipped' | 'error';
+export const results: readonly Result[] = ['pass', 'fail', 'warn', 'inconclusive', 'skipped', 'error'];
+
+/** One scenario's judgement of one client. Everything in it is masked. */
+export interface Verdict {
+  scenario: string;
+  title: string;
+  suite: string;
+  result: Result;
+  /** A plain sentence. */
+  reason: string;
+  /** Whether it counts for the exit code. */
+  scored: boolean;
+  requirement: Requirement & { clause: string; url: string };
+  /** What the client does wrong, on `fail` and `warn`. */
+  flaw?: string;
+  fix?: string;
+  findings: ({ check: string; level: Level } & Finding)[];
+  /** The events that the findings cite, a line each. */
+  transcript: { n: number; line: string }[];
+  /** A command that runs this scenario alone. */
+  reproduce: string;
+  durationMs: number;
+}
+
+export type Summary = Record<Result, number>;
+
+export interface Report {
+  schema: 1;
+  tool: { name: string; version: string };
+  client: Pick<ClientAdapter, 'name' | 'version' | 'claims'>;
+  seed: string;
+  summary: Summary;
+  /** Whether every selected scenario was run. */
+  complete: boolean;
+  verdicts: Verdict[];
+}
+
+export function summarise(verdicts: readonly Verdict[]): Summary {
+  const summary = Object.fromEntries(results.map((result) => [result, 0])) as Summary;
+  for (const { result } of verdicts) summary[result] += 1;
+  return summary;
+}
+
+/** 0 all scored passed or skipped · 1 a scored violation · 3 incomplete, or nothing passed at all · 4 the harness failed. */
+export function exitCodeOf({ verdicts, summary }: Pick<Report, 'verdicts' | 'summary'>): 0 | 1 | 3 | 4 {
+  if (summary.error > 0) return 4;
+  if (verdicts.some((verdict) => verdict.scored && verdict.result === 'fail')) return 1;
+  if (summary.pass === 0 || verdicts.some((verdict) => verdict.scored && verdict.result === 'inconclusive')) return 3;
+  return 0;
+}

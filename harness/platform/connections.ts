@@ -1,0 +1,36 @@
+import type { Connection, IssuerSettings } from '../model/client.js';
+import { PlatformError } from './errors.js';
+
+/** What a token response gave. */
+export interface Tokens {
+  accessToken: string;
+  refreshToken: string | undefined;
+  /** Seconds since the epoch. */
+  expiresAt: number | undefined;
+  scope: string | undefined;
+}
+
+/** A user's connection. Replaced as a whole on a new login, so that a refresh still under way cannot overwrite it. */
+export interface StoredConnection {
+  issuer: IssuerSettings;
+  tokens: Tokens;
+  /** The provider has revoked it: only a new login helps. */
+  ended: boolean;
+  /** The refresh that is under way, for others to wait on. */
+  refreshing: Promise<void> | undefined;
+}
+
+/** The user's live connection. */
+export function liveConnection(connections: ReadonlyMap<string, StoredConnection>, user: string): StoredConnection {
+  const connection = connections.get(user);
+  if (!connection) throw new PlatformError('not-connected', 'This user has no connection. Start a login.');
+  if (connection.ended) {
+    throw new PlatformError('reconnect', 'The provider has ended this connection. Reconnect: start a new login.');
+  }
+  return connection;
+}
+
+/** What may be told of a connection. */
+export function describeConnection({ scope, expiresAt }: Tokens): Connection {
+  return { ...(scope !== undefined && { scope }), ...(expiresAt !== undefined && { expiresAt }) };
+}

@@ -1,0 +1,23 @@
+/** A refusal or failure of the platform: a stable code, and a message that says what to do and carries no secret. */
+export class PlatformError extends Error {
+  override readonly name = 'PlatformError';
+
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Replaces every known secret in a text. */
+export type Mask = (text: string) => string;
+
+const longestQuote = 300;
+
+/** Foreign text, fit to stand in a message: masked before it is cut, so that no cut secret escapes the mask. */
+export function quote(text: string, mask: Mask): string {
+  // eslint-disable-next-line no-control-regex -- control characters would let a provider forge log lines
+  const printable = mask(text).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
+  return `"${printable.length > longestQuote ? `${printable.slice(0, longestQuote)}…` : printable}"`;
+}

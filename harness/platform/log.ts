@@ -1,0 +1,44 @@
+import type { Mask } from './errors.js';
+import { isForm } from './token-response.js';
+import type { HttpReply, HttpRequest } from './transport.js';
+
+/** A request, and its reply or the code of the error that came in its place. */
+export interface HttpExchange {
+  request: HttpRequest;
+  reply?: HttpReply;
+  failure?: string;
+}
+
+/** One line of JSON that shows an exchange without its secrets. */
+export function renderExchange(exchange: HttpExchange, mask: Mask, censor: (value: string) => string): string {
+  const { request, reply, failure } = exchange;
+  const safe = (headers: Iterable<[string, string]>) => maskHeaders(headers, mask, censor);
+  return JSON.stringify({
+    method: request.method,
+    url: mask(request.url),
+    requestHeaders: safe(Object.entries(request.headers)),
+    requestBody: request.body === undefined ? undefined : mask(request.body),
+    status: reply?.status,
+    responseHeaders: reply && safe(reply.headers),
+    responseBody: reply && mask(canonicalBody(reply)),
+    failure,
+  });
+}
+
+/** Scheme and credentials are masked apart, so that a token looks the same here as in a body. */
+function maskHeaders(headers: Iterable<[string, string]>, mask: Mask, censor: (value: string) => string) {
+  const masked = [...headers].map(([name, value]) => {
+    if (/^(proxy-)?authorization$/i.test(name)) return [name, value.replace(/ (.+)$/, (_, token: string) => ` ${censor(token)}`)];
+    return [name, /^(set-)?cookie$/i.test(name) ? censor(value) : mask(value)];
+  });
+  return Object.fromEntries(masked) as Record<string, string>;
+}
+
+/** The body written anew: a provider may escape a secret in more ways than the mask knows, such as `\/` and `%2f`. */
+function canonicalBody(reply: HttpReply): string {
+  try {
+    return JSON.stringify(JSON.parse(reply.body));
+  } catch {
+    return isForm(reply) ? new URLSearchParams(reply.body).toString() : reply.body;
+  }
+}

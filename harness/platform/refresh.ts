@@ -1,0 +1,28 @@
+import type { StoredConnection, Tokens } from './connections.js';
+import { PlatformError } from './errors.js';
+
+/** What refreshes: no scope, which means the scope granted before (RFC 6749 §6); undefined without a refresh token. */
+export function refreshParameters({ refreshToken }: Tokens): Record<string, string> | undefined {
+  return refreshToken === undefined ? undefined : { grant_type: 'refresh_token', refresh_token: refreshToken };
+}
+
+/** New tokens replace old ones; a refresh token or scope that is not returned anew stays valid (RFC 6749 §6). */
+export function mergeTokens(old: Tokens, fresh: Tokens): Tokens {
+  return { ...fresh, refreshToken: fresh.refreshToken ?? old.refreshToken, scope: fresh.scope ?? old.scope };
+}
+
+/** Whether a failed refresh ends the connection: only a refusal of the grant itself does (RFC 6749 §5.2). */
+export function endsConnection(error: unknown): boolean {
+  return error instanceof PlatformError && error.code === 'invalid_grant';
+}
+
+/** Lets all calls that had one token refused share one refresh: a second would replay the refresh token (RFC 9700 §4.14.2). */
+export async function shareRefresh(
+  connection: StoredConnection,
+  refusedToken: string,
+  refresh: () => Promise<void>,
+): Promise<void> {
+  if (connection.tokens.accessToken !== refusedToken) return;
+  connection.refreshing ??= refresh().finally(() => (connection.refreshing = undefined));
+  return connection.refreshing;
+}

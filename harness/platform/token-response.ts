@@ -1,0 +1,83 @@
+import { PlatformError, quote, type Mask } from './errors.js';
+import { memberOf } from './flatten.js';
+import type { HttpReply } from './transport.js';
+
+/** The body of a token response, read as its content type says, else as it looks; undefined if it is unreadable. */
+export function parseTokenBody(reply: HttpReply): unknown {
+  const form = parseForm(reply.body);
+  if (form && isForm(reply)) return form;
+  try {
+    return JSON.parse(reply.body) as unknown;
+  } catch {
+    return form;
+  }
+}
+
+/** Whether the response calls itself form-encoded, with or without a charset. */
+export function isForm({ headers }: HttpReply): boolean {
+  const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  return /^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType);
+}
+
+function parseForm(text: string): Record<string, string> | undefined {
+  return /^[\w.-]{1,100}=/.test(text) ? Object.fromEntries(new URLSearchParams(text)) : undefined;
+}
+
+/** RFC 6749 §5.2; the codes that a caller may act on. */
+const errorCodes = [
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+];
+
+/** Throws for an error response (RFC 6749 §5.2), also for one that calls itself a success. */
+export function refuseTokenError(reply: HttpReply, body: unknown, mask: Mask): void {
+  const error = memberOf(body, 'error');
+  const success = reply.status >= 200 && reply.status < 300;
+  const hasToken = Boolean(memberOf(body, 'access_token') ?? memberOf(body, 'accessToken'));
+  if (success && (hasToken || (!error && memberOf(body, 'ok') !== false))) return;
+  const description = memberOf(body, 'error_description');
+  const named = typeof error === 'string' && error !== '' ? ` ${quote(error, mask)}` : '';
+  const why = typeof description === 'string' ? `: ${quote(description, mask)}` : '';
+  const code = codeOf(reply.status, error);
+  throw new PlatformError(code, `The token endpoint answered ${reply.status}${named}${why}. ${adviceOn(code)}`);
+}
+
+/** A server in trouble says nothing about the grant, whatever its body says. */
+function codeOf(status: number, error: unknown): string {
+  if (status >= 500) return 'server-error';
+  if (status === 429) return 'rate-limited';
+  return errorCodes.find((code) => code === error) ?? 'token-error';
+}
+
+function adviceOn(code: string): string {
+  if (code === 'server-error' || code === 'rate-limited') return 'Try again later.';
+  if (code === 'invalid_grant') return 'Reconnect: start a new login.';
+  if (code === 'invalid_client') return 'Check the client id, the secret and how they are sent.';
+  return "Check the integration's settings at the provider.";
+}
+
+/** Bearer, in any case, is the one type we can use; where the type is missing it is what everybody means (RFC 6749 §7.1). */
+export function checkTokenType(body: unknown, mask: Mask): void {
+  const type = memberOf(body, 'token_type') ?? '';
+  if (type === '' || (typeof type === 'string' && type.toLowerCase() === 'bearer')) return;
+  throw new PlatformError(
+    'unknown-token-type',
+    `The token response's token_type is ${quote(JSON.stringify(type), mask)}; only Bearer is supported.`,
+  );
+}
+
+/** Seconds until the access token expires (RFC 6749 §5.1); undefined, hence unknown, if it is no number ≥ 0. */
+export function lifetimeOf(body: unknown): number | undefined {
+  const lifetime = memberOf(body, 'expires_in');
+  const seconds = typeof lifetime === 'string' && /^\d+(\.\d+)?$/.test(lifetime) ? Number(lifetime) : lifetime;
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+}
+
+/** A member that counts only as a non-empty string. */
+export function textOf(body: unknown, ...names: string[]): string | undefined {
+  return names.map((name) => memberOf(body, name)).find((value): value is string => typeof value === 'string' && value !== '');
+}

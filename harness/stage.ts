@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseParameters, queryOf, type Exchange } from '../provider/exchange.js';
+import type { Issuer, Provider } from '../provider/index.js';
+import type { ClientAdapter, ClientAuth, ClientSettings, IssuerSettings } from './model/client.js';
+import type { Evidence, EvidenceEvent, Secret, WireExchange } from './model/evidence.js';
+import type { Scenario, Setup } from './model/scenario.js';
+
+type Unnumbered = EvidenceEvent extends infer E ? (E extends EvidenceEvent ? Omit<E, 'n'> : never) : never;
+
+/** The honest parties of one run, and the log of all that happens between them and the client. */
+export interface Stage {
+  settings: ClientSettings;
+  issuers: ReadonlyMap<string, Issuer>;
+  note(event: Unnumbered): void;
+  /** The evidence so far, in plain text. */
+  evidence(): Evidence;
+  close(): void;
+}
+
+export interface StageOptions {
+  /** Unique among the runs that are under way. */
+  run: string;
+  seed: string;
+  adapter: ClientAdapter;
+  setup: Setup;
+  quirks: Scenario['quirks'];
+}
+
+/** Sets up one issuer, or two, with this run's quirks armed. */
+export function createStage(provider: Provider, { run, seed, adapter, setup, quirks = [] }: StageOptions): Stage {
+  const redirectUri = adapter.redirectUri ?? 'http://127.0.0.1:8123/callback';
+  const events: EvidenceEvent[] = [];
+  const exchanges = new Map<number, Exchange>();
+  const watched = new Set(quirks.map(({ id }) => id as string));
+  const issuers = new Map<string, Issuer>();
+  const settings = {} as Record<string, IssuerSettings>;
+  const note = (event: Unnumbered) => void events.push({ n: events.length, ...event });
+
+  for (const role of setup.issuers === 2 ? ['main', 'other'] : ['main']) {
+    const name = adapter.fixedIssuer ? role : `${run}-${role}`;
+    const clientAuth = clientAuthOf(adapter);
+    // What a running application was once configured with must stay; any other client gets fresh credentials every run.
+    const identity = adapter.fixedIssuer ? `${seed} ${adapter.name} ${role}` : `${seed} ${run} ${role}`;
+    const clientId = `client-${digest(identity, 'id').slice(0, 16)}`;
+    const clientSecret = clientAuth === 'none' ? undefined : `secret-${digest(identity, 'secret')}`;
+    const issuer = provider.createIssuer({
+      name,
+      clients: [{ clientId, ...(clientSecret && { clientSecret }), redirectUris: [redirectUri], clientAuth }],
+      quirks: [...(setup.quirks ?? []), ...(role === 'main' ? quirks : [])],
+    });
+    issuer.observe((event) => {
+      if (event.kind === 'exchange') {
+        exchanges.set(event.exchange.id, event.exchange);
+        note({ kind: 'exchange', exchange: { id: event.exchange.id, issuer: role } as WireExchange });
+      } else if (watched.has(event.quirk)) {
+        note({ kind: 'effect', quirk: event.quirk, seam: event.seam, effect: event.effect, exchange: event.exchange });
+      }
+    });
+    issuers.set(role, issuer);
+    settings[role] = {
+      issuer: issuer.identifier,
+      endpoints: { ...issuer.endpoints },
+      api: issuer.api,
+      clientId,
+      ...(clientSecret && { clientSecret }),
+      clientAuth,
+      flavour: setup.flavour ?? 'oauth2',
+      scope: setup.scope ?? (setup.flavour === 'oidc' ? 'openid read' : 'read write'),
+      pkce: setup.pkce ?? adapter.claims.pkce === true,
+    };
+  }
+
+  return {
+    settings: {
+      run,
+      redirectUri,
+      store: join(tmpdir(), `oauth-gauntlet-${process.pid}-${run}`),
+      issuers: settings as ClientSettings['issuers'],
+      fields: {},
+      env: {},
+    },
+    issuers,
+    note,
+    evidence: () => ({
+      events: events.map((event) => {
+        if (event.kind !== 'exchange') return event;
+        const exchange = exchanges.get(event.exchange.id);
+        return exchange ? { ...event, exchange: inPlainText(exchange, event.exchange.issuer) } : event;
+      }),
+      secrets: [...issuers].flatMap(([role, issuer]) => secretsOf(issuer, settings[role])),
+      markers: Object.values(settings).flatMap(({ clientId, issuer }) => [clientId, issuer, encodeURIComponent(issuer)]),
+    }),
+    close() {
+      for (const issuer of issuers.values()) provider.removeIssuer(issuer.name);
+    },
+  };
+}
+
+function clientAuthOf({ claims }: ClientAdapter): ClientAuth {
+  if (claims.basic === true) return 'basic';
+  return claims.post === true ? 'post' : 'none';
+}
+
+function digest(...parts: string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+}
+
+function inPlainText(exchange: Exchange, issuer: string): WireExchange {
+  const { request, response } = exchange;
+  const body = request.body.toString('utf8');
+  return {
+    id: exchange.id,
+    issuer,
+    endpoint: exchange.endpoint,
+    method: request.method,
+    url: request.url,
+    headers: request.headers,
+    body,
+    parameters: request.method === 'GET' || request.method === 'HEAD' ? queryOf(request.target) : parseParameters(body),
+    ...(response && { response: { status: response.status, headers: response.headers, body: response.body.toString('utf8') } }),
+    delivery: exchange.delivery,
+    ...(exchange.refusal !== undefined && { refusal: exchange.refusal }),
+  };
+}
+
+/** Everything that this run alone knows and that nobody else may learn. */
+function secretsOf(issuer: Issuer, settings: IssuerSettings | undefined): Secret[] {
+  const secrets: Secret[] = issuer.minted.map(({ kind, value }) => ({ kind, value }));
+  for (const { endpoint, request } of issuer.exchanges) {
+    if (endpoint !== 'token') continue;
+    const verifier = parseParameters(request.body.toString('utf8'))['code_verifier'];
+    for (const value of [verifier ?? []].flat()) if (value.length >= 8) secrets.push({ kind: 'verifier', value });
+  }
+  if (settings?.clientSecret) {
+    secrets.push({ kind: 'client-secret', value: settings.clientSecret });
+    const pair = [settings.clientId, settings.clientSecret].map(encodeURIComponent).join(':');
+    secrets.push({ kind: 'basic-credentials', value: Buffer.from(pair).toString('base64') });
+  }
+  return secrets;
+}

@@ -1,0 +1,179 @@
+import type { Scene, Step } from './model/scenario.js';
+import type { Outcome, WireRequest } from './model/protocol.js';
+
+/** Whose login it is, and in which browser it happens. `alice` is the honest end-user, `mallory` the attacker. */
+export interface Flow {
+  flow: string;
+  browser: string;
+  user: string;
+}
+
+export const alice: Flow = { flow: 'alice', browser: 'browser', user: 'alice' };
+export const mallory: Flow = { flow: 'mallory', browser: "attacker's browser", user: 'mallory' };
+/** A second login of the same end-user in the same browser. */
+export const secondTab: Flow = { ...alice, flow: 'second tab' };
+
+/** A complete login, and a first API call where the client can make one. */
+export function login(flow: Flow = alice): Step {
+  return sequence(`login(${flow.flow})`, `Log ${flow.user} in.`, [begin(flow), consent(flow), comeBack(flow)]);
+}
+
+/** A login that the end-user refuses at the authorization server. RFC 6749 §4.1.2.1 */
+export function deniedLogin(flow: Flow = alice): Step {
+  return sequence(`denied-login(${flow.flow})`, `Begin a login that ${flow.user} then denies.`, [begin(flow), deny(flow), comeBack(flow)]);
+}
+
+/** Makes the client begin a login. */
+export function begin(flow: Flow = alice): Step {
+  return {
+    id: `begin(${flow.flow})`,
+    summary: `Begin a login of ${flow.user} in ${flow.browser}.`,
+    async run(scene) {
+      const started = await scene.perform({ do: 'start-login', browser: flow.browser, user: flow.user, issuer: 'main' });
+      if (started.kind === 'redirected') scene.kept.set(`request of ${flow.flow}`, started.to);
+    },
+  };
+}
+
+/** Sends the browser to the authorization server, where the end-user agrees. */
+export function consent(flow: Flow = alice): Step {
+  return visit('consent', flow, false);
+}
+
+export function deny(flow: Flow = alice): Step {
+  return visit('deny', flow, true);
+}
+
+/** Lets the browser bring the authorization response to the client. */
+export function comeBack(flow: Flow = alice): Step {
+  return {
+    id: `come-back(${flow.flow})`,
+    summary: `Bring the authorization response of ${flow.user} to the client.`,
+    async run(scene) {
+      const callback = scene.kept.get(`callback of ${flow.flow}`);
+      if (callback) await deliver(scene, flow, callback);
+    },
+  };
+}
+
+/** Lets an hour and more go by, so that the access token has expired, and makes the client need a new one. */
+export const renew: Step = {
+  id: 'renew',
+  summary: 'Let the access token expire, then use the connection again.',
+  async run(scene) {
+    await scene.timePasses(2 * 3600 * 1000);
+    if (!refreshesByItself(scene)) await scene.perform({ do: 'refresh', user: alice.user });
+    if (scene.claims.has('api')) await scene.perform({ do: 'call-api', user: alice.user });
+  },
+};
+
+/** Makes the client use the connection again, whatever became of it. */
+export const useAgain: Step = {
+  id: 'use-again',
+  summary: 'Use the connection again.',
+  async run(scene) {
+    if (!refreshesByItself(scene)) await scene.perform({ do: 'refresh', user: alice.user });
+    if (scene.claims.has('api')) await scene.perform({ do: 'call-api', user: alice.user });
+  },
+};
+
+export const callApi: Step = {
+  id: 'call-api',
+  summary: 'Call the API.',
+  async run(scene) {
+    await scene.perform({ do: 'call-api', user: alice.user });
+  },
+};
+
+/** The access token expires, then so many API calls are made at once. */
+export function renewInParallel(calls: number): Step {
+  return {
+    id: `renew-in-parallel(${calls})`,
+    summary: `Let the access token expire, then make ${calls} API calls at once.`,
+    async run(scene) {
+      await scene.timePasses(2 * 3600 * 1000);
+      await Promise.all(Array.from({ length: calls }, () => scene.perform({ do: 'call-api', user: alice.user })));
+    },
+  };
+}
+
+/** A step that no honest party takes. The twin takes `honest` in its place, or nothing. */
+export function attack(id: string, summary: string, honest: Step | null, run: (scene: Scene) => Promise<void>): Step {
+  return { id: `attack:${id}`, summary, honest, run };
+}
+
+/** The same callback once more, in the same browser. */
+export function replayCallback(flow: Flow = alice): Step {
+  return attack('replay-callback', 'Bring the same authorization response to the client a second time.', null, async (scene) => {
+    const callback = scene.kept.get(`callback of ${flow.flow}`);
+    if (!callback) return;
+    scene.attack('the same callback was delivered a second time');
+    await scene.perform({ do: 'callback', browser: flow.browser, user: flow.user, request: callback });
+  });
+}
+
+/** Brings `from`'s authorization response, changed by `change`, to the client in the browser of `into`. */
+export function misdeliver(
+  id: string,
+  summary: string,
+  { from, into, honest, change = (url) => url }: { from: Flow; into: Flow; honest: Step | null; change?: (url: URL, own: URL | undefined) => URL },
+): Step {
+  return attack(id, summary, honest, async (scene) => {
+    const callback = scene.kept.get(`callback of ${from.flow}`);
+    const own = scene.kept.get(`callback of ${into.flow}`);
+    if (!callback) return;
+    scene.attack(summary);
+    const url = change(new URL(callback.url), own && new URL(own.url)).href;
+    await deliver(scene, into, { method: 'GET', url, headers: [] });
+  });
+}
+
+/** An error response that nobody sent, with a state that nobody chose, while a login is under way. */
+export function forgeError(flow: Flow = alice): Step {
+  return attack('forge-error', 'Bring a forged error response to the client while a login is under way.', null, async (scene) => {
+    const redirectUri = redirectUriOf(scene.kept.get(`request of ${flow.flow}`));
+    if (!redirectUri) return;
+    const url = new URL(redirectUri);
+    url.searchParams.set('error', 'access_denied');
+    url.searchParams.set('state', 'forged-by-another-site');
+    scene.attack('a forged error response was delivered');
+    await scene.perform({ do: 'callback', browser: flow.browser, user: flow.user, request: { method: 'GET', url: url.href, headers: [] } });
+  });
+}
+
+function visit(verb: string, flow: Flow, denies: boolean): Step {
+  return {
+    id: `${verb}(${flow.flow})`,
+    summary: `Send ${flow.browser} to the authorization server, where ${flow.user} ${denies ? 'denies' : 'agrees'}.`,
+    async run(scene) {
+      const request = scene.kept.get(`request of ${flow.flow}`);
+      const callback = request && (await scene.authorize(flow.browser, request, { user: flow.user, deny: denies }));
+      if (callback) scene.kept.set(`callback of ${flow.flow}`, callback);
+    },
+  };
+}
+
+/** A client that says it is connected is asked to prove it, where it can. */
+async function deliver(scene: Scene, { browser, user }: Flow, request: WireRequest): Promise<Outcome> {
+  const outcome = await scene.perform({ do: 'callback', browser, user, request });
+  if (outcome.kind === 'connected' && scene.claims.has('api')) await scene.perform({ do: 'call-api', user });
+  return outcome;
+}
+
+function refreshesByItself(scene: Scene): boolean {
+  return scene.claims.has('refresh-on-401') || scene.claims.has('refresh-ahead');
+}
+
+function redirectUriOf(request: WireRequest | undefined): string | null {
+  return request ? new URL(request.url).searchParams.get('redirect_uri') : null;
+}
+
+function sequence(id: string, summary: string, steps: readonly Step[]): Step {
+  return {
+    id,
+    summary,
+    async run(scene) {
+      for (const step of steps) await step.run(scene);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { eventsOf, type Evidence, type WireExchange } from './model/evidence.js';
+import type { TraitId } from './model/scenario.js';
+
+export interface Trait {
+  /** Finishes the sentence "The client …". */
+  summary: string;
+  /** Whether the honest run shows it; undefined when that run shows nothing either way. */
+  of(twin: Evidence): boolean | undefined;
+}
+
+/** What a client is seen to do when nobody attacks it. */
+export const traits: Readonly<Record<TraitId, Trait>> = {
+  'sends-state': {
+    summary: 'sends state in its authorization request',
+    of: (twin) => every(authorizationRequests(twin), sends('state')),
+  },
+  'uses-pkce': {
+    summary: 'uses PKCE',
+    of: (twin) => every(authorizationRequests(twin), sends('code_challenge')),
+  },
+  'relies-on-state': {
+    summary: 'sends state, and nothing else that could bind the callback to its browser',
+    of: (twin) =>
+      every(authorizationRequests(twin), (request) => sends('state')(request) && !sends('code_challenge')(request) && !sends('nonce')(request)),
+  },
+  refreshes: {
+    summary: 'refreshes its access token',
+    of: (twin) => exchanges(twin, 'token').some(({ parameters }) => parameters['grant_type'] === 'refresh_token'),
+  },
+  'masks-by-digest': {
+    summary: 'masks secrets as :censored:LENGTH:DIGEST:',
+    of: (twin) => eventsOf(twin, 'output').some(({ text }) => /:censored:\d+:[0-9a-f]{10}:/.test(text)),
+  },
+};
+
+function authorizationRequests(twin: Evidence): WireExchange[] {
+  return exchanges(twin, 'authorization');
+}
+
+function exchanges(twin: Evidence, endpoint: WireExchange['endpoint']): WireExchange[] {
+  return eventsOf(twin, 'exchange')
+    .map(({ exchange }) => exchange)
+    .filter((exchange) => exchange.endpoint === endpoint);
+}
+
+function sends(name: string) {
+  return ({ parameters }: WireExchange) => Boolean(parameters[name]);
+}
+
+function every<T>(items: readonly T[], holds: (item: T) => boolean): boolean | undefined {
+  return items.length === 0 ? undefined : items.every(holds);
+}

@@ -1,0 +1,60 @@
+import { describe } from './checks/login.js';
+import type { Evidence, EvidenceEvent, WireExchange } from './model/evidence.js';
+import type { Action } from './model/protocol.js';
+
+const maxLine = 600;
+
+/** The cited events, a line each, in order and not yet masked. */
+export function renderTranscript(evidence: Evidence, cites: Iterable<number>): { n: number; line: string }[] {
+  const wanted = new Set(cites);
+  return evidence.events.filter(({ n }) => wanted.has(n)).map((event) => ({ n: event.n, line: renderEvent(event) }));
+}
+
+function renderEvent(event: EvidenceEvent): string {
+  switch (event.kind) {
+    case 'exchange':
+      return renderExchange(event.exchange);
+    case 'effect':
+      return `quirk ${event.quirk} ${event.effect} a message (${event.seam})`;
+    case 'action':
+      return renderAction(event.action);
+    case 'outcome':
+      return `${renderAction(event.action)} → ${describe(event.outcome)}`;
+    case 'attack':
+      return `attack: ${event.summary}`;
+    case 'output':
+      return `${event.source}: ${event.text.trim()}`;
+    case 'clock':
+      return `clock: ${event.offsetMs / 1000} s ahead${event.client ? '' : ' at the server only'}`;
+  }
+}
+
+function renderExchange({ method, url, headers, body, response, delivery, refusal }: WireExchange): string {
+  const authorization = headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1];
+  const request = [`${method} ${url}`, authorization && `authorization: ${authorization}`, body].filter(Boolean).join(' ');
+  const answer = response ? `${response.status} ${locationOf(response) ?? response.body}` : 'no response';
+  return `${request} → ${answer}${delivery === 'complete' ? '' : ` (${delivery})`}${refusal ? ` [${refusal}]` : ''}`;
+}
+
+function renderAction(action: Action): string {
+  switch (action.do) {
+    case 'start-login':
+      return `client begins a login for ${action.user} in ${action.browser}`;
+    case 'callback':
+      return `client receives ${action.request.method} ${action.request.url}${action.request.body ? ` ${action.request.body}` : ''} in ${action.browser}`;
+    case 'call-api':
+      return `client calls the API for ${action.user}`;
+    case 'refresh':
+    case 'logout':
+      return `client does ${action.do} for ${action.user}`;
+  }
+}
+
+function locationOf({ headers }: { headers: [string, string][] }): string | undefined {
+  return headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
+}
+
+/** Cut only after masking: a secret that is cut in two would no longer be recognised. */
+export function cut(line: string): string {
+  return line.length > maxLine ? `${line.slice(0, maxLine)}… (${line.length - maxLine} more)` : line;
+}

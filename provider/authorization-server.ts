@@ -1,0 +1,266 @@
+import type { JsonWebKey } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import type { AdapterFactory, Client, Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { AccessDenied, InvalidClientAuth, InvalidRequest } from 'oidc-provider/lib/helpers/errors.js';
+import { Prompt } from 'oidc-provider/lib/helpers/interaction_policy/index.js';
+import { Provider } from 'oidc-provider/lib/provider.js';
+import type { Exchange } from './exchange.js';
+import type { ClientRegistration } from './index.js';
+import { exchangeOf } from './inject.js';
+import { renderError } from './pages/error.js';
+import type { Person } from './people.js';
+import type { Policy } from './policy.js';
+import { paths } from './router.js';
+
+export interface AuthorizationServerOptions {
+  name: string;
+  identifier: string;
+  clients: readonly ClientRegistration[];
+  /** The first one is signed in. */
+  users: readonly Person[];
+  /** Private EC P-256 key. */
+  signingKey: JsonWebKey & { kid: string };
+  adapter: AdapterFactory;
+  /** The policy in force, for the exchange that asks. */
+  read<K extends keyof Policy>(option: K, exchange: Exchange): Policy[K];
+}
+
+/** The honest, strict authorization server of one issuer. It knows a policy and nothing of quirks. */
+export interface AuthorizationServer {
+  listener: RequestListener;
+  /** The live access token with this value: whose it is, and what for. `sub` is absent when no end-user is behind it. */
+  findToken(value: string): Promise<{ sub: string | undefined; scope: string } | undefined>;
+}
+
+/** RFC 6749 §3.3: what a request without `scope` is taken to ask for. */
+export const defaultScope = 'default';
+
+const tenYears = 10 * 365 * 24 * 3600;
+
+export function createAuthorizationServer(options: AuthorizationServerOptions): AuthorizationServer {
+  const server = new Provider(options.identifier, configuration(options));
+  registerClients(server, options);
+  keepUserSignedIn(server, options);
+  spareFamilies(server, options);
+  explainRefusals(server);
+  return {
+    listener: server.callback(),
+    async findToken(value) {
+      const token = (await server.AccessToken.find(value)) ?? (await server.ClientCredentials.find(value));
+      return token && { sub: 'accountId' in token ? token.accountId : undefined, scope: token.scope ?? '' };
+    },
+  };
+}
+
+function configuration({ name, identifier, users, signingKey, adapter, read }: AuthorizationServerOptions): Configuration {
+  const resource = identifier + paths.api;
+  const lifetime = (option: 'codeLifetime' | 'accessTokenLifetime' | 'refreshTokenLifetime' | 'idTokenLifetime') =>
+    function (ctx: KoaContextWithOIDC) {
+      return read(option, exchangeOf(ctx.req));
+    };
+  return {
+    adapter,
+    jwks: { keys: [signingKey as { kty: string }] },
+    clientDefaults: { id_token_signed_response_alg: 'ES256' },
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
+    responseTypes: ['code'],
+    routes: {
+      authorization: paths.authorization,
+      token: paths.token,
+      revocation: paths.revocation,
+      introspection: paths.introspection,
+      userinfo: paths.userinfo,
+      jwks: paths.jwks,
+    },
+    claims: {
+      openid: ['sub'],
+      profile: ['name', 'preferred_username'],
+      email: ['email', 'email_verified'],
+    },
+    // Cookies ignore ports and these paths are short: the names keep issuers apart.
+    cookies: {
+      names: { session: `_session_${name}`, interaction: `_interaction_${name}`, resume: `_resume_${name}` },
+      long: { httpOnly: true, sameSite: 'none' },
+    },
+    // OIDC Core §3.1.2.1: the authorization endpoint takes GET and POST.
+    enableHttpPostMethods: true,
+    clientBasedCORS: () => true,
+    clockTolerance: 0,
+    expiresWithSession: () => false,
+    pkce: { required: (ctx) => read('pkceRequired', exchangeOf(ctx.req)) },
+    issueRefreshToken: (ctx, client) =>
+      client.grantTypeAllowed('refresh_token') && read('refreshTokens', exchangeOf(ctx.req)),
+    rotateRefreshToken: (ctx) => read('rotateRefreshTokens', exchangeOf(ctx.req)),
+    // The grant outlives an access token that is revoked on its own. RFC 7009 §2.1
+    revokeGrantPolicy: (ctx) =>
+      !sparesFamily(ctx, read) && !(ctx.oidc.route === 'revocation' && ctx.oidc.entities.AccessToken !== undefined),
+    ttl: {
+      AuthorizationCode: lifetime('codeLifetime'),
+      AccessToken: lifetime('accessTokenLifetime'),
+      ClientCredentials: lifetime('accessTokenLifetime'),
+      RefreshToken: lifetime('refreshTokenLifetime'),
+      IdToken: lifetime('idTokenLifetime'),
+      Grant: tenYears,
+      Session: tenYears,
+      Interaction: 60,
+    },
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      clientCredentials: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: mayRevoke },
+      introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+      // Any scope is granted as it was requested: oidc-provider asks a resource server which scopes it knows.
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: (_ctx, _client, oneOf) => oneOf?.[0] ?? resource,
+        getResourceServerInfo: (ctx) => ({ scope: requestedScope(ctx), accessTokenFormat: 'opaque' }),
+        // With openid, the token is one for /userinfo (no audience), and its scope is the one granted for OpenID Connect.
+        useGrantedResource: () => false,
+      },
+    },
+    interactions: { policy: ['login', 'consent', 'select_account'].map(promptThatAsksNothing), url: () => '/' },
+    loadExistingGrant: (ctx) => consent(ctx, users),
+    async findAccount(_ctx, sub) {
+      const person = users.find((user) => user.sub === sub);
+      return person && { accountId: sub, claims: async () => claimsOf(person) };
+    },
+    renderError,
+  };
+}
+
+function claimsOf({ sub, name, email, username }: Person) {
+  return { sub, name, email, email_verified: true, preferred_username: username };
+}
+
+function requestedScope(ctx: KoaContextWithOIDC): string {
+  const { oidc } = ctx;
+  const granted = oidc.entities.AuthorizationCode?.scope ?? oidc.entities.RefreshToken?.scope;
+  if (granted !== undefined) return granted;
+  if (oidc.params === undefined) return defaultScope;
+  oidc.params['scope'] ??= defaultScope;
+  return oidc.params['scope'] as string;
+}
+
+/** RFC 7009 §2.1: a client ends its own tokens only, and is told so. */
+function mayRevoke(_ctx: KoaContextWithOIDC, client: Client, token: { clientId?: string | undefined }): boolean {
+  if (token.clientId !== client.clientId) throw new InvalidRequest('the token was issued to another client');
+  return true;
+}
+
+function promptThatAsksNothing(name: string): Prompt {
+  const prompt = new Prompt({ name, requestable: true });
+  prompt.checks.clear();
+  return prompt;
+}
+
+/** The end-user approves at once, unless the user agent says that they decline. */
+async function consent(ctx: KoaContextWithOIDC, users: readonly Person[]) {
+  const { oidc } = ctx;
+  const named = ctx.get('gauntlet-user');
+  if (named !== '' && findUser(users, named) === undefined) throw new AccessDenied(`there is no end-user ${named}`);
+  if (ctx.get('gauntlet-consent') === 'deny') throw new AccessDenied('the end-user declined');
+
+  const grant = new oidc.provider.Grant({ accountId: oidc.account!.accountId, clientId: oidc.client!.clientId });
+  const scope = requestedScope(ctx);
+  if (oidc.requestParamScopes.has('openid')) grant.addOIDCScope(scope);
+  for (const resource of Object.keys(oidc.resourceServers ?? {})) grant.addResourceScope(resource, scope);
+  await grant.save();
+  return grant;
+}
+
+function findUser(users: readonly Person[], name: string): Person | undefined {
+  return users.find(({ sub, username }) => name === sub || name === username);
+}
+
+/** Every user agent is signed in already, without a cookie: nothing is stored, so nothing is set. */
+function keepUserSignedIn(server: Provider, { users }: AuthorizationServerOptions): void {
+  const { Session } = server;
+  Session.get = async (ctx) => {
+    const session = new Session();
+    const hint = ctx.query['login_hint'];
+    const named = ctx.get('gauntlet-user') || (typeof hint === 'string' ? hint : '');
+    const user = findUser(users, named) ?? users[0];
+    if (user !== undefined) session.loginAccount({ accountId: user.sub, transient: true });
+    Object.defineProperty(session, 'touched', { value: false });
+    (ctx as KoaContextWithOIDC).oidc.entity('Session', session);
+    return session;
+  };
+}
+
+/** oidc-provider's own client registry neither keeps a client to one authentication method nor allows any redirect URI. */
+function registerClients(server: Provider, { clients }: AuthorizationServerOptions): void {
+  const registrations = new Map(clients.map((client) => [client.clientId, client]));
+  const known = new Map<string, Client>();
+  const { Client } = server;
+
+  Client.find = async (id) => {
+    const client = known.get(id);
+    if (client !== undefined) return client;
+    const registration = registrations.get(id);
+    if (registration === undefined) return undefined;
+    const created = new (Client as unknown as new (metadata: object) => Client)(metadataOf(registration));
+    // Set behind the schema's back: it has rules for redirect URIs that authorization servers do not share.
+    Object.assign(created, { redirectUris: [...(registration.redirectUris ?? [])] });
+    known.set(id, created);
+    return created;
+  };
+  Client.prototype.redirectUriAllowed = function (uri) {
+    const registered = registrations.get(this.clientId)?.redirectUris;
+    return registered === undefined ? URL.canParse(uri) && !uri.includes('#') : registered.includes(uri);
+  };
+  const compareClientSecret = Client.prototype.compareClientSecret;
+  Client.prototype.compareClientSecret = function (secret) {
+    const method = Provider.ctx?.headers.authorization === undefined ? 'post' : 'basic';
+    const expected = registrations.get(this.clientId)?.clientAuth;
+    if (expected !== 'any' && expected !== method) {
+      throw new InvalidClientAuth(`the client is registered for ${expected}, and used ${method}`);
+    }
+    return compareClientSecret.call(this, secret);
+  };
+}
+
+function metadataOf({ clientId, clientSecret, clientAuth }: ClientRegistration): object {
+  return {
+    client_id: clientId,
+    client_secret: clientAuth === 'none' ? undefined : clientSecret,
+    redirect_uris: ['https://unused.invalid/'],
+    response_types: ['code'],
+    // RFC 6749 §4.4: client credentials are for confidential clients only.
+    grant_types: ['authorization_code', 'refresh_token', ...(clientAuth === 'none' ? [] : ['client_credentials'])],
+    token_endpoint_auth_method: { basic: 'client_secret_basic', post: 'client_secret_post', any: 'client_secret_basic', none: 'none' }[
+      clientAuth
+    ],
+  };
+}
+
+/** Policy `onRefreshTokenReuse: 'refuse'`: oidc-provider would revoke the family of a refresh token that comes again. */
+function spareFamilies(server: Provider, { read }: AuthorizationServerOptions): void {
+  for (const model of [server.AccessToken, server.RefreshToken, server.AuthorizationCode]) {
+    const revoke = model.revokeByGrantId.bind(model);
+    model.revokeByGrantId = async (grantId) => {
+      if (!sparesFamily(Provider.ctx, read)) await revoke(grantId);
+    };
+  }
+}
+
+function sparesFamily(ctx: KoaContextWithOIDC | undefined, read: AuthorizationServerOptions['read']): boolean {
+  const reused = ctx?.oidc.route === 'token' && ctx.oidc.entities.RefreshToken?.consumed !== undefined;
+  return reused && read('onRefreshTokenReuse', exchangeOf(ctx.req)) === 'refuse';
+}
+
+/** The answers to clients are short by design; whoever reads the recording may know more. */
+function explainRefusals(server: Provider): void {
+  const explain = (ctx: KoaContextWithOIDC, error: Error & { error_detail?: string; error_description?: string }) => {
+    exchangeOf(ctx.req).refusal = error.error_detail ?? error.error_description ?? error.message;
+  };
+  const emitter: NodeJS.EventEmitter = server;
+  for (const route of ['authorization', 'grant', 'revocation', 'introspection', 'userinfo', 'discovery', 'jwks']) {
+    emitter.on(`${route}.error`, explain);
+  }
+  emitter.on('server_error', explain);
+  // Koa prints an error that nobody listens to.
+  emitter.on('error', (error: Error, ctx?: KoaContextWithOIDC) => ctx && explain(ctx, error));
+}

@@ -1,0 +1,102 @@
+import { isDeepStrictEqual } from 'node:util';
+import { formatParameters, header, parseParameters, single, type HttpResponse, type Parameters } from './exchange.js';
+import { escape } from './pages/error.js';
+import type { Delivery } from './quirks/quirk.js';
+
+/**
+ * The authorization response that an HTTP response carries, or nothing when it carries none. `redirectUri` is the one of
+ * the request, which may have a query of its own.
+ */
+export function readDelivery(response: HttpResponse, redirectUri: string | undefined): Delivery | undefined {
+  const location = header(response.headers, 'location');
+  if (location !== undefined) return readRedirect(location, redirectUri);
+  if (response.status < 500 && header(response.headers, 'content-type')?.startsWith('text/html')) {
+    return readForm(response.body.toString());
+  }
+  return undefined;
+}
+
+/** Says a delivery in HTTP: a redirect, or a page with a form that posts itself. */
+export function writeDelivery({ redirectUri, parameters, mode }: Delivery): HttpResponse {
+  if (mode === 'form_post') return formPage(redirectUri, parameters);
+  const text = formatParameters(parameters);
+  const joint = mode === 'fragment' ? '#' : redirectUri.includes('?') ? '&' : '?';
+  const location = text === '' ? redirectUri : `${redirectUri}${joint}${text}`;
+  return {
+    status: 303,
+    headers: [
+      ['Cache-Control', 'no-store'],
+      ['Location', location],
+      ['Content-Length', '0'],
+    ],
+    body: Buffer.alloc(0),
+  };
+}
+
+function readRedirect(location: string, redirectUri: string | undefined): Delivery {
+  const hash = location.indexOf('#');
+  if (hash >= 0) {
+    return { redirectUri: location.slice(0, hash), parameters: parseParameters(location.slice(hash + 1)), mode: 'fragment' };
+  }
+  const [base = '', query = ''] = split(location, '?');
+  const parameters = parseParameters(query);
+  const own = redirectUri === undefined ? '' : split(redirectUri, '?')[1];
+  // What the redirect URI brings along is not a parameter of the response.
+  for (const [name, value] of Object.entries(parseParameters(own ?? ''))) {
+    if (isDeepStrictEqual(parameters[name], value)) delete parameters[name];
+  }
+  return { redirectUri: own ? `${base}?${own}` : base, parameters, mode: 'query' };
+}
+
+function split(text: string, mark: string): [string, string?] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** OAuth 2.0 Form Post Response Mode §2, as oidc-provider writes it. */
+function readForm(page: string): Delivery | undefined {
+  const action = /<form method="post" action="([^"]*)">/.exec(page)?.[1];
+  if (action === undefined) return undefined;
+  const parameters: Parameters = {};
+  for (const [, name = '', value = ''] of page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"\/>/g)) {
+    parameters[unescape(name)] = unescape(value);
+  }
+  return { redirectUri: unescape(action), parameters, mode: 'form_post' };
+}
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+function unescape(text: string): string {
+  return text.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex?: string, decimal?: string, name?: string) => {
+    if (hex !== undefined) return String.fromCodePoint(parseInt(hex, 16));
+    if (decimal !== undefined) return String.fromCodePoint(parseInt(decimal, 10));
+    return entities[name ?? ''] ?? whole;
+  });
+}
+
+function formPage(action: string, parameters: Parameters): HttpResponse {
+  const inputs = Object.entries(parameters).flatMap(([name, value]) =>
+    [value].flat().map((one) => `<input type="hidden" name="${escape(name)}" value="${escape(one)}"/>`),
+  );
+  const body = Buffer.from(`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Returning to the application</title>
+<body onload="document.forms[0].submit()">
+<form method="post" action="${escape(action)}">
+${inputs.join('\n')}
+<noscript><button>Continue</button></noscript>
+</form>
+</body>
+</html>
+`);
+  return {
+    status: 'error' in parameters && single(parameters, 'code') === undefined ? 400 : 200,
+    headers: [
+      ['Cache-Control', 'no-store'],
+      ['Content-Type', 'text/html; charset=utf-8'],
+      ['Content-Length', String(body.length)],
+    ],
+    body,
+  };
+}

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { faker } from '@faker-js/faker/locale/en';
+
+/** A test end-user. `sub` is stable for a seed. */
+export interface Person {
+  sub: string;
+  name: string;
+  email: string;
+  username: string;
+}
+
+/** Invents `count` end-users; the same seed gives the same people. */
+export function people(seed: string, count = 2): Person[] {
+  faker.seed(createHash('sha256').update(seed).digest().readUInt32BE());
+  const crowd = Array.from({ length: count }, invent);
+  faker.seed();
+  return crowd;
+}
+
+function invent(_: unknown, index: number): Person {
+  const firstName = faker.person.firstName();
+  const lastName = faker.person.lastName();
+  return {
+    sub: faker.string.uuid(),
+    name: `${firstName} ${lastName}`,
+    // The index keeps two people apart who happen to share a name.
+    email: `${plain(firstName)}.${plain(lastName)}${index + 1}@example.com`,
+    username: `${plain(firstName)}${index + 1}`,
+  };
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^a-z]/g, '');
+}

@@ -1,0 +1,13 @@
+export type ProviderErrorCode = 'port-busy' | 'unfit-name' | 'name-taken' | 'host-taken' | 'unfit-client';
+
+/** A provider or an issuer that cannot be set up as asked. */
+export class ProviderError extends Error {
+  override readonly name = 'ProviderError';
+  constructor(
+    readonly code: ProviderErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { formatParameters, single } from '../exchange.js';
+import { defineQuirk, type Delivery } from './quirk.js';
+
+export const pkcePolicy = defineQuirk({
+  id: 'pkce-policy',
+  summary: 'requires, ignores or rejects PKCE',
+  leg: 'authorization-request',
+  bends: 'RFC 7636 §4.4.1, RFC 9700 §2.1.1',
+  lawful: false,
+  origin: 'provider',
+  kind: 'policy',
+  params: z.object({
+    mode: z.enum(['required', 'ignored', 'rejected']).default('required').describe('what becomes of code_challenge'),
+  }),
+  policy: ({ mode }): { pkceRequired?: boolean } => (mode === 'required' ? { pkceRequired: true } : {}),
+  taps: ({ mode }) => {
+    if (mode === 'required') return {};
+    if (mode === 'ignored') {
+      return {
+        authorizationRequest({ parameters }) {
+          delete parameters['code_challenge'];
+          delete parameters['code_challenge_method'];
+        },
+        tokenRequest({ parameters }) {
+          delete parameters['code_verifier'];
+        },
+      };
+    }
+    return {
+      authorizationRequest({ parameters }) {
+        const redirectUri = single(parameters, 'redirect_uri');
+        if (!parameters['code_challenge'] || !redirectUri) return;
+        const state = single(parameters, 'state');
+        const error = { error: 'invalid_request', error_description: 'code_challenge is not supported', ...(state && { state }) };
+        return { status: 302, headers: { location: `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${formatParameters(error)}` } };
+      },
+    };
+  },
+});
+
+export const stateOmitted = defineQuirk({
+  id: 'state-omitted',
+  summary: 'does not return state in the authorization response',
+  leg: 'authorization-response',
+  bends: 'RFC 6749 §4.1.2',
+  lawful: false,
+  origin: 'provider',
+  kind: 'tamper',
+  params: z.object({
+    on: z.enum(['success', 'error', 'both']).default('both').describe('which authorization responses it touches'),
+  }),
+  taps: ({ on }) => ({
+    authorizationResponse(delivery) {
+      if (on === 'both' || on === outcomeOf(delivery)) delete delivery.parameters['state'];
+    },
+  }),
+});
+
+export const stateMangled = defineQuirk({
+  id: 'state-mangled',
+  summary: 'returns another state than the one that it was given',
+  leg: 'authorization-response',
+  bends: 'RFC 6749 §4.1.2',
+  lawful: false,
+  origin: 'provider',
+  kind: 'tamper',
+  params: z.object({
+    transform: z
+      .enum(['constant', 'truncate', 'lowercase', 'double-decode', 'duplicate'])
+      .default('constant')
+      .describe('constant: the word "login"; truncate: without its last character; duplicate: the right one and a wrong one'),
+  }),
+  taps: ({ transform }) => ({
+    authorizationResponse({ parameters }) {
+      const state = single(parameters, 'state');
+      if (state === undefined) return;
+      const mangled = {
+        constant: () => 'login',
+        truncate: () => state.slice(0, -1),
+        lowercase: () => state.toLowerCase(),
+        'double-decode': () => single({ state: decodeURIComponent(state.replace(/%(?![0-9a-f]{2})/gi, '%25')) }, 'state') ?? '',
+        duplicate: () => [state, 'login'],
+      };
+      parameters['state'] = mangled[transform]();
+    },
+  }),
+});
+
+export const errorBesideCode = defineQuirk({
+  id: 'error-beside-code',
+  summary: 'sends an error and a code in one authorization response',
+  leg: 'authorization-response',
+  bends: 'RFC 6749 §4.1.2.1',
+  lawful: false,
+  origin: 'attack',
+  kind: 'tamper',
+  params: z.object({ error: z.string().default('access_denied').describe('the error code') }),
+  taps: ({ error }) => ({
+    authorizationResponse({ parameters }) {
+      if (parameters['code']) parameters['error'] = error;
+    },
+  }),
+});
+
+export const codeSpecialChars = defineQuirk({
+  id: 'code-special-chars',
+  summary: 'issues codes that hold characters which must be encoded',
+  leg: 'authorization-response',
+  bends: 'RFC 6749 Appendix A.11',
+  lawful: true,
+  origin: 'provider',
+  kind: 'tamper',
+  params: z.object({ suffix: z.string().default('/+= %&"#~').describe('what every code ends with') }),
+  taps: ({ suffix }) => ({
+    authorizationResponse({ parameters }, { alias }) {
+      const code = single(parameters, 'code');
+      if (code !== undefined) parameters['code'] = alias(code + suffix, code);
+    },
+  }),
+});
+
+function outcomeOf(delivery: Delivery): 'success' | 'error' {
+  return 'error' in delivery.parameters ? 'error' : 'success';
+}

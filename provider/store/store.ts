@@ -1,0 +1,104 @@
+import type { Adapter, AdapterPayload } from 'oidc-provider';
+
+/** One issuer's rows. Every operation costs the same however many rows there are. */
+export interface Store {
+  /** What oidc-provider reads and writes rows of one model through. */
+  adapter(model: string): Adapter;
+  /** Makes every row of these models that has not expired expire now. */
+  expire(models: readonly string[]): void;
+  remove(models: readonly string[]): void;
+}
+
+export interface StoreOptions {
+  /** Milliseconds since the epoch, on the issuer's clock. */
+  now(): number;
+  /** Hears of each row as it is saved. */
+  saved(model: string, id: string): void;
+}
+
+type Rows = Map<string, AdapterPayload>;
+
+const firstSweep = 4096;
+
+export function createStore({ now, saved }: StoreOptions): Store {
+  const tables = new Map<string, Rows>();
+  /** Which rows die with a grant. */
+  const grants = new Map<string, Map<string, Rows>>();
+  let count = 0;
+  let sweepAt = firstSweep;
+
+  const seconds = () => Math.floor(now() / 1000);
+
+  function drop(rows: Rows, id: string): void {
+    const row = rows.get(id);
+    if (row === undefined) return;
+    rows.delete(id);
+    count -= 1;
+    const members = row.grantId === undefined ? undefined : grants.get(row.grantId);
+    members?.delete(id);
+    if (members?.size === 0) grants.delete(row.grantId as string);
+  }
+
+  /** Expired rows answer as if they were absent, so nobody misses them; looking through them can wait until they are many. */
+  function sweep(): void {
+    const time = seconds();
+    for (const rows of tables.values()) {
+      for (const [id, row] of rows) if (row.exp !== undefined && row.exp <= time) drop(rows, id);
+    }
+    sweepAt = Math.max(firstSweep, count * 2);
+  }
+
+  function table(model: string): Rows {
+    let rows = tables.get(model);
+    if (rows === undefined) tables.set(model, (rows = new Map<string, AdapterPayload>()));
+    return rows;
+  }
+
+  function adapter(model: string): Adapter {
+    const rows = table(model);
+    return {
+      async upsert(id, payload) {
+        if (!rows.has(id)) count += 1;
+        rows.set(id, payload);
+        const { grantId } = payload;
+        if (grantId !== undefined) {
+          const members = grants.get(grantId);
+          if (members === undefined) grants.set(grantId, new Map([[id, rows]]));
+          else members.set(id, rows);
+        }
+        saved(model, id);
+        if (count >= sweepAt) sweep();
+      },
+      async find(id) {
+        return rows.get(id);
+      },
+      async consume(id) {
+        const row = rows.get(id);
+        if (row !== undefined) row.consumed = seconds();
+      },
+      async destroy(id) {
+        drop(rows, id);
+      },
+      async revokeByGrantId(grantId) {
+        for (const [id, owner] of grants.get(grantId) ?? []) drop(owner, id);
+      },
+      async findByUid() {
+        return undefined;
+      },
+      async findByUserCode() {
+        return undefined;
+      },
+    };
+  }
+
+  return {
+    adapter,
+    expire(models) {
+      const time = seconds();
+      for (const row of models.flatMap((model) => [...table(model).values()])) row.exp = Math.min(row.exp ?? time, time);
+    },
+    remove(models) {
+      for (const rows of models.map(table)) for (const id of [...rows.keys()]) drop(rows, id);
+    },
+  };
+}

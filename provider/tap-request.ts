@@ -1,0 +1,155 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import {
+  formatParameters,
+  parseParameters,
+  queryOf,
+  single,
+  type Exchange,
+  type HeaderList,
+  type HttpRequest,
+  type HttpResponse,
+  type Parameters,
+} from './exchange.js';
+import { replyResponse } from './message.js';
+import type { Inbound, Served } from './pipeline.js';
+import type { Meeting, Tapped } from './quirks/arm.js';
+import type { Drafts, Seam, Transport } from './quirks/quirk.js';
+import { endpointOf, pathOf } from './router.js';
+import { undisturbed } from './transport.js';
+
+/** A request on its way through the seams. */
+export interface Passage {
+  readonly served: Served;
+  inbound: Inbound;
+  /** The parameters of its query or form, as they are now. */
+  parameters(): Parameters;
+  /** What a tap sees. */
+  request(): HttpRequest;
+  tap<S extends Seam>(seam: S, draft: Drafts[S]): Tapped<S>;
+}
+
+export function openPassage(served: Served, inbound: Inbound, exchange: Exchange): Passage {
+  const { armed, clock, identifier, elsewhere } = served;
+  let parsedFrom: Inbound | undefined;
+  let parsed: Parameters = {};
+
+  const passage: Passage = {
+    served,
+    inbound,
+    parameters() {
+      if (parsedFrom !== passage.inbound) parsed = parametersOf(passage.inbound);
+      parsedFrom = passage.inbound;
+      return parsed;
+    },
+    request() {
+      const { method, target, body } = passage.inbound;
+      const headers = passage.inbound === inbound ? exchange.request.headers : listOf(passage.inbound.headers);
+      return { method, target, headers, body };
+    },
+    tap: (seam, draft) => armed.tap(seam, draft, meeting),
+  };
+  const meeting: Meeting = {
+    get now() {
+      return clock.now();
+    },
+    get endpoint() {
+      return passage.inbound.endpoint;
+    },
+    get request() {
+      return passage.request();
+    },
+    get parameters() {
+      return passage.parameters();
+    },
+    get grantType() {
+      return passage.inbound.endpoint === 'token' ? single(passage.parameters(), 'grant_type') : undefined;
+    },
+    issuer: identifier,
+    elsewhere,
+    alias: served.alias,
+    report: (quirk, seam, effect) => served.affected(quirk, seam, effect, exchange),
+  };
+  return passage;
+}
+
+/** What shall happen to the bytes; asked once, before anything acts. */
+export function tapTransport({ served, tap }: Passage): Transport {
+  return served.armed.has('transport') ? tap('transport', { ...undisturbed }).draft : undisturbed;
+}
+
+/** Leads a request through its seams, to the honest server's dialect. A response is a tap's, in place of the server's. */
+export function tapRequest(passage: Passage): HttpResponse | undefined {
+  const { armed } = passage.served;
+  if (armed.has('httpRequest')) {
+    const reply = tapWhole(passage, 'httpRequest');
+    if (reply !== undefined) return reply;
+  }
+  switch (passage.inbound.endpoint) {
+    case 'authorization':
+      return armed.has('authorizationRequest') ? tapParameters(passage, 'authorizationRequest') : undefined;
+    case 'token':
+      return armed.has('tokenRequest') ? tapParameters(passage, 'tokenRequest') : undefined;
+    case 'api':
+    case 'userinfo':
+      return armed.has('resourceRequest') ? tapWhole(passage, 'resourceRequest') : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function tapWhole(passage: Passage, seam: 'httpRequest' | 'resourceRequest'): HttpResponse | undefined {
+  const { draft, changed, reply } = passage.tap(seam, passage.request());
+  if (changed) {
+    const { method, target, headers, body } = draft;
+    passage.inbound = { endpoint: endpointOf(target), method, target, headers: fieldsOf(headers, body), body };
+  }
+  return reply && replyResponse(reply);
+}
+
+function tapParameters(passage: Passage, seam: 'authorizationRequest' | 'tokenRequest'): HttpResponse | undefined {
+  const { draft, changed, reply } = passage.tap(seam, { parameters: passage.parameters() });
+  if (changed) {
+    const { inbound } = passage;
+    const text = formatParameters(draft.parameters);
+    if (isForm(inbound)) {
+      const body = Buffer.from(text);
+      const headers = { ...inbound.headers, 'content-length': String(body.length) };
+      delete headers['transfer-encoding'];
+      passage.inbound = { ...inbound, headers, body };
+    } else {
+      passage.inbound = { ...inbound, target: `${pathOf(inbound.target)}?${text}` };
+    }
+  }
+  return reply && replyResponse(reply);
+}
+
+function parametersOf(inbound: Inbound): Parameters {
+  if (!isForm(inbound)) return queryOf(inbound.target);
+  const isEncoded = inbound.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
+  return isEncoded ? parseParameters(inbound.body.toString()) : {};
+}
+
+/** An authorization request says in its method where its parameters are; all others have a form. RFC 6749 §3.1, §3.2 */
+function isForm({ endpoint, method }: Inbound): boolean {
+  return endpoint !== 'authorization' || method === 'POST';
+}
+
+/** Header fields as Node gives them: lower-case names, repeated fields joined where HTTP lets them be. RFC 9110 §5.3 */
+function fieldsOf(headers: HeaderList, body: Buffer): IncomingHttpHeaders {
+  const fields: Record<string, string> = {};
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase();
+    if (!(key in fields)) fields[key] = value;
+    else if (!once.has(key)) fields[key] += `, ${value}`;
+  }
+  delete fields['transfer-encoding'];
+  delete fields['content-length'];
+  if (body.length > 0) fields['content-length'] = String(body.length);
+  return fields;
+}
+
+const once = new Set(['authorization', 'content-type', 'content-length', 'host', 'user-agent']);
+
+function listOf(fields: IncomingHttpHeaders): HeaderList {
+  return Object.entries(fields).flatMap(([name, value]) => [value ?? []].flat().map((one): [string, string] => [name, one]));
+}

@@ -1,0 +1,59 @@
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { HttpResponse } from './exchange.js';
+import type { Transport } from './quirks/quirk.js';
+
+export const undisturbed: Readonly<Transport> = { delayMs: 0, dripMs: 0, reset: false, hang: false };
+
+/** Hands a response to the network. */
+export function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse): void {
+  writeHead(outgoing, status, headers);
+  outgoing.end(body);
+}
+
+/** Hands a response to the network as badly as `transport` says. Ends early when the client goes away. */
+export async function sendBadly(outgoing: ServerResponse, response: HttpResponse, transport: Transport): Promise<void> {
+  const { status, headers, body } = response;
+  if (transport.delayMs > 0) await pause(transport.delayMs, outgoing);
+  if (outgoing.destroyed || transport.hang) return;
+  if (transport.reset === 'after') return reset(outgoing);
+  if (transport.reset === 'mid-body') {
+    writeHead(outgoing, status, headers);
+    outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => reset(outgoing));
+    return;
+  }
+  if (transport.dripMs <= 0) return send(outgoing, response);
+
+  writeHead(outgoing, status, headers);
+  outgoing.flushHeaders();
+  for (let index = 0; index < body.length && !outgoing.destroyed; index += 1) {
+    if (index > 0) await pause(transport.dripMs, outgoing);
+    outgoing.write(body.subarray(index, index + 1));
+  }
+  outgoing.end();
+}
+
+/** Ends the connection with a TCP reset instead of a response. */
+export function reset(outgoing: ServerResponse): void {
+  const socket = outgoing.socket as (Socket & { _parent?: Socket }) | null;
+  // On TLS only the socket underneath can be reset.
+  (socket?._parent ?? socket)?.resetAndDestroy();
+}
+
+function writeHead(outgoing: ServerResponse, status: number, headers: HttpResponse['headers']): void {
+  // A flat list keeps the order, the spelling and the repetitions.
+  outgoing.writeHead(status, headers.flat());
+}
+
+/** Waits in real time, or until the connection ends. */
+function pause(milliseconds: number, outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      outgoing.off('close', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    outgoing.on('close', done);
+  });
+}
