@@ -38,7 +38,8 @@ export async function conduct(
   let runs = 0;
   let stopped = false;
 
-  const perform = (what: Parameters<typeof run>[0]) => run(what, adapter, provider, { run: `run${(runs += 1)}`, seed, timeoutMs, signal });
+  const perform = (what: Parameters<typeof run>[0]) =>
+    run(what, adapter, provider, { run: `run${(runs += 1)}`, seed, timeoutMs, signal });
 
   async function conductOne(entry: PlannedRun): Promise<void> {
     const started = performance.now();
@@ -64,7 +65,8 @@ export async function conduct(
   }
 
   async function worker(): Promise<void> {
-    for (let entry = queue.shift(); entry && !stopped && !signal.aborted; entry = queue.shift()) await conductOne(entry);
+    for (let entry = queue.shift(); entry && !stopped && !signal.aborted; entry = queue.shift())
+      await conductOne(entry);
   }
 
   await Promise.all(Array.from({ length: Math.max(1, Math.min(jobs, adapter.jobs)) }, worker));
@@ -72,7 +74,10 @@ export async function conduct(
 }
 
 function isDead(twin: Evidence): boolean {
-  return whyTwinFailed(twin) !== undefined && eventsOf(twin, 'outcome').some(({ outcome }) => outcome.kind === 'timed-out' || outcome.kind === 'crashed');
+  return (
+    whyTwinFailed(twin) !== undefined &&
+    eventsOf(twin, 'outcome').some(({ outcome }) => outcome.kind === 'timed-out' || outcome.kind === 'crashed')
+  );
 }
 
 /** Masks all that leaves the harness. */
@@ -96,8 +101,15 @@ function verdictOf(
     scored,
     requirement: { ...requirement, clause: clauseOf(requirement), url: clauseUrl(requirement) },
     ...(breached && { flaw: scenario.flaw, fix: scenario.fix }),
-    findings: findings.map((finding) => ({ ...finding, actual: cut(mask(finding.actual)), expected: mask(finding.expected) })),
-    transcript: renderTranscript(evidence, findings.flatMap(({ cites }) => cites)).map(({ n, line }) => ({ n, line: cut(mask(line)) })),
+    findings: findings.map((finding) => ({
+      ...finding,
+      actual: cut(mask(finding.actual)),
+      expected: mask(finding.expected),
+    })),
+    transcript: renderTranscript(
+      evidence,
+      findings.flatMap(({ cites }) => cites),
+    ).map(({ n, line }) => ({ n, line: cut(mask(line)) })),
     reproduce: reproduce(scenario.id),
     durationMs: Math.round(durationMs * 10) / 10,
   };

@@ -22,7 +22,13 @@ export const defaultTimeoutMs = 5000;
  * Runs scenarios against one client on a provider of their own, and reports. The client's adapter is closed in the end.
  * Rejects only when the harness itself fails; whatever the client does is in the verdicts.
  */
-export async function runGauntlet({ client, suites, selection, onVerdict, ...options }: GauntletOptions): Promise<Report> {
+export async function runGauntlet({
+  client,
+  suites,
+  selection,
+  onVerdict,
+  ...options
+}: GauntletOptions): Promise<Report> {
   const { seed = newSeed(), timeoutMs = defaultTimeoutMs, signal = new AbortController().signal } = options;
   const provider = await startProvider({ seed });
   const release = () => void client.close?.();

@@ -15,11 +15,15 @@ export interface Judgement {
 }
 
 /** Why this client is not put through this scenario; undefined when it is. */
-export function inapplicable(scenario: Scenario, { claims, host }: Pick<ClientAdapter, 'claims' | 'host'>): string | undefined {
+export function inapplicable(
+  scenario: Scenario,
+  { claims, host }: Pick<ClientAdapter, 'claims' | 'host'>,
+): string | undefined {
   for (const need of scenario.needs ?? []) {
     const alternatives: readonly Capability[] = Array.isArray(need) ? need : [need as Capability];
     if (alternatives.some((capability) => claims[capability] === true)) continue;
-    if (alternatives.some((capability) => claims[capability] === 'caller')) return `"${alternatives.join('" or "')}" is the caller's duty`;
+    if (alternatives.some((capability) => claims[capability] === 'caller'))
+      return `"${alternatives.join('" or "')}" is the caller's duty`;
     return `the client does not claim "${alternatives.join('" or "')}"`;
   }
   const missing = scenario.host?.find((ability) => !host.includes(ability));
@@ -45,7 +49,10 @@ export function judge(scenario: Scenario, evidence: Evidence, twin: Evidence, sc
   const violation = (broken: typeof findings) => {
     const worst = levels.find((level) => broken.some((finding) => finding.level === level)) ?? 'MUST';
     const [first] = broken.filter((finding) => finding.level === worst);
-    return judgement(scores.includes(worst) ? 'fail' : 'warn', `Expected: ${first?.expected}. Actual: ${first?.actual}.`);
+    return judgement(
+      scores.includes(worst) ? 'fail' : 'warn',
+      `Expected: ${first?.expected}. Actual: ${first?.actual}.`,
+    );
   };
 
   const error = evidence.error ?? twin.error;
@@ -63,8 +70,14 @@ export function judge(scenario: Scenario, evidence: Evidence, twin: Evidence, sc
 
   if (honest) return judgement('inconclusive', honest);
 
-  const dead = eventsOf(evidence, 'outcome').find(({ outcome }) => ['timed-out', 'unknown', 'crashed', 'unsupported'].includes(outcome.kind));
-  if (dead) return judgement('inconclusive', `The client did not come to an answer: ${dead.action.do} ${describe(dead.outcome)}.`);
+  const dead = eventsOf(evidence, 'outcome').find(({ outcome }) =>
+    ['timed-out', 'unknown', 'crashed', 'unsupported'].includes(outcome.kind),
+  );
+  if (dead)
+    return judgement(
+      'inconclusive',
+      `The client did not come to an answer: ${dead.action.do} ${describe(dead.outcome)}.`,
+    );
 
   const lacking = findings.filter(({ kind, result }) => kind === 'requires' && result === 'broken');
   if (lacking.length > 0) return violation(lacking);
@@ -82,7 +95,8 @@ export function whyTwinFailed(twin: Evidence): string | undefined {
   const failed = outcomes.find((event) => !isHonest(twin, event));
   if (!failed) return undefined;
   const { action, outcome } = failed;
-  const claimed = outcome.kind === 'connected' ? 'says it is connected, which the wire does not bear out' : describe(outcome);
+  const claimed =
+    outcome.kind === 'connected' ? 'says it is connected, which the wire does not bear out' : describe(outcome);
   return `The honest run does not work with this client: ${action.do} ${claimed}.`;
 }
 
@@ -90,13 +104,21 @@ function isHonest(twin: Evidence, event: EventOf<'outcome'>): boolean {
   const { action, outcome } = event;
   switch (action.do) {
     case 'start-login':
-      return outcome.kind === 'redirected' && eventsOf(twin, 'action').some(({ action: next, n }) => n > event.n && next.do === 'callback');
+      return (
+        outcome.kind === 'redirected' &&
+        eventsOf(twin, 'action').some(({ action: next, n }) => n > event.n && next.do === 'callback')
+      );
     case 'callback':
-      return isBelievable(twin, event);
+      return new URL(action.request.url).searchParams.has('error')
+        ? outcome.kind === 'refused'
+        : isBelievable(twin, event);
     case 'call-api':
       return outcome.kind === 'answered' && outcome.status < 300;
     case 'refresh':
-      return outcome.kind === 'connected' && tokenRequests(twin, 'refresh_token').some(({ n, exchange }) => n < event.n && exchange.response?.status === 200);
+      return (
+        outcome.kind === 'connected' &&
+        tokenRequests(twin, 'refresh_token').some(({ n, exchange }) => n < event.n && exchange.response?.status === 200)
+      );
     case 'logout':
       return !['timed-out', 'unknown', 'crashed', 'unsupported'].includes(outcome.kind);
   }
@@ -116,13 +138,15 @@ function stimulusMissing(scenario: Scenario, evidence: Evidence): string | undef
     if (changed.length === 0) return `"${id}" had nothing to change: the client never came that far.`;
     const delivered = changed.some(({ n, seam, exchange }) => {
       if (seam === 'transport') return true;
-      if (seam === 'authorizationResponse') return eventsOf(evidence, 'action').some((event) => event.n > n && event.action.do === 'callback');
+      if (seam === 'authorizationResponse')
+        return eventsOf(evidence, 'action').some((event) => event.n > n && event.action.do === 'callback');
       return exchanges.get(exchange)?.delivery === 'complete';
     });
     if (!delivered) return `What "${id}" changed was never delivered to the client.`;
   }
   const attacks = scenario.steps.filter(({ honest }) => honest !== undefined).length;
-  if (eventsOf(evidence, 'attack').length < attacks) return 'The attack could not be performed: the client never came that far.';
+  if (eventsOf(evidence, 'attack').length < attacks)
+    return 'The attack could not be performed: the client never came that far.';
   return undefined;
 }
 

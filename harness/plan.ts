@@ -23,7 +23,11 @@ export interface Selection {
 }
 
 /** What will be run, in the order of the catalogue. Unknown names select nothing: refuse them before. */
-export function plan(suites: readonly Suite[], adapter: Pick<ClientAdapter, 'claims' | 'host'>, selection: Selection = {}): PlannedRun[] {
+export function plan(
+  suites: readonly Suite[],
+  adapter: Pick<ClientAdapter, 'claims' | 'host'>,
+  selection: Selection = {},
+): PlannedRun[] {
   const { suites: names = [], scenarios: ids = [], strict = false } = selection;
   return suites
     .filter(({ id }) => names.length === 0 || names.includes(id))

@@ -1,7 +1,7 @@
 import type { Issuer, Provider } from '../provider/index.js';
 import type { ClientAdapter, ClientSession } from './model/client.js';
 import type { Evidence } from './model/evidence.js';
-import type { Action, Outcome } from './model/protocol.js';
+import type { Action, Outcome, OutputChunk } from './model/protocol.js';
 import type { Scenario, Scene, Step } from './model/scenario.js';
 import { createStage, type Stage } from './stage.js';
 import { createUserAgent, type UserAgent } from './user-agent.js';
@@ -31,10 +31,13 @@ export async function run(
       if (signal.aborted) break;
       await step.run(scene);
     }
-    for (const { source, text } of await session.output()) stage.note({ kind: 'output', source, text });
+    for (const line of linesOf(await session.output())) stage.note({ kind: 'output', ...line });
     return stage.evidence();
   } catch (error) {
-    return { ...stage.evidence(), error: `The run could not be carried out: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      ...stage.evidence(),
+      error: `The run could not be carried out: ${error instanceof Error ? error.message : String(error)}`,
+    };
   } finally {
     await session?.close();
     stage.close();
@@ -53,14 +56,19 @@ export function twinOf(scenario: Scenario): Pick<Scenario, 'setup' | 'steps'> & 
 
 function createScene(stage: Stage, session: ClientSession, adapter: ClientAdapter, timeoutMs: number): Scene {
   const browsers = new Map<string, UserAgent>();
-  const origins = [...stage.issuers.values()].flatMap(({ identifier, elsewhere }) => [new URL(identifier).origin, new URL(elsewhere).origin]);
+  const origins = [...stage.issuers.values()].flatMap(({ identifier, elsewhere }) => [
+    new URL(identifier).origin,
+    new URL(elsewhere).origin,
+  ]);
   const redirectUri = new URL(stage.settings.redirectUri);
   const main = stage.issuers.get('main') as Issuer;
   let actions = 0;
   let passed = 0;
 
   return {
-    claims: new Set(Object.entries(adapter.claims).flatMap(([capability, claim]) => (claim === true ? [capability as never] : []))),
+    claims: new Set(
+      Object.entries(adapter.claims).flatMap(([capability, claim]) => (claim === true ? [capability as never] : [])),
+    ),
     kept: new Map(),
     async perform(action: Action): Promise<Outcome> {
       const id = (actions += 1);
@@ -76,7 +84,10 @@ function createScene(stage: Stage, session: ClientSession, adapter: ClientAdapte
       const { stopped } = await agent.navigate(request, {
         origins,
         until: (url) => url.origin === redirectUri.origin && url.pathname === redirectUri.pathname,
-        headers: [['gauntlet-user', subjectOf(main, user)], ...(deny ? [['gauntlet-consent', 'deny'] as [string, string]] : [])],
+        headers: [
+          ['gauntlet-user', subjectOf(main, user)],
+          ...(deny ? [['gauntlet-consent', 'deny'] as [string, string]] : []),
+        ],
       });
       return stopped?.reason === 'until' ? stopped.request : undefined;
     },
@@ -102,4 +113,17 @@ function subjectOf(issuer: Issuer, user: string): string {
 
 function withApi(action: Action, api: string): Action {
   return action.do === 'call-api' ? { url: api, method: 'GET', ...action } : action;
+}
+
+/** Output line by line: how it was cut into chunks must not cut a secret in two. */
+function linesOf(chunks: readonly OutputChunk[]): OutputChunk[] {
+  const open = new Map<OutputChunk['source'], string>();
+  const lines: OutputChunk[] = [];
+  for (const { source, text } of chunks) {
+    const [rest = '', ...complete] = `${open.get(source) ?? ''}${text}`.split('\n').reverse();
+    for (const line of complete.reverse()) if (line.trim()) lines.push({ source, text: line });
+    open.set(source, rest);
+  }
+  for (const [source, text] of open) if (text.trim()) lines.push({ source, text });
+  return lines;
 }

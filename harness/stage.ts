@@ -90,7 +90,11 @@ export function createStage(provider: Provider, { run, seed, adapter, setup, qui
         return exchange ? { ...event, exchange: inPlainText(exchange, event.exchange.issuer) } : event;
       }),
       secrets: [...issuers].flatMap(([role, issuer]) => secretsOf(issuer, settings[role])),
-      markers: Object.values(settings).flatMap(({ clientId, issuer }) => [clientId, issuer, encodeURIComponent(issuer)]),
+      markers: Object.values(settings).flatMap(({ clientId, issuer }) => [
+        clientId,
+        issuer,
+        encodeURIComponent(issuer),
+      ]),
     }),
     close() {
       for (const issuer of issuers.values()) provider.removeIssuer(issuer.name);
@@ -119,7 +123,9 @@ function inPlainText(exchange: Exchange, issuer: string): WireExchange {
     headers: request.headers,
     body,
     parameters: request.method === 'GET' || request.method === 'HEAD' ? queryOf(request.target) : parseParameters(body),
-    ...(response && { response: { status: response.status, headers: response.headers, body: response.body.toString('utf8') } }),
+    ...(response && {
+      response: { status: response.status, headers: response.headers, body: response.body.toString('utf8') },
+    }),
     delivery: exchange.delivery,
     ...(exchange.refusal !== undefined && { refusal: exchange.refusal }),
   };

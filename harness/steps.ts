@@ -20,7 +20,11 @@ export function login(flow: Flow = alice): Step {
 
 /** A login that the end-user refuses at the authorization server. RFC 6749 §4.1.2.1 */
 export function deniedLogin(flow: Flow = alice): Step {
-  return sequence(`denied-login(${flow.flow})`, `Begin a login that ${flow.user} then denies.`, [begin(flow), deny(flow), comeBack(flow)]);
+  return sequence(`denied-login(${flow.flow})`, `Begin a login that ${flow.user} then denies.`, [
+    begin(flow),
+    deny(flow),
+    comeBack(flow),
+  ]);
 }
 
 /** Makes the client begin a login. */
@@ -29,7 +33,12 @@ export function begin(flow: Flow = alice): Step {
     id: `begin(${flow.flow})`,
     summary: `Begin a login of ${flow.user} in ${flow.browser}.`,
     async run(scene) {
-      const started = await scene.perform({ do: 'start-login', browser: flow.browser, user: flow.user, issuer: 'main' });
+      const started = await scene.perform({
+        do: 'start-login',
+        browser: flow.browser,
+        user: flow.user,
+        issuer: 'main',
+      });
       if (started.kind === 'redirected') scene.kept.set(`request of ${flow.flow}`, started.to);
     },
   };
@@ -104,19 +113,29 @@ export function attack(id: string, summary: string, honest: Step | null, run: (s
 
 /** The same callback once more, in the same browser. */
 export function replayCallback(flow: Flow = alice): Step {
-  return attack('replay-callback', 'Bring the same authorization response to the client a second time.', null, async (scene) => {
-    const callback = scene.kept.get(`callback of ${flow.flow}`);
-    if (!callback) return;
-    scene.attack('the same callback was delivered a second time');
-    await scene.perform({ do: 'callback', browser: flow.browser, user: flow.user, request: callback });
-  });
+  return attack(
+    'replay-callback',
+    'Bring the same authorization response to the client a second time.',
+    null,
+    async (scene) => {
+      const callback = scene.kept.get(`callback of ${flow.flow}`);
+      if (!callback) return;
+      scene.attack('the same callback was delivered a second time');
+      await scene.perform({ do: 'callback', browser: flow.browser, user: flow.user, request: callback });
+    },
+  );
 }
 
 /** Brings `from`'s authorization response, changed by `change`, to the client in the browser of `into`. */
 export function misdeliver(
   id: string,
   summary: string,
-  { from, into, honest, change = (url) => url }: { from: Flow; into: Flow; honest: Step | null; change?: (url: URL, own: URL | undefined) => URL },
+  {
+    from,
+    into,
+    honest,
+    change = (url) => url,
+  }: { from: Flow; into: Flow; honest: Step | null; change?: (url: URL, own: URL | undefined) => URL },
 ): Step {
   return attack(id, summary, honest, async (scene) => {
     const callback = scene.kept.get(`callback of ${from.flow}`);
@@ -128,17 +147,51 @@ export function misdeliver(
   });
 }
 
+/** For misdeliver: as the attacker would send it to a browser that knows no state. */
+export function withoutState(callback: URL): URL {
+  callback.searchParams.delete('state');
+  return callback;
+}
+
+/** For misdeliver: the victim's own callback, with the attacker's code in it. RFC 9700 §4.5 */
+export function withForeignCode(callback: URL, own: URL | undefined): URL {
+  const mixed = new URL(own ?? callback);
+  mixed.searchParams.set('code', callback.searchParams.get('code') ?? '');
+  return mixed;
+}
+
+/** The callback comes so late that the code has expired, and the token endpoint refuses it. RFC 6749 §4.1.2 */
+export const tooLate: Step = attack(
+  'too-late',
+  'Let the code expire before the callback is brought to the client.',
+  null,
+  async (scene) => {
+    scene.attack('the code expired');
+    await scene.timePasses(10 * 60 * 1000);
+  },
+);
+
 /** An error response that nobody sent, with a state that nobody chose, while a login is under way. */
 export function forgeError(flow: Flow = alice): Step {
-  return attack('forge-error', 'Bring a forged error response to the client while a login is under way.', null, async (scene) => {
-    const redirectUri = redirectUriOf(scene.kept.get(`request of ${flow.flow}`));
-    if (!redirectUri) return;
-    const url = new URL(redirectUri);
-    url.searchParams.set('error', 'access_denied');
-    url.searchParams.set('state', 'forged-by-another-site');
-    scene.attack('a forged error response was delivered');
-    await scene.perform({ do: 'callback', browser: flow.browser, user: flow.user, request: { method: 'GET', url: url.href, headers: [] } });
-  });
+  return attack(
+    'forge-error',
+    'Bring a forged error response to the client while a login is under way.',
+    null,
+    async (scene) => {
+      const redirectUri = redirectUriOf(scene.kept.get(`request of ${flow.flow}`));
+      if (!redirectUri) return;
+      const url = new URL(redirectUri);
+      url.searchParams.set('error', 'access_denied');
+      url.searchParams.set('state', 'forged-by-another-site');
+      scene.attack('a forged error response was delivered');
+      await scene.perform({
+        do: 'callback',
+        browser: flow.browser,
+        user: flow.user,
+        request: { method: 'GET', url: url.href, headers: [] },
+      });
+    },
+  );
 }
 
 function visit(verb: string, flow: Flow, denies: boolean): Step {

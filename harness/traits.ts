@@ -21,7 +21,10 @@ export const traits: Readonly<Record<TraitId, Trait>> = {
   'relies-on-state': {
     summary: 'sends state, and nothing else that could bind the callback to its browser',
     of: (twin) =>
-      every(authorizationRequests(twin), (request) => sends('state')(request) && !sends('code_challenge')(request) && !sends('nonce')(request)),
+      every(
+        authorizationRequests(twin),
+        (request) => sends('state')(request) && !sends('code_challenge')(request) && !sends('nonce')(request),
+      ),
   },
   refreshes: {
     summary: 'refreshes its access token',

@@ -31,7 +31,9 @@ function renderEvent(event: EvidenceEvent): string {
 
 function renderExchange({ method, url, headers, body, response, delivery, refusal }: WireExchange): string {
   const authorization = headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1];
-  const request = [`${method} ${url}`, authorization && `authorization: ${authorization}`, body].filter(Boolean).join(' ');
+  const request = [`${method} ${url}`, authorization && `authorization: ${authorization}`, body]
+    .filter(Boolean)
+    .join(' ');
   const answer = response ? `${response.status} ${locationOf(response) ?? response.body}` : 'no response';
   return `${request} → ${answer}${delivery === 'complete' ? '' : ` (${delivery})`}${refusal ? ` [${refusal}]` : ''}`;
 }

@@ -49,7 +49,11 @@ export function createUserAgent(): UserAgent {
         if (until?.(url)) return { stopped: { request, reason: 'until' } };
         if (!origins.includes(url.origin)) return { stopped: { request, reason: 'foreign' } };
         const cookie = await jar.getCookieString(url.href);
-        const page = await send(request, [...navigationHeaders, ...headers, ...(cookie ? [['Cookie', cookie] as [string, string]] : [])], signal);
+        const page = await send(
+          request,
+          [...navigationHeaders, ...headers, ...(cookie ? [['Cookie', cookie] as [string, string]] : [])],
+          signal,
+        );
         for (const [name, value] of page.headers) {
           if (name.toLowerCase() === 'set-cookie') await jar.setCookie(value, url.href, { ignoreError: true });
         }
@@ -79,7 +83,8 @@ const navigationHeaders: [string, string][] = [
 /** RFC 9110 §15.4: 303 always continues with GET, 301 and 302 do so after POST, 307 and 308 repeat the request. */
 function redirectOf(request: WireRequest, page: Page): WireRequest | undefined {
   const location = page.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
-  if (location === undefined || page.status < 300 || page.status >= 400 || !URL.canParse(location, page.url)) return undefined;
+  if (location === undefined || page.status < 300 || page.status >= 400 || !URL.canParse(location, page.url))
+    return undefined;
   const url = new URL(location, page.url).href;
   if (page.status === 307 || page.status === 308) return { ...request, url };
   return { method: 'GET', url, headers: [] };
@@ -91,7 +96,10 @@ function send(request: WireRequest, headers: [string, string][], signal: AbortSi
   return new Promise((resolve, reject) => {
     const outgoing = (secure ? https : http).request(url, {
       method: request.method,
-      headers: [...headers, ...request.headers].reduce<Record<string, string>>((all, [name, value]) => ({ ...all, [name]: value }), {}),
+      headers: [...headers, ...request.headers].reduce<Record<string, string>>(
+        (all, [name, value]) => ({ ...all, [name]: value }),
+        {},
+      ),
       agent: agents[secure ? 'https:' : 'http:'],
       insecureHTTPParser: true,
       signal,
@@ -103,11 +111,17 @@ function send(request: WireRequest, headers: [string, string][], signal: AbortSi
       response.on('data', (chunk: Buffer) => {
         if (size < maxBodyBytes) chunks.push(chunk.subarray(0, maxBodyBytes - size));
         size += chunk.length;
-        if (size > maxBodyBytes * 8) response.destroy(new Error(`The page at ${url.origin}${url.pathname} is larger than 8 MiB`));
+        if (size > maxBodyBytes * 8)
+          response.destroy(new Error(`The page at ${url.origin}${url.pathname} is larger than 8 MiB`));
       });
       response.on('error', reject);
       response.on('end', () => {
-        resolve({ url: url.href, status: response.statusCode ?? 0, headers: pairs(response.rawHeaders), body: Buffer.concat(chunks).toString('utf8') });
+        resolve({
+          url: url.href,
+          status: response.statusCode ?? 0,
+          headers: pairs(response.rawHeaders),
+          body: Buffer.concat(chunks).toString('utf8'),
+        });
       });
     });
     outgoing.end(request.body);

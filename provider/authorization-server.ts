@@ -40,6 +40,7 @@ const tenYears = 10 * 365 * 24 * 3600;
 export function createAuthorizationServer(options: AuthorizationServerOptions): AuthorizationServer {
   const server = new Provider(options.identifier, configuration(options));
   registerClients(server, options);
+  ignoreOpenIdParameters(server);
   keepUserSignedIn(server, options);
   spareFamilies(server, options);
   explainRefusals(server);
@@ -52,7 +53,14 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   };
 }
 
-function configuration({ name, identifier, users, signingKey, adapter, read }: AuthorizationServerOptions): Configuration {
+function configuration({
+  name,
+  identifier,
+  users,
+  signingKey,
+  adapter,
+  read,
+}: AuthorizationServerOptions): Configuration {
   const resource = identifier + paths.api;
   const lifetime = (option: 'codeLifetime' | 'accessTokenLifetime' | 'refreshTokenLifetime' | 'idTokenLifetime') =>
     function (ctx: KoaContextWithOIDC) {
@@ -175,6 +183,23 @@ function findUser(users: readonly Person[], name: string): Person | undefined {
   return users.find(({ sub, username }) => name === sub || name === username);
 }
 
+const openIdParameters = ['acr_values', 'claims', 'claims_locales', 'id_token_hint', 'max_age', 'nonce'];
+
+/** RFC 6749 §3.1: without the scope openid these are unknown parameters, to be ignored; oidc-provider refuses them. */
+function ignoreOpenIdParameters(server: Provider): void {
+  server.use((ctx, next) => {
+    if (
+      ctx.path === paths.authorization &&
+      !String(ctx.query['scope'] ?? '')
+        .split(' ')
+        .includes('openid')
+    ) {
+      for (const name of openIdParameters) delete ctx.query[name];
+    }
+    return next();
+  });
+}
+
 /** Every user agent is signed in already, without a cookie: nothing is stored, so nothing is set. */
 function keepUserSignedIn(server: Provider, { users }: AuthorizationServerOptions): void {
   const { Session } = server;
@@ -230,9 +255,12 @@ function metadataOf({ clientId, clientSecret, clientAuth }: ClientRegistration):
     response_types: ['code'],
     // RFC 6749 §4.4: client credentials are for confidential clients only.
     grant_types: ['authorization_code', 'refresh_token', ...(clientAuth === 'none' ? [] : ['client_credentials'])],
-    token_endpoint_auth_method: { basic: 'client_secret_basic', post: 'client_secret_post', any: 'client_secret_basic', none: 'none' }[
-      clientAuth
-    ],
+    token_endpoint_auth_method: {
+      basic: 'client_secret_basic',
+      post: 'client_secret_post',
+      any: 'client_secret_basic',
+      none: 'none',
+    }[clientAuth],
   };
 }
 

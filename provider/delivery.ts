@@ -36,7 +36,11 @@ export function writeDelivery({ redirectUri, parameters, mode }: Delivery): Http
 function readRedirect(location: string, redirectUri: string | undefined): Delivery {
   const hash = location.indexOf('#');
   if (hash >= 0) {
-    return { redirectUri: location.slice(0, hash), parameters: parseParameters(location.slice(hash + 1)), mode: 'fragment' };
+    return {
+      redirectUri: location.slice(0, hash),
+      parameters: parseParameters(location.slice(hash + 1)),
+      mode: 'fragment',
+    };
   }
   const [base = '', query = ''] = split(location, '?');
   const parameters = parseParameters(query);

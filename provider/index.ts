@@ -69,7 +69,14 @@ export interface Minted {
 export type ProviderEvent =
   | { kind: 'exchange'; exchange: Exchange }
   /** `changed`: the tap altered or replaced a message. `reached`: it ran, or its policy was read, to no effect on the bytes. */
-  | { kind: 'effect'; quirk: string; seam: Seam | 'policy'; effect: 'reached' | 'changed'; exchange: number; endpoint: Endpoint };
+  | {
+      kind: 'effect';
+      quirk: string;
+      seam: Seam | 'policy';
+      effect: 'reached' | 'changed';
+      exchange: number;
+      endpoint: Endpoint;
+    };
 
 /** One isolated authorization server: own identifier, policy, store, clock, keys, users and quirks. */
 export interface Issuer {

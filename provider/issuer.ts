@@ -92,7 +92,15 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
   }
 
   const signingKey = { ...keys.current.export({ format: 'jwk' }), kid: `${name}-1`, alg: 'ES256', use: 'sig' };
-  const server = createAuthorizationServer({ name, identifier, clients, users, signingKey, adapter: store.adapter, read });
+  const server = createAuthorizationServer({
+    name,
+    identifier,
+    clients,
+    users,
+    signingKey,
+    adapter: store.adapter,
+    read,
+  });
 
   return {
     name,
@@ -157,11 +165,17 @@ function endpointsOf(identifier: string, origin: string, name: string): Endpoint
   };
 }
 
-function checkClient({ clientId, clientSecret, clientAuth }: ClientRegistration, all: readonly ClientRegistration[]): void {
+function checkClient(
+  { clientId, clientSecret, clientAuth }: ClientRegistration,
+  all: readonly ClientRegistration[],
+): void {
   if (all.filter((client) => client.clientId === clientId).length > 1) {
     throw new ProviderError('unfit-client', `Client "${clientId}" is registered twice: give each client its own id.`);
   }
   if (clientAuth !== 'none' && !clientSecret) {
-    throw new ProviderError('unfit-client', `Client "${clientId}" authenticates by ${clientAuth} and has no clientSecret.`);
+    throw new ProviderError(
+      'unfit-client',
+      `Client "${clientId}" authenticates by ${clientAuth} and has no clientSecret.`,
+    );
   }
 }

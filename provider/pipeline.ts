@@ -48,7 +48,12 @@ export interface Inbound {
  * Serves one request of an issuer: transport taps, request taps, the honest server, response taps, the network. A seam at
  * which nothing is armed parses nothing.
  */
-export async function serve(served: Served, inbound: Inbound, exchange: Exchange, outgoing: ServerResponse): Promise<void> {
+export async function serve(
+  served: Served,
+  inbound: Inbound,
+  exchange: Exchange,
+  outgoing: ServerResponse,
+): Promise<void> {
   const { response, transport } = await respond(served, inbound, exchange);
   if (response === undefined) return reset(outgoing);
   served.answered(exchange, response);
@@ -114,7 +119,9 @@ function withoutAliases(inbound: Inbound, aliases: Served['aliases']): Inbound {
   }
   const [scheme = '', token = ''] = headers.authorization?.split(' ') ?? [];
   const genuine = aliases.get(token);
-  return genuine === undefined ? inbound : { ...inbound, headers: { ...headers, authorization: `${scheme} ${genuine}` } };
+  return genuine === undefined
+    ? inbound
+    : { ...inbound, headers: { ...headers, authorization: `${scheme} ${genuine}` } };
 }
 
 function notFound({ identifier }: Served): HttpResponse {

@@ -142,7 +142,10 @@ function readBody(incoming: IncomingMessage): Promise<{ body: Buffer; tooLarge: 
 }
 
 function tooLarge() {
-  return jsonResponse(413, { error: 'invalid_request', error_description: `a request body has ${bodyLimit} bytes at most` });
+  return jsonResponse(413, {
+    error: 'invalid_request',
+    error_description: `a request body has ${bodyLimit} bytes at most`,
+  });
 }
 
 function unknownIssuer(issuers: readonly RunningIssuer[]): object {
@@ -157,13 +160,19 @@ function originForm(target: string): string {
   return pathname + search;
 }
 
-function checkNames({ name, hosts = [] }: IssuerOptions, issuers: ReadonlyMap<string, unknown>, taken: ReadonlyMap<string, unknown>): void {
+function checkNames(
+  { name, hosts = [] }: IssuerOptions,
+  issuers: ReadonlyMap<string, unknown>,
+  taken: ReadonlyMap<string, unknown>,
+): void {
   if (!/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name)) {
     throw new ProviderError('unfit-name', `"${name}" is no issuer name: use letters, digits, "-", "_" and ".".`);
   }
-  if (issuers.has(name)) throw new ProviderError('name-taken', `There is an issuer "${name}" already: remove it first.`);
+  if (issuers.has(name))
+    throw new ProviderError('name-taken', `There is an issuer "${name}" already: remove it first.`);
   const host = hosts.find((one) => taken.has(one.toLowerCase()));
-  if (host !== undefined) throw new ProviderError('host-taken', `Another issuer answers to the host "${host}" already.`);
+  if (host !== undefined)
+    throw new ProviderError('host-taken', `Another issuer answers to the host "${host}" already.`);
 }
 
 type Handler = (incoming: IncomingMessage, outgoing: ServerResponse) => void;

@@ -22,7 +22,11 @@ const appended = new RegExp(`^/\\.well-known/${documents}$`);
  * Finds the issuer that an origin-form target is meant for: by Host, by a well-known path inserted before the issuer's
  * path, or by the first path segment.
  */
-export function findIssuer<T>(target: string, host: string | undefined, directory: Directory<T>): Destination<T> | undefined {
+export function findIssuer<T>(
+  target: string,
+  host: string | undefined,
+  directory: Directory<T>,
+): Destination<T> | undefined {
   const owner = host === undefined ? undefined : directory.byHost.get(host.toLowerCase());
   if (owner !== undefined) return { issuer: owner, target };
 

@@ -151,5 +151,7 @@ function fieldsOf(headers: HeaderList, body: Buffer): IncomingHttpHeaders {
 const once = new Set(['authorization', 'content-type', 'content-length', 'host', 'user-agent']);
 
 function listOf(fields: IncomingHttpHeaders): HeaderList {
-  return Object.entries(fields).flatMap(([name, value]) => [value ?? []].flat().map((one): [string, string] => [name, one]));
+  return Object.entries(fields).flatMap(([name, value]) =>
+    [value ?? []].flat().map((one): [string, string] => [name, one]),
+  );
 }

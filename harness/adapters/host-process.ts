@@ -28,6 +28,8 @@ export interface HostProcess {
 
 const passedOn = ['PATH', 'HOME', 'TMPDIR', 'NODE_EXTRA_CA_CERTS'];
 const patienceMs = 2000;
+/** Enough for a loaded machine to start a process. */
+const greetingMs = 15_000;
 
 const living = new Set<ChildProcess>();
 
@@ -45,18 +47,18 @@ export async function startHost(): Promise<HostProcess> {
   if (living.size === 0) process.on('exit', killAll);
   living.add(child);
   const host = converse(child);
-  const greeting = await host.ask({ ask: 'hello', protocolVersion, token: host.token });
-  if (greeting.tell !== 'ready' || greeting.protocolVersion !== protocolVersion) {
-    await host.kill('does not speak our protocol');
+  const greeting = await within(greetingMs, host.ask({ ask: 'hello', protocolVersion, token: host.token }));
+  if (greeting?.tell !== 'ready' || greeting.protocolVersion !== protocolVersion) {
+    await host.kill('was killed');
     const said =
-      greeting.tell === 'ready'
-        ? `speaks version ${greeting.protocolVersion}`
-        : greeting.tell === 'ended'
+      greeting?.tell === 'ready'
+        ? `speaks version ${greeting.protocolVersion} of our protocol, not ${protocolVersion}`
+        : greeting?.tell === 'ended'
           ? greeting.reason
-          : greeting.tell;
+          : 'does not answer';
     throw new ClientFileError(
       'CLIENT_HOST_VERSION',
-      `The client's host process (oauth-gauntlet/host) ${said}; version ${protocolVersion} is expected. Build or install oauth-gauntlet anew.`,
+      `The client's host process (oauth-gauntlet/host) ${said}. Build or install oauth-gauntlet anew.`,
     );
   }
   return host;
@@ -116,7 +118,7 @@ function converse(child: ChildProcess): HostProcess & { token: string } {
     },
     kill(why) {
       reason ??= why;
-      killGroup(child);
+      if (!gone) killGroup(child);
       return ended;
     },
   };
@@ -124,10 +126,10 @@ function converse(child: ChildProcess): HostProcess & { token: string } {
 
 /** Resolves when the process is gone and all that it has sent has been read. */
 async function endOf(child: ChildProcess): Promise<string> {
-  const closed = new Promise((resolve) => child.once('close', resolve));
+  const closed = new Promise((resolve) => child.once('close', () => resolve(true)));
   const disconnected = new Promise((resolve) => child.once('disconnect', resolve));
   // A client can close the channel, and with it all that could be asked of it.
-  child.once('disconnect', () => void within(patienceMs, closed).then(() => killGroup(child)));
+  child.once('disconnect', () => void within(patienceMs, closed).then((gone) => gone || killGroup(child)));
   const how = await new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`could not be started: ${error.message}`));
     child.once('exit', (code, signal) => resolve(signal ? `was ended by ${signal}` : `exited with code ${code}`));

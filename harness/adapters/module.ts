@@ -34,7 +34,10 @@ export async function moduleAdapter(file: string, options: ModuleOptions = {}): 
     jobs,
     async open(settings, signal) {
       signal.throwIfAborted();
-      const host = idle.pop() ?? (await start()).host;
+      let host = idle.pop();
+      // A client may end its process while it is idle.
+      while (host?.ended) host = idle.pop();
+      host ??= (await start()).host;
       return openRun(host, settings, openTimeoutMs, signal, (unused) => {
         if (closed || unused.ended) all.delete(unused);
         else idle.push(unused);
@@ -59,11 +62,11 @@ async function load(
   if (reply?.tell === 'ended')
     throw new ClientFileError(
       'CLIENT_FILE_EXITED',
-      `${file} ended the process while it was loaded: it ${reply.reason}. It must only export a client.`,
+      `${file} ended the process while it was loaded (${reply.reason}). A client file must only export a client.`,
     );
   throw new ClientFileError(
     'CLIENT_FILE_HANGS',
-    `${file} was not loaded within ${timeoutMs} ms. It must only export a client: what takes time belongs in open().`,
+    `${file} was not loaded within ${timeoutMs} ms. A client file must only export a client: what takes time belongs in open().`,
   );
 }
 

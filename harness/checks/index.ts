@@ -1,1 +1,5 @@
+export * from './censoring.js';
 export * from './login.js';
+export * from './pkce.js';
+export * from './refresh.js';
+export * from './token-response.js';

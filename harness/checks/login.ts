@@ -1,7 +1,18 @@
 import { eventsOf, type Evidence } from '../model/evidence.js';
 import type { Outcome } from '../model/protocol.js';
 import type { Check } from '../model/scenario.js';
-import { afterStimulus, authorizationRequests, exchangesAt, forbid, isMinted, bearerOf, numbers, outcomesOf, parameter, tokenRequests } from './seen.js';
+import {
+  afterStimulus,
+  authorizationRequests,
+  exchangesAt,
+  forbid,
+  isMinted,
+  bearerOf,
+  numbers,
+  outcomesOf,
+  parameter,
+  tokenRequests,
+} from './seen.js';
 
 /** Every callback after the stimulus is refused: the client says so, in whatever way its adapter can tell. */
 export function refusesLogin(): Check {
@@ -14,7 +25,11 @@ export function refusesLogin(): Check {
         'the client refuses the callback',
         outcomes.filter(({ outcome }) => outcome.kind === 'connected'),
         outcomes.filter(({ outcome }) => outcome.kind === 'refused'),
-        { broken: 'the client reported a connection', held: `refused: ${reasons(outcomes)}`, unseen: 'the client neither refused nor connected' },
+        {
+          broken: 'the client reported a connection',
+          held: `refused: ${reasons(outcomes)}`,
+          unseen: 'the client neither refused nor connected',
+        },
       );
     },
   };
@@ -47,7 +62,8 @@ export function completesLogin(): Check {
       const connected = outcomes.filter((event) => isBelievable(evidence, event));
       const expected = 'the login completes, and the access token works where the client calls the API';
       if (connected.length > 0) return { result: 'held', expected, actual: 'it completed', cites: numbers(connected) };
-      if (outcomes.length === 0) return { result: 'unseen', expected, actual: 'no callback reached the client', cites: [] };
+      if (outcomes.length === 0)
+        return { result: 'unseen', expected, actual: 'no callback reached the client', cites: [] };
       return { result: 'broken', expected, actual: `it did not: ${reasons(outcomes)}`, cites: numbers(outcomes) };
     },
   };
@@ -62,9 +78,15 @@ export function completesLogins(count: number): Check {
       const outcomes = outcomesOf(evidence, 'callback');
       const connected = outcomes.filter((event) => isBelievable(evidence, event));
       const expected = `${count} logins complete`;
-      if (outcomes.length === 0) return { result: 'unseen', expected, actual: 'no callback reached the client', cites: [] };
+      if (outcomes.length === 0)
+        return { result: 'unseen', expected, actual: 'no callback reached the client', cites: [] };
       const held = connected.length >= count;
-      return { result: held ? 'held' : 'broken', expected, actual: `${connected.length} completed: ${reasons(outcomes)}`, cites: numbers(held ? connected : outcomes) };
+      return {
+        result: held ? 'held' : 'broken',
+        expected,
+        actual: `${connected.length} completed: ${reasons(outcomes)}`,
+        cites: numbers(held ? connected : outcomes),
+      };
     },
   };
 }
@@ -114,7 +136,8 @@ export function isBelievable(evidence: Evidence, event: ReturnType<typeof outcom
   if (event.outcome.kind !== 'connected' || event.action.do !== 'callback') return false;
   const code = new URL(event.action.request.url).searchParams.get('code') ?? formCode(event.action.request.body);
   const redeemed = tokenRequests(evidence, 'authorization_code').some(
-    ({ exchange }) => parameter(exchange, 'code') === code && exchange.response !== undefined && exchange.response.status < 300,
+    ({ exchange }) =>
+      parameter(exchange, 'code') === code && exchange.response !== undefined && exchange.response.status < 300,
   );
   const calls = outcomesOf(evidence, 'call-api').filter(({ n }) => n > event.n);
   const next = calls[0];
@@ -124,7 +147,11 @@ export function isBelievable(evidence: Evidence, event: ReturnType<typeof outcom
     next.outcome.kind === 'answered' &&
     next.outcome.status === 200 &&
     exchangesAt(evidence, 'api').some(
-      ({ n, exchange }) => n > event.n && n < next.n && exchange.response?.status === 200 && isMinted(evidence, 'access-token', bearerOf(exchange)),
+      ({ n, exchange }) =>
+        n > event.n &&
+        n < next.n &&
+        exchange.response?.status === 200 &&
+        isMinted(evidence, 'access-token', bearerOf(exchange)),
     )
   );
 }

@@ -26,7 +26,9 @@ export function tokenRequests(evidence: Evidence, grant?: 'authorization_code' |
 
 /** Authorization requests in order, each once: a user agent that is sent on from page to page makes the same one again. */
 export function authorizationRequests(evidence: Evidence): Seen[] {
-  return exchangesAt(evidence, 'authorization').filter(({ exchange }) => parameter(exchange, 'client_id') !== undefined);
+  return exchangesAt(evidence, 'authorization').filter(
+    ({ exchange }) => parameter(exchange, 'client_id') !== undefined,
+  );
 }
 
 export function outcomesOf(evidence: Evidence, ...kinds: Action['do'][]): EventOf<'outcome'>[] {
@@ -47,7 +49,11 @@ export function bearerOf(exchange: WireExchange): string | undefined {
   return /^bearer +(.*)$/i.exec(headerOf(exchange, 'authorization') ?? '')?.[1];
 }
 
-export function isMinted(evidence: Evidence, kind: 'access-token' | 'refresh-token' | 'code', value: string | undefined): boolean {
+export function isMinted(
+  evidence: Evidence,
+  kind: 'access-token' | 'refresh-token' | 'code',
+  value: string | undefined,
+): boolean {
   return evidence.secrets.some((secret) => secret.kind === kind && secret.value === value);
 }
 

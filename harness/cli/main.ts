@@ -17,7 +17,9 @@ Exit codes:
 
 /** Whether an error is the user's to mend: it then carries a code and a message that says how. */
 function isUsage(error: unknown): error is Error & { code: string } {
-  return error instanceof Error && ['UsageError', 'ClientFileError', 'QuirkError', 'ProviderError'].includes(error.name);
+  return (
+    error instanceof Error && ['UsageError', 'ClientFileError', 'QuirkError', 'ProviderError'].includes(error.name)
+  );
 }
 
 const program = new Command('gauntlet')
@@ -39,7 +41,9 @@ try {
     process.stderr.write(`error: ${error.message}\n`);
     process.exitCode = 2;
   } else {
-    process.stderr.write(`This is a fault of the gauntlet itself, not of the client:\n${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(
+      `This is a fault of the gauntlet itself, not of the client:\n${error instanceof Error ? error.stack : String(error)}\n`,
+    );
     process.exitCode = 4;
   }
 }

@@ -9,7 +9,11 @@ export function parseQuirkUse(text: string): QuirkUse {
   if (rest.startsWith('{')) return { id, params: jsonObject(text, rest) };
   const params = rest.split(',').map((pair) => {
     const equals = pair.indexOf('=');
-    if (equals < 1) throw new UsageError('E_QUIRK_PARAM', `"${pair}" in --quirk ${text} is no key=value. Write it as ${id}:key=value,key=value or as '${id}:{"key":"value"}'.`);
+    if (equals < 1)
+      throw new UsageError(
+        'E_QUIRK_PARAM',
+        `"${pair}" in --quirk ${text} is no key=value. Write it as ${id}:key=value,key=value or as '${id}:{"key":"value"}'.`,
+      );
     return [pair.slice(0, equals), scalar(percentDecoded(pair.slice(equals + 1), text))] as const;
   });
   return { id, params: Object.fromEntries(params) };
@@ -28,7 +32,10 @@ function jsonObject(text: string, json: string): Record<string, unknown> {
   try {
     return JSON.parse(json) as Record<string, unknown>;
   } catch (error) {
-    throw new UsageError('E_QUIRK_PARAM', `The parameters of --quirk ${text} are no JSON: ${(error as Error).message}.`);
+    throw new UsageError(
+      'E_QUIRK_PARAM',
+      `The parameters of --quirk ${text} are no JSON: ${(error as Error).message}.`,
+    );
   }
 }
 
@@ -36,7 +43,10 @@ function percentDecoded(value: string, text: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
-    throw new UsageError('E_QUIRK_PARAM', `"${value}" in --quirk ${text} is not percent-encoded: write % itself as %25.`);
+    throw new UsageError(
+      'E_QUIRK_PARAM',
+      `"${value}" in --quirk ${text} is not percent-encoded: write % itself as %25.`,
+    );
   }
 }
 

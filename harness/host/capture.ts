@@ -11,7 +11,7 @@ export function captureOutput(): (mark: string) => void {
   // A pipe is asynchronous: what is queued would be lost when the client calls process.exit or is killed.
   for (const stream of streams as { _handle?: { setBlocking?(on: boolean): void } }[])
     stream._handle?.setBlocking?.(true);
-  const writers = streams.map((stream) => stream.write.bind(stream) as (text: string) => boolean);
+  const writers = streams.map((stream): ((text: string) => void) => stream.write.bind(stream));
   const sink = new Writable({
     decodeStrings: false,
     write(text: string, _encoding, done) {

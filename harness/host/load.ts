@@ -1,11 +1,53 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, extname, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ClientDefinition } from '../model/client.js';
+import { ClientFileError } from './client-file-error.js';
+import { definitionIn } from './definition.js';
+import { describeImportError } from './import-error.js';
+import { nearest } from './nearest.js';
 
-/** Imports a client file and returns the client that it exports. */
+const typescript = ['.ts', '.mts', '.cts', '.tsx'];
+const extensions = [...typescript, '.js', '.mjs', '.cjs'];
+
+/** Imports a client file and returns the client that it exports. Rejects with a ClientFileError. */
 export async function loadClientFile(file: string): Promise<ClientDefinition> {
-  if (/\.[cm]?tsx?$/.test(file)) await registerTypeScript();
-  const module = (await import(pathToFileURL(file).href)) as { default?: unknown };
-  return module.default as ClientDefinition;
+  const name = nameOf(file);
+  checkFile(file, name);
+  let module: Record<string, unknown>;
+  try {
+    if (typescript.includes(extname(file))) await registerTypeScript();
+    module = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+  } catch (error) {
+    throw describeImportError(error, file, nameOf);
+  }
+  return definitionIn(module, name);
+}
+
+/** Relative to the working directory, where it is below that. */
+function nameOf(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith('..') ? file : path;
+}
+
+function checkFile(file: string, name: string): void {
+  if (!existsSync(file))
+    throw new ClientFileError('CLIENT_FILE_MISSING', `${name} does not exist. ${adviceOnMissing(file)}`);
+  const known = `${extensions.slice(0, -1).join(', ')} or ${extensions.at(-1)}`;
+  if (statSync(file).isDirectory())
+    throw new ClientFileError(
+      'CLIENT_FILE_IS_DIRECTORY',
+      `${name} is a directory. Name the file in it that exports the client (${known}).`,
+    );
+  if (!extensions.includes(extname(file)))
+    throw new ClientFileError('CLIENT_FILE_EXTENSION', `${name} cannot be loaded: a client file ends in ${known}.`);
+}
+
+function adviceOnMissing(file: string): string {
+  const folder = dirname(file);
+  if (!existsSync(folder)) return `Nor does its directory, ${nameOf(folder)}.`;
+  const near = nearest(basename(file), readdirSync(folder));
+  return near ? `Did you mean ${near}?` : 'Name a JavaScript or TypeScript file that exports a client.';
 }
 
 async function registerTypeScript(): Promise<void> {

@@ -6,6 +6,7 @@ import { controlDate } from './clock.js';
 import { loadClientFile } from './load.js';
 import { openSession, type OpenedClient } from './session.js';
 import { reasonOf, writeOutThrown } from './thrown.js';
+import { dieWithParent } from './watchdog.js';
 
 // The process in which a JavaScript client runs: forked by harness/adapters/module.ts, which alone may speak to it.
 
@@ -26,7 +27,8 @@ process.on('message', (message) => {
   const request = hostRequestSchema.safeParse(message);
   if (request.success) void answer(request.data);
 });
-// Without its parent nobody would ever end this process.
+// Without its parent nobody would ever end this process; a client that spins hears of nothing.
+dieWithParent();
 process.once('disconnect', () => exit(1));
 process.on('uncaughtException', (error, origin) => {
   const what =

@@ -42,13 +42,7 @@ export type EvidenceEvent = { n: number } & (
 export type EventOf<K extends EvidenceEvent['kind']> = Extract<EvidenceEvent, { kind: K }>;
 
 export type SecretKind =
-  | 'client-secret'
-  | 'code'
-  | 'verifier'
-  | 'access-token'
-  | 'refresh-token'
-  | 'id-token'
-  | 'basic-credentials';
+  'client-secret' | 'code' | 'verifier' | 'access-token' | 'refresh-token' | 'id-token' | 'basic-credentials';
 
 export interface Secret {
   kind: SecretKind;

@@ -14,7 +14,8 @@ export interface Requirement {
 
 const rfc = (number: number) => ({
   title: `RFC ${number}`,
-  url: (section: string) => `https://www.rfc-editor.org/rfc/rfc${number}#${/^[A-Z]/.test(section) ? 'appendix' : 'section'}-${section}`,
+  url: (section: string) =>
+    `https://www.rfc-editor.org/rfc/rfc${number}#${/^[A-Z]/.test(section) ? 'appendix' : 'section'}-${section}`,
 });
 
 const documents = {

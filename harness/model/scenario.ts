@@ -60,7 +60,11 @@ export interface Scene {
   readonly claims: ReadonlySet<Capability>;
   perform(action: Action): Promise<Outcome>;
   /** Sends a browser to the authorization endpoint; returns the request that it is then told to make to the redirection endpoint. */
-  authorize(browser: string, request: WireRequest, options: { user: string; deny?: boolean }): Promise<WireRequest | undefined>;
+  authorize(
+    browser: string,
+    request: WireRequest,
+    options: { user: string; deny?: boolean },
+  ): Promise<WireRequest | undefined>;
   /** Moves the issuers' clocks, and the client's where the host can. */
   timePasses(milliseconds: number): Promise<void>;
   /** Notes that what follows is an attack. */

@@ -22,7 +22,16 @@ export function parseCallback(callback: Callback): AuthorizationResponse {
       'The authorization response has a parameter twice. Start a new login; if it recurs, report it to the provider.',
     );
   }
-  return responseOf(callback, parameters);
+  const valueOf = (name: string) => parameters.get(name) || undefined;
+  return {
+    browser: callback.browser,
+    user: callback.user,
+    state: valueOf('state'),
+    code: valueOf('code'),
+    iss: valueOf('iss'),
+    error: valueOf('error'),
+    errorDescription: valueOf('error_description'),
+  };
 }
 
 /** Every parameter that reached the redirection endpoint; the fragment, where tokens may lie, is none of it. */
@@ -31,20 +40,6 @@ export function callbackParameters({ url, method, body }: Callback): URLSearchPa
   const parameters = new URL(url).searchParams;
   if (method === 'POST') for (const [name, value] of new URLSearchParams(body)) parameters.append(name, value);
   return parameters;
-}
-
-/** The first of each parameter, as a response. */
-export function responseOf({ browser, user }: Callback, parameters: URLSearchParams): AuthorizationResponse {
-  const valueOf = (name: string) => parameters.get(name) || undefined;
-  return {
-    browser,
-    user,
-    state: valueOf('state'),
-    code: valueOf('code'),
-    iss: valueOf('iss'),
-    error: valueOf('error'),
-    errorDescription: valueOf('error_description'),
-  };
 }
 
 /** A response that names its issuer must name the one that was asked (RFC 9207 §2.4). */

@@ -7,7 +7,9 @@ const shortestSecret = 6;
 export function censor(value: string, salt = 'averysecretsalt'): string {
   if (value.length < shortestSecret) return value;
   // latin1 takes the low byte of each code unit, as the platforms' own logs do.
-  const hash = createHash('sha256').update(value + salt, 'latin1').digest('hex');
+  const hash = createHash('sha256')
+    .update(value + salt, 'latin1')
+    .digest('hex');
   return `:censored:${value.length}:${hash.slice(0, 10)}:`;
 }
 

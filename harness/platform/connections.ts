@@ -24,10 +24,14 @@ export interface StoredConnection {
 export function liveConnection(connections: ReadonlyMap<string, StoredConnection>, user: string): StoredConnection {
   const connection = connections.get(user);
   if (!connection) throw new PlatformError('not-connected', 'This user has no connection. Start a login.');
-  if (connection.ended) {
-    throw new PlatformError('reconnect', 'The provider has ended this connection. Reconnect: start a new login.');
-  }
+  assertLive(connection);
   return connection;
+}
+
+/** A connection whose grant was refused is not used again. */
+export function assertLive({ ended }: StoredConnection): void {
+  if (ended)
+    throw new PlatformError('reconnect', 'The provider has ended this connection. Reconnect: start a new login.');
 }
 
 /** What may be told of a connection. */

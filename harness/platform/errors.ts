@@ -17,7 +17,7 @@ const longestQuote = 300;
 
 /** Foreign text, fit to stand in a message: masked before it is cut, so that no cut secret escapes the mask. */
 export function quote(text: string, mask: Mask): string {
-  // eslint-disable-next-line no-control-regex -- control characters would let a provider forge log lines
+  // Control characters would let a provider forge lines of a log.
   const printable = mask(text).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
   return `"${printable.length > longestQuote ? `${printable.slice(0, longestQuote)}…` : printable}"`;
 }

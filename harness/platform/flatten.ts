@@ -8,7 +8,7 @@ export function takeAccessToken(body: unknown, mask: Mask): string {
   if (typeof token === 'string' && token !== '') return token;
   const nested = nestedTokens(body);
   if (nested.length > 0) {
-    const places = nested.slice(0, 10).map((path) => quote(path, mask));
+    const places = nested.slice(0, 10).map((member) => quote(pathOf(member), mask));
     throw new PlatformError(
       'nested-access-token',
       `The token response has its access token at ${places.join(', ')}. Return it at the top level, as access_token.`,
@@ -35,14 +35,11 @@ export function memberOf(body: unknown, name: string): unknown {
 }
 
 /** Where below the top level access tokens lie. */
-function nestedTokens(body: unknown): string[] {
-  const paths: string[] = [];
-  for (const member of membersOf(body)) {
-    if (names.includes(member.key) && member.parent) paths.push(pathOf(member));
-  }
-  return paths;
+function nestedTokens(body: unknown): Member[] {
+  return [...membersOf(body)].filter(({ key, parent }) => names.includes(key) && parent !== undefined);
 }
 
+/** A member of a JSON value, or a field of a form, and what is around it. */
 export interface Member {
   key: string;
   value: unknown;
@@ -60,7 +57,8 @@ export function* membersOf(body: unknown): Generator<Member> {
 
 function childrenOf(value: unknown, parent: Member | undefined): Member[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).map(([key, child]) => ({ key, value: child as unknown, parent }));
+  const entries = value instanceof URLSearchParams ? [...value] : Object.entries(value);
+  return entries.map(([key, child]) => ({ key, value: child as unknown, parent }));
 }
 
 function pathOf(member: Member): string {

@@ -1,5 +1,5 @@
 import type { Mask } from './errors.js';
-import { isForm } from './token-response.js';
+import { formIn } from './token-response.js';
 import type { HttpReply, HttpRequest } from './transport.js';
 
 /** A request, and its reply or the code of the error that came in its place. */
@@ -28,17 +28,21 @@ export function renderExchange(exchange: HttpExchange, mask: Mask, censor: (valu
 /** Scheme and credentials are masked apart, so that a token looks the same here as in a body. */
 function maskHeaders(headers: Iterable<[string, string]>, mask: Mask, censor: (value: string) => string) {
   const masked = [...headers].map(([name, value]) => {
-    if (/^(proxy-)?authorization$/i.test(name)) return [name, value.replace(/ (.+)$/, (_, token: string) => ` ${censor(token)}`)];
+    if (/^(proxy-)?authorization$/i.test(name))
+      return [name, value.replace(/[^ ]+$/, (credentials) => censor(credentials))];
     return [name, /^(set-)?cookie$/i.test(name) ? censor(value) : mask(value)];
   });
   return Object.fromEntries(masked) as Record<string, string>;
 }
 
+const longestBody = 2 ** 14;
+
 /** The body written anew: a provider may escape a secret in more ways than the mask knows, such as `\/` and `%2f`. */
 function canonicalBody(reply: HttpReply): string {
+  if (reply.body.length > longestBody) return `(${reply.body.length} characters, not shown)`;
   try {
     return JSON.stringify(JSON.parse(reply.body));
   } catch {
-    return isForm(reply) ? new URLSearchParams(reply.body).toString() : reply.body;
+    return formIn(reply)?.toString() ?? reply.body;
   }
 }

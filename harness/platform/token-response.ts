@@ -2,25 +2,20 @@ import { PlatformError, quote, type Mask } from './errors.js';
 import { memberOf } from './flatten.js';
 import type { HttpReply } from './transport.js';
 
-/** The body of a token response, read as its content type says, else as it looks; undefined if it is unreadable. */
+/** The body of a token response: an object of a form's fields, or any JSON value; undefined if it is neither. */
 export function parseTokenBody(reply: HttpReply): unknown {
-  const form = parseForm(reply.body);
-  if (form && isForm(reply)) return form;
+  const form = formIn(reply);
+  if (form) return Object.fromEntries(form);
   try {
     return JSON.parse(reply.body) as unknown;
   } catch {
-    return form;
+    return undefined;
   }
 }
 
-/** Whether the response calls itself form-encoded, with or without a charset. */
-export function isForm({ headers }: HttpReply): boolean {
-  const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-  return /^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType);
-}
-
-function parseForm(text: string): Record<string, string> | undefined {
-  return /^[\w.-]{1,100}=/.test(text) ? Object.fromEntries(new URLSearchParams(text)) : undefined;
+/** The fields of a form. Judged by content, as content types lie: no JSON text begins like a form. */
+export function formIn({ body }: HttpReply): URLSearchParams | undefined {
+  return /^[\w.%+-]{1,100}=/.test(body) ? new URLSearchParams(body) : undefined;
 }
 
 /** RFC 6749 §5.2; the codes that a caller may act on. */
@@ -66,7 +61,7 @@ export function checkTokenType(body: unknown, mask: Mask): void {
   if (type === '' || (typeof type === 'string' && type.toLowerCase() === 'bearer')) return;
   throw new PlatformError(
     'unknown-token-type',
-    `The token response's token_type is ${quote(JSON.stringify(type), mask)}; only Bearer is supported.`,
+    `The token response's token_type is ${typeof type === 'string' ? quote(type, mask) : 'no string'}; only Bearer is supported.`,
   );
 }
 
@@ -79,5 +74,7 @@ export function lifetimeOf(body: unknown): number | undefined {
 
 /** A member that counts only as a non-empty string. */
 export function textOf(body: unknown, ...names: string[]): string | undefined {
-  return names.map((name) => memberOf(body, name)).find((value): value is string => typeof value === 'string' && value !== '');
+  return names
+    .map((name) => memberOf(body, name))
+    .find((value): value is string => typeof value === 'string' && value !== '');
 }

@@ -36,7 +36,10 @@ async function boundedText(response: Response, maxBytes: number): Promise<string
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
     if (size > maxBytes) {
-      throw new PlatformError('oversized-response', `The response is larger than ${maxBytes} bytes. Ask the provider why.`);
+      throw new PlatformError(
+        'oversized-response',
+        `The response is larger than ${maxBytes} bytes. Ask the provider why.`,
+      );
     }
     chunks.push(chunk);
   }
@@ -45,10 +48,11 @@ async function boundedText(response: Response, maxBytes: number): Promise<string
 
 /** Only the error's kind is kept: fetch quotes header values, hence tokens, in its messages. */
 function transportError(error: unknown, host: string, timeoutMs: number): PlatformError {
-  if (error instanceof Error && error.name === 'TimeoutError') {
+  const { name, cause } = error as { name?: unknown; cause?: { code?: unknown } };
+  if (name === 'TimeoutError') {
     return new PlatformError('timeout', `${host} did not answer within ${timeoutMs} ms. Try again later.`);
   }
-  const { code } = ((error as Error | undefined)?.cause ?? {}) as { code?: unknown };
+  const { code } = cause ?? {};
   const kind = typeof code === 'string' && /^[A-Z_]{2,40}$/.test(code) ? ` (${code})` : '';
   return new PlatformError('network', `${host} could not be reached${kind}. Try again later.`);
 }

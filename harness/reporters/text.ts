@@ -7,13 +7,23 @@ export function renderText(report: Report, color = false): string {
 }
 
 const signs: Record<Result, string> = { pass: '✓', fail: '✗', warn: '!', inconclusive: '?', skipped: '-', error: '‼' };
-const paints = { pass: 'green', fail: 'red', warn: 'yellow', inconclusive: 'yellow', skipped: 'dim', error: 'red' } as const;
+const paints = {
+  pass: 'green',
+  fail: 'red',
+  warn: 'yellow',
+  inconclusive: 'yellow',
+  skipped: 'dim',
+  error: 'red',
+} as const;
 
 /** One verdict, on one line; why, on a second one, when it neither passed nor failed. */
 export function renderLine({ result, scenario, title, reason, durationMs }: Verdict, color = false): string {
   const paint = createColors(color);
   const sign = paint[paints[result]](signs[result]);
-  const aside = result === 'skipped' || result === 'inconclusive' || result === 'error' ? `\n    ${paint.dim(`${result}: ${printable(reason)}`)}` : '';
+  const aside =
+    result === 'skipped' || result === 'inconclusive' || result === 'error'
+      ? `\n    ${paint.dim(`${result}: ${printable(reason)}`)}`
+      : '';
   return `${sign} ${scenario}  ${paint.dim(`${title} (${durationMs} ms)`)}${aside}\n`;
 }
 
@@ -21,7 +31,9 @@ export function renderLine({ result, scenario, title, reason, durationMs }: Verd
 export function renderEnd(report: Report, color = false): string {
   const paint = createColors(color);
   const breaches = report.verdicts.filter(({ result }) => result === 'fail' || result === 'warn');
-  const sums = results.filter((result) => report.summary[result] > 0).map((result) => paint[paints[result]](`${report.summary[result]} ${result}`));
+  const sums = results
+    .filter((result) => report.summary[result] > 0)
+    .map((result) => paint[paints[result]](`${report.summary[result]} ${result}`));
   const { name, version } = report.client;
   return [
     ...breaches.map((verdict) => `\n${renderBreach(verdict, color)}`),
@@ -30,7 +42,10 @@ export function renderEnd(report: Report, color = false): string {
   ].join('');
 }
 
-function renderBreach({ result, scenario, title, requirement, findings, flaw, fix, transcript, reproduce }: Verdict, color: boolean): string {
+function renderBreach(
+  { result, scenario, title, requirement, findings, flaw, fix, transcript, reproduce }: Verdict,
+  color: boolean,
+): string {
   const paint = createColors(color);
   const broken = findings.filter((finding) => finding.result === 'broken');
   const cited = new Set(broken.flatMap(({ cites }) => cites));

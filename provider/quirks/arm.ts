@@ -80,7 +80,8 @@ export function arm(uses: readonly QuirkUse[], { registry, seed }: ArmOptions): 
   function set(id: string, options: Partial<Policy>): void {
     for (const [option, value] of Object.entries(options) as [keyof Policy, never][]) {
       const other = setters.get(option);
-      if (other !== undefined && policy[option] !== value) throw contradiction(other, id, option, policy[option], value);
+      if (other !== undefined && policy[option] !== value)
+        throw contradiction(other, id, option, policy[option], value);
       policy[option] = value;
       setters.set(option, id);
     }
@@ -194,7 +195,9 @@ function parseWhen(quirk: Quirk, { when = {} }: QuirkUse): When {
 }
 
 function explain(error: z.ZodError): string {
-  return error.issues.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message)).join('; ');
+  return error.issues
+    .map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
+    .join('; ');
 }
 
 function unknown(id: string, registry: ReadonlyMap<string, Quirk>): never {

@@ -32,8 +32,15 @@ export const pkcePolicy = defineQuirk({
         const redirectUri = single(parameters, 'redirect_uri');
         if (!parameters['code_challenge'] || !redirectUri) return;
         const state = single(parameters, 'state');
-        const error = { error: 'invalid_request', error_description: 'code_challenge is not supported', ...(state && { state }) };
-        return { status: 302, headers: { location: `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${formatParameters(error)}` } };
+        const error = {
+          error: 'invalid_request',
+          error_description: 'code_challenge is not supported',
+          ...(state && { state }),
+        };
+        return {
+          status: 302,
+          headers: { location: `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${formatParameters(error)}` },
+        };
       },
     };
   },
@@ -69,7 +76,9 @@ export const stateMangled = defineQuirk({
     transform: z
       .enum(['constant', 'truncate', 'lowercase', 'double-decode', 'duplicate'])
       .default('constant')
-      .describe('constant: the word "login"; truncate: without its last character; duplicate: the right one and a wrong one'),
+      .describe(
+        'constant: the word "login"; truncate: without its last character; duplicate: the right one and a wrong one',
+      ),
   }),
   taps: ({ transform }) => ({
     authorizationResponse({ parameters }) {
@@ -79,7 +88,8 @@ export const stateMangled = defineQuirk({
         constant: () => 'login',
         truncate: () => state.slice(0, -1),
         lowercase: () => state.toLowerCase(),
-        'double-decode': () => single({ state: decodeURIComponent(state.replace(/%(?![0-9a-f]{2})/gi, '%25')) }, 'state') ?? '',
+        'double-decode': () =>
+          single({ state: decodeURIComponent(state.replace(/%(?![0-9a-f]{2})/gi, '%25')) }, 'state') ?? '',
         duplicate: () => [state, 'login'],
       };
       parameters['state'] = mangled[transform]();

@@ -49,4 +49,6 @@ export const quirks = [
 
 export type QuirkId = (typeof quirks)[number]['id'];
 
-export const quirkById: ReadonlyMap<string, Quirk> = new Map(quirks.map((quirk) => [quirk.id, quirk as unknown as Quirk]));
+export const quirkById: ReadonlyMap<string, Quirk> = new Map(
+  quirks.map((quirk) => [quirk.id, quirk as unknown as Quirk]),
+);

@@ -10,7 +10,10 @@ export const refreshRotation = defineQuirk({
   origin: 'provider',
   kind: 'policy',
   params: z.object({
-    mode: z.enum(['none', 'single-use']).default('single-use').describe('none: the same one stays valid; single-use: each one works once'),
+    mode: z
+      .enum(['none', 'single-use'])
+      .default('single-use')
+      .describe('none: the same one stays valid; single-use: each one works once'),
   }),
   policy: ({ mode }) => ({ rotateRefreshTokens: mode === 'single-use' }),
 });
@@ -24,7 +27,10 @@ export const refreshReuseDetection = defineQuirk({
   origin: 'provider',
   kind: 'policy',
   params: z.object({
-    onReuse: z.enum(['revoke-family', 'refuse']).default('revoke-family').describe('what becomes of the other tokens of the grant'),
+    onReuse: z
+      .enum(['revoke-family', 'refuse'])
+      .default('revoke-family')
+      .describe('what becomes of the other tokens of the grant'),
   }),
   policy: ({ onReuse }) => ({ rotateRefreshTokens: true, onRefreshTokenReuse: onReuse }),
 });
@@ -57,7 +63,10 @@ export const earlyRevocation = defineQuirk({
   kind: 'tamper',
   params: z.object({
     after: z.number().int().min(0).default(1).describe('API calls that are answered before'),
-    refresh: z.enum(['refused', 'works']).default('refused').describe('refused: invalid_grant; works: the new access token is dead as well'),
+    refresh: z
+      .enum(['refused', 'works'])
+      .default('refused')
+      .describe('refused: invalid_grant; works: the new access token is dead as well'),
   }),
   taps: ({ after, refresh }) => ({
     resourceRequest: (_draft, { nth }) =>
@@ -65,7 +74,9 @@ export const earlyRevocation = defineQuirk({
         ? undefined
         : {
             status: 401,
-            headers: { 'www-authenticate': 'Bearer error="invalid_token", error_description="the access token was revoked"' },
+            headers: {
+              'www-authenticate': 'Bearer error="invalid_token", error_description="the access token was revoked"',
+            },
             body: { error: 'invalid_token' },
           },
     tokenRequest: (_draft, { grantType }) =>

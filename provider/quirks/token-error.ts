@@ -38,7 +38,10 @@ export const secretEchoingError = defineQuirk({
   kind: 'tamper',
   params: z.object({ error: z.string().default('invalid_grant').describe('the error code') }),
   taps: ({ error }) => ({
-    tokenRequest: (_draft, context) => ({ status: 400, body: { error, error_description: `cannot accept ${quotation(context)}` } }),
+    tokenRequest: (_draft, context) => ({
+      status: 400,
+      body: { error, error_description: `cannot accept ${quotation(context)}` },
+    }),
   }),
 });
 
@@ -46,6 +49,12 @@ function quotation({ parameters, request }: TapContext): string {
   const form = ['code', 'code_verifier', 'client_secret', 'refresh_token'].flatMap((name) => parameters[name] ?? []);
   const basic = /^Basic (.+)$/i.exec(header(request.headers, 'authorization') ?? '')?.[1];
   // RFC 6749 §2.3.1: the password of the Basic scheme is the form-encoded client secret.
-  const secret = basic && new URLSearchParams(`s=${Buffer.from(basic, 'base64').toString().replace(/^[^:]*:/, '')}`).get('s');
+  const secret =
+    basic &&
+    new URLSearchParams(
+      `s=${Buffer.from(basic, 'base64')
+        .toString()
+        .replace(/^[^:]*:/, '')}`,
+    ).get('s');
   return [...form, ...(secret ? [secret] : [])].join(' and ');
 }

@@ -3,14 +3,23 @@ import { z } from 'zod';
 import { defineQuirk, type Json, type JsonMessage, type JsonObject } from './quirk.js';
 
 /** What all of these have in common. */
-const common = { leg: 'token-response', bends: 'RFC 6749 §5.1', lawful: false, origin: 'provider', kind: 'tamper' } as const;
+const common = {
+  leg: 'token-response',
+  bends: 'RFC 6749 §5.1',
+  lawful: false,
+  origin: 'provider',
+  kind: 'tamper',
+} as const;
 
 export const nestedToken = defineQuirk({
   ...common,
   id: 'nested-token',
   summary: 'puts the access token inside another object',
   params: z.object({
-    path: z.string().default('authed_user.access_token').describe('where it goes, with dots; access_token.token makes access_token an object'),
+    path: z
+      .string()
+      .default('authed_user.access_token')
+      .describe('where it goes, with dots; access_token.token makes access_token an object'),
   }),
   taps: ({ path }) => ({
     tokenResponse: onSuccess((members) => {
@@ -28,7 +37,9 @@ export const tokenEnvelope = defineQuirk({
     wrap: z.string().default('data').describe('the member that holds it'),
     siblings: z.record(z.string(), z.json()).default({}).describe('members beside it'),
   }),
-  taps: ({ wrap, siblings }) => ({ tokenResponse: onSuccess((members) => ({ ...(siblings as JsonObject), [wrap]: members })) }),
+  taps: ({ wrap, siblings }) => ({
+    tokenResponse: onSuccess((members) => ({ ...(siblings as JsonObject), [wrap]: members })),
+  }),
 });
 
 export const tokenFieldRename = defineQuirk({
@@ -38,11 +49,18 @@ export const tokenFieldRename = defineQuirk({
   params: z.object({
     rename: z
       .record(z.string(), z.string())
-      .default({ access_token: 'accessToken', refresh_token: 'refreshToken', expires_in: 'expiresIn', token_type: 'tokenType' })
+      .default({
+        access_token: 'accessToken',
+        refresh_token: 'refreshToken',
+        expires_in: 'expiresIn',
+        token_type: 'tokenType',
+      })
       .describe('new names by standard name'),
   }),
   taps: ({ rename }) => ({
-    tokenResponse: onSuccess((members) => Object.fromEntries(Object.entries(members).map(([name, value]) => [rename[name] ?? name, value]))),
+    tokenResponse: onSuccess((members) =>
+      Object.fromEntries(Object.entries(members).map(([name, value]) => [rename[name] ?? name, value])),
+    ),
   }),
 });
 
@@ -125,7 +143,12 @@ export const tokenExtraFields = defineQuirk({
   params: z.object({
     fields: z
       .record(z.string(), z.json())
-      .default({ instance_url: 'https://eu7.example', team: { id: 'T9TK3CUKW', name: 'Gauntlet' }, enterprise: null, signature: 'c2lnbmF0dXJl' })
+      .default({
+        instance_url: 'https://eu7.example',
+        team: { id: 'T9TK3CUKW', name: 'Gauntlet' },
+        enterprise: null,
+        signature: 'c2lnbmF0dXJl',
+      })
       .describe('the members'),
   }),
   taps: ({ fields }) => ({ tokenResponse: onSuccess((members) => ({ ...members, ...(fields as JsonObject) })) }),
@@ -158,16 +181,25 @@ function at(path: readonly string[], value: Json): JsonObject {
 }
 
 const formats = {
-  form: { contentType: 'application/x-www-form-urlencoded', render: (members: JsonObject) => new URLSearchParams(texts(members)).toString() },
+  form: {
+    contentType: 'application/x-www-form-urlencoded',
+    render: (members: JsonObject) => new URLSearchParams(texts(members)).toString(),
+  },
   xml: {
     contentType: 'application/xml',
-    render: (members: JsonObject) => `<token>${texts(members).map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`).join('')}</token>`,
+    render: (members: JsonObject) =>
+      `<token>${texts(members)
+        .map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`)
+        .join('')}</token>`,
   },
   jsonp: { contentType: 'text/javascript', render: (members: JsonObject) => `callback(${JSON.stringify(members)});` },
 };
 
 function texts(members: JsonObject): [string, string][] {
-  return Object.entries(members).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]);
+  return Object.entries(members).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
 }
 
 function escapeXml(text: string): string {

@@ -18,7 +18,11 @@ export const transient5xx = defineQuirk({
     tokenRequest: (_draft, { nth }) => {
       if (nth > times) return undefined;
       return body === 'html'
-        ? { status, headers: { 'content-type': 'text/html' }, body: '<html><body><h1>Please try again</h1></body></html>' }
+        ? {
+            status,
+            headers: { 'content-type': 'text/html' },
+            body: '<html><body><h1>Please try again</h1></body></html>',
+          }
         : { status, body: { error: 'temporarily_unavailable' } };
     },
   }),
@@ -53,7 +57,10 @@ export const connectionReset = defineQuirk({
   origin: 'provider',
   kind: 'tamper',
   params: z.object({
-    phase: z.enum(['before', 'after-commit', 'mid-body']).default('before').describe('before or after the server has acted, or half-way through the body'),
+    phase: z
+      .enum(['before', 'after-commit', 'mid-body'])
+      .default('before')
+      .describe('before or after the server has acted, or half-way through the body'),
   }),
   taps: ({ phase }) => ({
     transport(transport) {
@@ -71,7 +78,10 @@ export const tokenEndpointRedirect = defineQuirk({
   origin: 'attack',
   kind: 'tamper',
   params: z.object({
-    status: z.union([z.literal(301), z.literal(302), z.literal(303), z.literal(307), z.literal(308)]).default(307).describe('the HTTP status'),
+    status: z
+      .union([z.literal(301), z.literal(302), z.literal(303), z.literal(307), z.literal(308)])
+      .default(307)
+      .describe('the HTTP status'),
   }),
   taps: ({ status }) => ({
     tokenRequest: (_draft, { elsewhere }) => ({ status, headers: { location: `${elsewhere}/token` } }),

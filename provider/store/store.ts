@@ -95,7 +95,8 @@ export function createStore({ now, saved }: StoreOptions): Store {
     adapter,
     expire(models) {
       const time = seconds();
-      for (const row of models.flatMap((model) => [...table(model).values()])) row.exp = Math.min(row.exp ?? time, time);
+      for (const row of models.flatMap((model) => [...table(model).values()]))
+        row.exp = Math.min(row.exp ?? time, time);
     },
     remove(models) {
       for (const rows of models.map(table)) for (const id of [...rows.keys()]) drop(rows, id);

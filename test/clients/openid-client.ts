@@ -53,9 +53,9 @@ export default defineClient({
         return { status };
       },
       async refresh({ user }) {
-        const { refresh_token: old } = tokens.get(user) ?? {};
-        const response = await oidc.refreshTokenGrant(config, old ?? '');
-        tokens.set(user, { refresh_token: old, ...response });
+        const old = tokens.get(user);
+        const response = await oidc.refreshTokenGrant(config, old?.refresh_token ?? '');
+        tokens.set(user, { ...old, ...response });
       },
     };
   },

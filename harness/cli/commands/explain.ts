@@ -17,25 +17,66 @@ export const explainCommand = new Command('explain')
     const quirk = quirkById.get(id);
     if (scenario) process.stdout.write(explainScenario(scenario));
     else if (quirk) process.stdout.write(explainQuirk(quirk));
-    else throw new UsageError('E_UNKNOWN_ID', `There is no scenario or quirk "${id}".${suggestion(id, explainable())} \`gauntlet list scenarios\` and \`gauntlet list quirks\` show all.`);
+    else
+      throw new UsageError(
+        'E_UNKNOWN_ID',
+        `There is no scenario or quirk "${id}".${suggestion(id, explainable())} \`gauntlet list scenarios\` and \`gauntlet list quirks\` show all.`,
+      );
   });
 
-function explainScenario({ id, title, requirement, why, flaw, fix, needs = [], host = [], appliesTo = [], quirks = [], steps, checks }: Scenario): string {
+function explainScenario({
+  id,
+  title,
+  requirement,
+  why,
+  flaw,
+  fix,
+  needs = [],
+  host = [],
+  appliesTo = [],
+  quirks = [],
+  steps,
+  checks,
+}: Scenario): string {
   return [
     `${id}: ${title}`,
     '',
     wrap(why),
     '',
-    section('Requirement', [`${requirement.level} ${clauseOf(requirement)}: ${requirement.text}`, clauseUrl(requirement)]),
+    section('Requirement', [
+      `${requirement.level} ${clauseOf(requirement)}: ${requirement.text}`,
+      clauseUrl(requirement),
+    ]),
     section('What a failing client does', [`${flaw}. Fix: ${fix}`]),
     section('Whom it concerns', [
-      ...needs.map((need) => `a client that claims ${[need].flat().map((one) => `"${one}"`).join(' or ')}`),
+      ...needs.map(
+        (need) =>
+          `a client that claims ${[need]
+            .flat()
+            .map((one) => `"${one}"`)
+            .join(' or ')}`,
+      ),
       ...appliesTo.map((trait) => `a client that ${traits[trait].summary}`),
       ...host.map((ability) => `an adapter with "${ability}"`),
     ]),
-    section('What the server does', quirks.map(({ id, params, when }) => `${id}${params ? ` ${JSON.stringify(params)}` : ''}${when ? ` when ${JSON.stringify(when)}` : ''}: ${quirkById.get(id)?.summary}`)),
-    section('Steps', steps.map(({ summary, honest }, index) => `${index + 1}. ${summary}${honest === undefined ? '' : ' (attack)'}`)),
-    section('Checks', checks.map(({ id, kind, level }) => `${id} (${kind === 'forbids' ? 'must never be broken' : 'must hold in the end'}${level ? `, ${level}` : ''})`)),
+    section(
+      'What the server does',
+      quirks.map(
+        ({ id, params, when }) =>
+          `${id}${params ? ` ${JSON.stringify(params)}` : ''}${when ? ` when ${JSON.stringify(when)}` : ''}: ${quirkById.get(id)?.summary}`,
+      ),
+    ),
+    section(
+      'Steps',
+      steps.map(({ summary, honest }, index) => `${index + 1}. ${summary}${honest === undefined ? '' : ' (attack)'}`),
+    ),
+    section(
+      'Checks',
+      checks.map(
+        ({ id, kind, level }) =>
+          `${id} (${kind === 'forbids' ? 'must never be broken' : 'must hold in the end'}${level ? `, ${level}` : ''})`,
+      ),
+    ),
     'First the same steps run honestly, without the quirk and the attack. Only a client that manages those is judged.',
     '',
     `gauntlet run --client FILE --scenario ${id}`,
@@ -47,9 +88,16 @@ function explainQuirk(quirk: Quirk): string {
   return [
     `${quirk.id}: the authorization server ${quirk.summary}.`,
     '',
-    section('Bends', [`${quirk.bends} (${quirk.lawful ? 'lawful: a client must cope' : 'not conformant'}; ${quirk.origin === 'attack' ? 'an attack' : 'seen at real providers'})`]),
+    section('Bends', [
+      `${quirk.bends} (${quirk.lawful ? 'lawful: a client must cope' : 'not conformant'}; ${quirk.origin === 'attack' ? 'an attack' : 'seen at real providers'})`,
+    ]),
     section('Parameters', describeParams(quirk)),
-    section('Scenarios', scenarios.filter(({ quirks }) => quirks?.some(({ id }) => id === quirk.id)).map(({ id, title }) => `${id}: ${title}`)),
+    section(
+      'Scenarios',
+      scenarios
+        .filter(({ quirks }) => quirks?.some(({ id }) => id === quirk.id))
+        .map(({ id, title }) => `${id}: ${title}`),
+    ),
     `gauntlet serve --quirk ${quirk.id}`,
     '',
   ].join('\n');

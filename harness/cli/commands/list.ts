@@ -20,8 +20,18 @@ const lists: Record<string, () => Row[]> = {
         quirks: quirks.map(({ id }) => id),
       })),
     ),
-  quirks: () => quirks.map(({ id, summary, leg, bends, lawful, origin, kind }) => ({ id, summary, leg, bends, lawful, origin, kind })),
-  suites: () => suites.map(({ id, title, scores, scenarios }) => ({ id, title, scores, scenarios: scenarios.map(({ id }) => id) })),
+  quirks: () =>
+    quirks.map(({ id, summary, leg, bends, lawful, origin, kind }) => ({
+      id,
+      summary,
+      leg,
+      bends,
+      lawful,
+      origin,
+      kind,
+    })),
+  suites: () =>
+    suites.map(({ id, title, scores, scenarios }) => ({ id, title, scores, scenarios: scenarios.map(({ id }) => id) })),
 };
 
 export const listCommand = new Command('list')

@@ -37,21 +37,32 @@ export const runCommand = new Command('run')
   .option('--strict', 'score every level, not only those that the suite scores')
   .option('--bail', 'stop after the first failure')
   .option('--dry-run', 'list what would be run')
-  .addHelpText('after', '\nExample:\n  gauntlet run --client ./gauntlet.client.ts --suite state pkce --reporter json=report.json')
+  .addHelpText(
+    'after',
+    '\nExample:\n  gauntlet run --client ./gauntlet.client.ts --suite state pkce --reporter json=report.json',
+  )
   .action(run);
 
 async function run(flags: RunFlags): Promise<void> {
-  refuseUnknown('suite', flags.suite, suites.map(({ id }) => id));
+  refuseUnknown(
+    'suite',
+    flags.suite,
+    suites.map(({ id }) => id),
+  );
   refuseUnknownScenarios(flags.scenario);
   const targets = reporterTargets(flags.reporter);
   const client = await openClient(flags);
   const selection = { suites: flags.suite, scenarios: flags.scenario, strict: flags.strict ?? false };
   if (plan(suites, client, selection).length === 0) {
     await client.close?.();
-    throw new UsageError('E_NOTHING_SELECTED', `No scenario is in ${flags.suite.join(', ')} and matches ${flags.scenario.join(', ')}. See \`gauntlet list scenarios\`.`);
+    throw new UsageError(
+      'E_NOTHING_SELECTED',
+      `No scenario is in ${flags.suite.join(', ')} and matches ${flags.scenario.join(', ')}. See \`gauntlet list scenarios\`.`,
+    );
   }
   if (flags.dryRun) {
-    for (const { scenario, skip } of plan(suites, client, selection)) process.stdout.write(`${scenario.id}${skip ? `  (skipped: ${skip})` : ''}\n`);
+    for (const { scenario, skip } of plan(suites, client, selection))
+      process.stdout.write(`${scenario.id}${skip ? `  (skipped: ${skip})` : ''}\n`);
     await client.close?.();
     return;
   }
@@ -73,7 +84,8 @@ async function run(flags: RunFlags): Promise<void> {
     ...(flags.jobs && { jobs: flags.jobs }),
     bail: flags.bail ?? false,
     signal: interrupt.signal,
-    reproduce: (scenario) => `gauntlet run ${flags.web ? `--web ${flags.web}` : `--client ${flags.client}`} --scenario ${scenario} --seed ${seed}`,
+    reproduce: (scenario) =>
+      `gauntlet run ${flags.web ? `--web ${flags.web}` : `--client ${flags.client}`} --scenario ${scenario} --seed ${seed}`,
     onVerdict: (verdict: Verdict) => void live.write(renderLine(verdict, color)),
   });
   live.write(renderEnd(report, color));
@@ -90,7 +102,10 @@ async function openClient({ client, web }: RunFlags): Promise<ClientAdapter> {
   if (client && web) throw new UsageError('E_TWO_CLIENTS', '--client and --web exclude each other: give one of them.');
 
   if (client) return moduleAdapter(client);
-  throw new UsageError('E_NO_CLIENT', 'There is no client to run: give --client FILE (a module) or --web FILE (a web application).');
+  throw new UsageError(
+    'E_NO_CLIENT',
+    'There is no client to run: give --client FILE (a module) or --web FILE (a web application).',
+  );
 }
 
 /** `text`, `json=report.json`: without a file, a reporter writes to stdout, which bears one. */
@@ -103,7 +118,11 @@ function reporterTargets(asked: readonly string[]): { name: ReporterName; file?:
   // The live text is the text report.
   const others = targets.filter(({ name, file }) => name !== 'text' || file !== undefined);
   const onStdout = others.filter(({ file }) => file === undefined);
-  if (onStdout.length > 1) throw new UsageError('E_TWO_REPORTS', `Only one report can go to stdout: give all but one of ${onStdout.map(({ name }) => name).join(', ')} a file, as in json=report.json.`);
+  if (onStdout.length > 1)
+    throw new UsageError(
+      'E_TWO_REPORTS',
+      `Only one report can go to stdout: give all but one of ${onStdout.map(({ name }) => name).join(', ')} a file, as in json=report.json.`,
+    );
   return others;
 }
 
@@ -124,7 +143,10 @@ function refuseUnknown(what: string, asked: readonly string[], known: readonly s
   const unknown = asked.find((name) => !known.includes(name));
   if (unknown === undefined) return;
   const where = what === 'reporter' ? `There are ${known.join(' and ')}.` : `\`gauntlet list ${what}s\` shows all.`;
-  throw new UsageError(`E_UNKNOWN_${what.toUpperCase()}`, `There is no ${what} "${unknown}".${suggestion(unknown, known)} ${where}`);
+  throw new UsageError(
+    `E_UNKNOWN_${what.toUpperCase()}`,
+    `There is no ${what} "${unknown}".${suggestion(unknown, known)} ${where}`,
+  );
 }
 
 function positive(text: string): number {

@@ -42,7 +42,8 @@ async function serve(flags: ServeFlags): Promise<void> {
     const description = describeIssuer(issuer, flags);
     process.stdout.write(flags.json ? `${JSON.stringify({ issuers: [description] })}\n` : renderIssuer(description));
     issuer.observe((event) => {
-      if (event.kind === 'exchange') process.stderr.write(`${event.exchange.request.method} ${event.exchange.request.url.split('?', 1)[0]}\n`);
+      if (event.kind === 'exchange')
+        process.stderr.write(`${event.exchange.request.method} ${event.exchange.request.url.split('?', 1)[0]}\n`);
     });
   } catch (error) {
     await provider.close();
@@ -54,10 +55,29 @@ async function serve(flags: ServeFlags): Promise<void> {
 
 function describeIssuer(issuer: Issuer, { clientId, clientSecret, redirectUri, quirk }: ServeFlags) {
   const { name, identifier, endpoints, api, users } = issuer;
-  return { name, issuer: identifier, endpoints, api, clientId, clientSecret, redirectUris: redirectUri, users, quirks: quirk };
+  return {
+    name,
+    issuer: identifier,
+    endpoints,
+    api,
+    clientId,
+    clientSecret,
+    redirectUris: redirectUri,
+    users,
+    quirks: quirk,
+  };
 }
 
-function renderIssuer({ issuer, endpoints, api, clientId, clientSecret, redirectUris, users, quirks }: ReturnType<typeof describeIssuer>): string {
+function renderIssuer({
+  issuer,
+  endpoints,
+  api,
+  clientId,
+  clientSecret,
+  redirectUris,
+  users,
+  quirks,
+}: ReturnType<typeof describeIssuer>): string {
   const rows: [string, string][] = [
     ['issuer', issuer],
     ...Object.entries(endpoints),
@@ -73,6 +93,7 @@ function renderIssuer({ issuer, endpoints, api, clientId, clientSecret, redirect
 
 function port(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > 65535) throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
+  if (!Number.isInteger(value) || value < 0 || value > 65535)
+    throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
   return value;
 }

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { eventsOf, type Evidence, type WireExchange } from '../model/evidence.js';
+import type { Check } from '../model/scenario.js';
+import { freshParameter } from './login.js';
+import { afterStimulus, authorizationRequests, forbid, parameter, tokenRequests, type Seen } from './seen.js';
+import { findSecret } from '../secrets.js';
+
+/** Every authorization request carries an S256 challenge of the right form. RFC 7636 §4.2 */
+export function sendsS256Challenge(): Check {
+  return challengeCheck('sends-s256-challenge', (evidence) => authorizationRequests(evidence));
+}
+
+/** After the server has refused PKCE, no authorization request comes with less of it. RFC 9700 §2.1.1 */
+export function doesNotDowngrade(): Check {
+  return challengeCheck('does-not-downgrade', (evidence) => authorizationRequests(afterStimulus(evidence)));
+}
+
+/** The challenge is the unpadded base64url SHA-256 of the verifier that is redeemed with the code. RFC 7636 §4.2, §4.6 */
+export function challengeMatchesVerifier(): Check {
+  return {
+    id: 'challenge-matches-verifier',
+    kind: 'forbids',
+    judge(evidence) {
+      const requests = redeemed(evidence).filter(({ exchange }) => parameter(exchange, 'code_verifier'));
+      const challenges = authorizationRequests(evidence).map(({ exchange }) => parameter(exchange, 'code_challenge'));
+      const wrong = requests.filter(
+        ({ exchange }) => !challenges.includes(s256(parameter(exchange, 'code_verifier') ?? '')),
+      );
+      return forbid('code_challenge is the unpadded base64url of SHA-256 of code_verifier', wrong, requests, {
+        broken: 'no authorization request carried the challenge of this verifier',
+        held: 'it is',
+        unseen: 'no code_verifier was sent',
+      });
+    },
+  };
+}
+
+/** The verifier has 43 to 128 unreserved characters. RFC 7636 §4.1 */
+export function verifierIsWellFormed(): Check {
+  return {
+    id: 'verifier-is-well-formed',
+    kind: 'forbids',
+    judge(evidence) {
+      const requests = redeemed(evidence).filter(({ exchange }) => parameter(exchange, 'code_verifier') !== undefined);
+      const wrong = requests.filter(
+        ({ exchange }) => !/^[A-Za-z0-9\-._~]{43,128}$/.test(parameter(exchange, 'code_verifier') ?? ''),
+      );
+      const lengths = wrong.map(({ exchange }) => parameter(exchange, 'code_verifier')?.length).join(', ');
+      return forbid('code_verifier has 43 to 128 characters of A-Z a-z 0-9 - . _ ~', wrong, requests, {
+        broken: `it has ${lengths} characters, or others than these`,
+        held: 'it has',
+        unseen: 'no code_verifier was sent',
+      });
+    },
+  };
+}
+
+export function verifierIsFresh(): Check {
+  return freshParameter('code_challenge');
+}
+
+/** A code that was asked for with a challenge is never redeemed without a verifier. RFC 7636 §4.5 */
+export function sendsVerifier(): Check {
+  return {
+    id: 'sends-verifier',
+    kind: 'forbids',
+    judge(evidence) {
+      const requests = redeemed(evidence);
+      return forbid(
+        'the token request carries code_verifier',
+        requests.filter(({ exchange }) => !parameter(exchange, 'code_verifier')),
+        requests,
+        {
+          broken: 'it carries none',
+          held: 'it does',
+          unseen: 'no code was redeemed',
+        },
+      );
+    },
+  };
+}
+
+/** The verifier travels in the body of token requests and nowhere else. RFC 7636 §4.5, §7.2 */
+export function keepsVerifierSecret(): Check {
+  return {
+    id: 'keeps-verifier-secret',
+    kind: 'forbids',
+    judge(evidence) {
+      const verifiers = evidence.secrets.filter(({ kind }) => kind === 'verifier');
+      const leaks = eventsOf(evidence, 'exchange').filter(({ exchange }) =>
+        verifiers.some((secret) => findSecret(outsideTokenBody(exchange), secret)),
+      );
+      return forbid('code_verifier is sent to the token endpoint only, in the body', leaks, redeemed(evidence), {
+        broken: 'it was seen elsewhere',
+        held: 'it was seen nowhere else',
+        unseen: 'no code was redeemed',
+      });
+    },
+  };
+}
+
+function challengeCheck(id: string, requestsOf: (evidence: Evidence) => Seen[]): Check {
+  return {
+    id,
+    kind: 'forbids',
+    judge(evidence) {
+      const requests = requestsOf(evidence);
+      const wrong = requests.filter(
+        ({ exchange }) =>
+          parameter(exchange, 'code_challenge_method') !== 'S256' ||
+          !/^[A-Za-z0-9_-]{43}$/.test(parameter(exchange, 'code_challenge') ?? ''),
+      );
+      return forbid(
+        'every authorization request carries a code_challenge of 43 base64url characters and code_challenge_method=S256',
+        wrong,
+        requests,
+        {
+          broken: wrong.map(({ exchange }) => shape(exchange)).join('; '),
+          held: 'each does',
+          unseen: 'no authorization request was seen',
+        },
+      );
+    },
+  };
+}
+
+function shape(exchange: WireExchange): string {
+  const challenge = parameter(exchange, 'code_challenge');
+  if (challenge === undefined) return 'no code_challenge';
+  return `code_challenge of ${challenge.length} characters, code_challenge_method ${parameter(exchange, 'code_challenge_method') ?? 'absent (which means plain)'}`;
+}
+
+function redeemed(evidence: Evidence): Seen[] {
+  return tokenRequests(evidence, 'authorization_code');
+}
+
+function outsideTokenBody({ endpoint, url, headers, body }: WireExchange): string {
+  return [url, ...headers.map(([, value]) => value), endpoint === 'token' ? '' : body].join('\n');
+}
+
+function s256(verifier: string): string {
+  return createHash('sha256').update(verifier).digest('base64url');
+}

@@ -1,0 +1,272 @@
+import { eventsOf, type Evidence } from '../model/evidence.js';
+import type { Check } from '../model/scenario.js';
+import { findSecret } from '../secrets.js';
+import { describe } from './login.js';
+import {
+  afterStimulus,
+  bearerOf,
+  exchangesAt,
+  forbid,
+  headerOf,
+  isMinted,
+  membersOf,
+  numbers,
+  outcomesOf,
+  parameter,
+  tokenRequests,
+  type Seen,
+} from './seen.js';
+
+const refreshes = (evidence: Evidence) => tokenRequests(evidence, 'refresh_token');
+
+/** Every refresh request carries a refresh token that this server issued. RFC 6749 §6 */
+export function sendsGenuineRefreshToken(): Check {
+  return {
+    id: 'sends-genuine-refresh-token',
+    kind: 'forbids',
+    judge(evidence) {
+      const wrong = refreshes(evidence).filter(
+        ({ exchange }) => !isMinted(evidence, 'refresh-token', parameter(exchange, 'refresh_token')),
+      );
+      const sent = wrong.map(({ exchange }) => JSON.stringify(parameter(exchange, 'refresh_token') ?? null)).join(', ');
+      return forbid(
+        'every refresh request carries a refresh token that the server issued',
+        wrong,
+        [...refreshes(evidence), ...settled(evidence)],
+        {
+          broken: `refresh_token was ${sent}`,
+          held: 'each did, or none was sent',
+          unseen: 'the client was never in need of a refresh',
+        },
+      );
+    },
+  };
+}
+
+/** A refresh token that was replaced in a delivered response is never sent again. RFC 6749 §6, RFC 9700 §4.14.2 */
+export function usesNewestRefreshToken(): Check {
+  return {
+    id: 'uses-newest-refresh-token',
+    kind: 'forbids',
+    judge(evidence) {
+      const stale = refreshes(evidence).filter((request) => wasReplaced(evidence, request));
+      return forbid('a refresh token that has been replaced is not sent again', stale, refreshes(evidence), {
+        broken: 'a replaced one was sent',
+        held: 'each was the newest',
+        unseen: 'the client never refreshed',
+      });
+    },
+  };
+}
+
+/** The connection is renewed so many times, and works each time. */
+export function renews(times: number): Check {
+  return {
+    id: `renews(${times})`,
+    kind: 'requires',
+    judge(evidence) {
+      const good = refreshes(evidence).filter(({ exchange }) => exchange.response?.status === 200);
+      const expected = `the client renews its access token ${times === 1 ? 'once' : `${times} times`}, and it works`;
+      const uses = outcomesOf(evidence, 'call-api', 'refresh');
+      const last = uses.at(-1);
+      if (!last) return { result: 'unseen', expected, actual: 'the connection was never used', cites: [] };
+      const works = last.outcome.kind === 'answered' ? last.outcome.status < 300 : last.outcome.kind === 'connected';
+      const held = good.length >= times && works;
+      return {
+        result: held ? 'held' : 'broken',
+        expected,
+        actual: `${good.length} successful refresh${good.length === 1 ? '' : 'es'}, and the last use was ${describe(last.outcome)}`,
+        cites: held ? numbers(good) : [...numbers(refreshes(evidence)), last.n],
+      };
+    },
+  };
+}
+
+/** No more refresh requests than this after the stimulus. */
+export function refreshesAtMost(times: number): Check {
+  return {
+    id: `refreshes-at-most(${times})`,
+    kind: 'forbids',
+    judge(evidence) {
+      const requests = refreshes(afterStimulus(evidence));
+      return forbid(
+        `at most ${times === 1 ? 'one refresh request is' : `${times} refresh requests are`} sent`,
+        requests.slice(times),
+        [...requests, ...settled(evidence)],
+        {
+          broken: `${requests.length} were sent`,
+          held: `${requests.length} sent`,
+          unseen: 'the client was never in need of a refresh',
+        },
+      );
+    },
+  };
+}
+
+/** After `invalid_grant` the refresh token is dead: it is never sent again. RFC 6749 §5.2 */
+export function stopsAfterInvalidGrant(): Check {
+  return {
+    id: 'stops-after-invalid-grant',
+    kind: 'forbids',
+    judge(evidence) {
+      const first = refreshes(evidence).find(
+        ({ exchange }) => membersOf(exchange.response?.body ?? '')['error'] === 'invalid_grant',
+      );
+      const again = first ? refreshes(evidence).filter(({ n }) => n > first.n) : [];
+      return forbid('no refresh request follows invalid_grant', again, first ? [first] : [], {
+        broken: `${again.length} more followed`,
+        held: 'none followed',
+        unseen: 'the client never got invalid_grant',
+      });
+    },
+  };
+}
+
+/** Every parallel API call is answered with success. */
+export function answersAllCalls(): Check {
+  return {
+    id: 'answers-all-calls',
+    kind: 'requires',
+    judge(evidence) {
+      const calls = outcomesOf(afterStimulus(evidence), 'call-api');
+      const failed = calls.filter(({ outcome }) => outcome.kind !== 'answered' || outcome.status >= 300);
+      const expected = 'every API call succeeds';
+      if (calls.length === 0) return { result: 'unseen', expected, actual: 'no API call was made', cites: [] };
+      if (failed.length === 0)
+        return { result: 'held', expected, actual: `all ${calls.length} did`, cites: numbers(calls) };
+      return {
+        result: 'broken',
+        expected,
+        actual: `${failed.length} of ${calls.length} did not`,
+        cites: numbers(failed),
+      };
+    },
+  };
+}
+
+/** A client that knows that its connection is lost says so: it neither pretends to be connected nor uses the dead token on. */
+export function reportsLoss(): Check {
+  return {
+    id: 'reports-loss',
+    kind: 'requires',
+    judge(evidence) {
+      const last = outcomesOf(evidence, 'call-api', 'refresh').at(-1);
+      const expected = 'the client reports that the connection is lost';
+      if (!last) return { result: 'unseen', expected, actual: 'the connection was never used', cites: [] };
+      const reported =
+        last.outcome.kind === 'refused' || (last.outcome.kind === 'answered' && last.outcome.status === 401);
+      return { result: reported ? 'held' : 'broken', expected, actual: describe(last.outcome), cites: [last.n] };
+    },
+  };
+}
+
+/** A confidential client authenticates, in one way, whenever it refreshes. RFC 6749 §3.2.1, §6, §2.3 */
+export function authenticatesRefresh(): Check {
+  return {
+    id: 'authenticates-refresh',
+    kind: 'forbids',
+    judge(evidence) {
+      const wrong = refreshes(evidence).filter(({ exchange }) => {
+        const basic = /^basic /i.test(headerOf(exchange, 'authorization') ?? '');
+        return basic === Boolean(parameter(exchange, 'client_secret'));
+      });
+      return forbid('every refresh request authenticates the client, by one method', wrong, refreshes(evidence), {
+        broken: 'one came with no client authentication, or with two',
+        held: 'each did',
+        unseen: 'the client never refreshed',
+      });
+    },
+  };
+}
+
+/** A refresh asks for no scope that was not granted. RFC 6749 §6 */
+export function asksForNoMoreScope(): Check {
+  return {
+    id: 'asks-for-no-more-scope',
+    kind: 'forbids',
+    judge(evidence) {
+      const granted = new Set(
+        exchangesAt(evidence, 'authorization').flatMap(({ exchange }) =>
+          (parameter(exchange, 'scope') ?? '').split(' '),
+        ),
+      );
+      const wider = refreshes(evidence).filter(({ exchange }) =>
+        (parameter(exchange, 'scope') ?? '').split(' ').some((one) => one && !granted.has(one)),
+      );
+      return forbid('a refresh request asks for no scope beyond what was granted', wider, refreshes(evidence), {
+        broken: `it asked for ${wider.map(({ exchange }) => JSON.stringify(parameter(exchange, 'scope'))).join(', ')}`,
+        held: 'none did',
+        unseen: 'the client never refreshed',
+      });
+    },
+  };
+}
+
+/** Refresh tokens go to the token endpoint, in the body, and nowhere else. RFC 6749 §10.4 */
+export function keepsRefreshTokenHome(): Check {
+  return {
+    id: 'keeps-refresh-token-home',
+    kind: 'forbids',
+    judge(evidence) {
+      const tokens = evidence.secrets.filter(({ kind }) => kind === 'refresh-token');
+      const strays = eventsOf(evidence, 'exchange').filter(({ exchange: { endpoint, url, headers, body } }) => {
+        const text = [
+          url,
+          ...headers.map(([, value]) => value),
+          endpoint === 'token' || endpoint === 'revocation' ? '' : body,
+        ].join('\n');
+        return tokens.some((token) => findSecret(text, token));
+      });
+      const shown = [...exchangesAt(evidence, 'api'), ...refreshes(evidence)];
+      return forbid('refresh tokens are sent to the token endpoint only, in the body', strays, shown, {
+        broken: 'one was sent elsewhere',
+        held: 'they were',
+        unseen: 'the client sent nothing after the login',
+      });
+    },
+  };
+}
+
+/** Access tokens travel in the Authorization header, never in a URL. RFC 6750 §2.3, RFC 9700 §4.3.2 */
+export function keepsTokensOutOfUrls(): Check {
+  return {
+    id: 'keeps-tokens-out-of-urls',
+    kind: 'forbids',
+    judge(evidence) {
+      const tokens = evidence.secrets.filter(({ kind }) => kind.endsWith('-token') || kind === 'client-secret');
+      const leaks = eventsOf(evidence, 'exchange').filter(({ exchange }) =>
+        tokens.some((token) => findSecret(exchange.url, token)),
+      );
+      const calls = exchangesAt(evidence, 'api').filter(
+        ({ exchange }) => bearerOf(exchange) !== undefined || leaks.some(({ exchange: { id } }) => id === exchange.id),
+      );
+      return forbid('no token and no client secret stands in a URL', leaks, calls, {
+        broken: 'one does',
+        held: 'none does',
+        unseen: 'the client never called the API with a token',
+      });
+    },
+  };
+}
+
+/** Uses of the connection that came to an answer after the stimulus. */
+function settled(evidence: Evidence) {
+  return outcomesOf(afterStimulus(evidence), 'call-api', 'refresh').filter(
+    ({ outcome }) => outcome.kind === 'answered' || outcome.kind === 'refused',
+  );
+}
+
+function wasReplaced(evidence: Evidence, { n, exchange }: Seen): boolean {
+  const token = parameter(exchange, 'refresh_token');
+  // Parallel requests are under way together: only a use by somebody who could know counts.
+  return refreshes(evidence).some((earlier) => {
+    if (
+      earlier.n >= n ||
+      parameter(earlier.exchange, 'refresh_token') !== token ||
+      earlier.exchange.delivery !== 'complete'
+    )
+      return false;
+    const next = membersOf(earlier.exchange.response?.body ?? '')['refresh_token'];
+    return earlier.exchange.response?.status === 200 && typeof next === 'string' && next !== token;
+  });
+}

@@ -1,0 +1,157 @@
+import type { Evidence } from '../model/evidence.js';
+import type { Check } from '../model/scenario.js';
+import { findSecret } from '../secrets.js';
+import { isBelievable, reasons } from './login.js';
+import {
+  afterStimulus,
+  bearerOf,
+  exchangesAt,
+  forbid,
+  headerOf,
+  isMinted,
+  membersOf,
+  numbers,
+  outcomesOf,
+  tokenRequests,
+} from './seen.js';
+
+/**
+ * A client that reports a connection has a token that works. It may understand the response or refuse it; what it may not
+ * do is to go on without a token. RFC 6749 §5.1
+ */
+export function neverConnectsWithoutToken(): Check {
+  return {
+    id: 'never-connects-without-token',
+    kind: 'forbids',
+    judge(evidence) {
+      const outcomes = outcomesOf(afterStimulus(evidence), 'callback');
+      const empty = outcomes.filter((event) => event.outcome.kind === 'connected' && !isBelievable(evidence, event));
+      const sound = outcomes.filter((event) => event.outcome.kind === 'refused' || isBelievable(evidence, event));
+      return forbid('the client refuses the response, or connects with a token that works', empty, sound, {
+        broken: 'it reported a connection, and no access token that the server issued worked afterwards',
+        held: reasons(sound),
+        unseen: `the client came to no answer: ${reasons(outcomes)}`,
+      });
+    },
+  };
+}
+
+/** The API gets tokens that the server issued, or none at all: no `undefined`, no `[object Object]`. */
+export function sendsNoMadeUpToken(): Check {
+  return {
+    id: 'sends-no-made-up-token',
+    kind: 'forbids',
+    judge(evidence) {
+      const calls = exchangesAt(evidence, 'api').filter(
+        ({ exchange }) => headerOf(exchange, 'authorization') !== undefined,
+      );
+      const wrong = calls.filter(({ exchange }) => !isMinted(evidence, 'access-token', bearerOf(exchange)));
+      return forbid(
+        'the API gets only tokens that the server issued',
+        wrong,
+        [...calls, ...outcomesOf(afterStimulus(evidence), 'callback')],
+        {
+          broken: `it got ${wrong.map(({ exchange }) => JSON.stringify(headerOf(exchange, 'authorization'))).join(', ')}`,
+          held: 'no other was sent',
+          unseen: 'the client came to no answer',
+        },
+      );
+    },
+  };
+}
+
+/** The token that stands at the top level is the one that is used. */
+export function usesTopLevelToken(): Check {
+  return {
+    id: 'uses-top-level-token',
+    kind: 'forbids',
+    judge(evidence) {
+      const top = tokenRequests(evidence).map(
+        ({ exchange }) => membersOf(exchange.response?.body ?? '')['access_token'],
+      );
+      const calls = exchangesAt(afterStimulus(evidence), 'api').filter(
+        ({ exchange }) => bearerOf(exchange) !== undefined,
+      );
+      return forbid(
+        'the access token at the top level of the response is used',
+        calls.filter(({ exchange }) => !top.includes(bearerOf(exchange))),
+        calls,
+        {
+          broken: 'another one was',
+          held: 'it was',
+          unseen: 'the API was never called with a token',
+        },
+      );
+    },
+  };
+}
+
+/** A token of a type that the client does not know is not used. RFC 6749 §7.1 */
+export function usesNoToken(): Check {
+  return {
+    id: 'uses-no-token',
+    kind: 'forbids',
+    judge(evidence) {
+      const after = afterStimulus(evidence);
+      const uses = exchangesAt(after, 'api').filter(({ exchange }) =>
+        carriesToken(evidence, exchange.url, exchange.headers),
+      );
+      return forbid('the access token is not used', uses, outcomesOf(after, 'callback'), {
+        broken: 'it was sent to the API',
+        held: 'it was not',
+        unseen: 'the client came to no answer',
+      });
+    },
+  };
+}
+
+/** Nothing secret reaches a foreign origin. RFC 6749 §10.3, §10.4, RFC 9700 §4.12 */
+export function tellsNoStranger(): Check {
+  return {
+    id: 'tells-no-stranger',
+    kind: 'forbids',
+    judge(evidence) {
+      const leaks = exchangesAt(evidence, 'elsewhere').filter(({ exchange: { url, headers, body } }) =>
+        evidence.secrets.some((secret) =>
+          findSecret([url, ...headers.map(([, value]) => value), body].join('\n'), secret),
+        ),
+      );
+      return forbid(
+        'no code, verifier, token or client secret reaches the foreign origin',
+        leaks,
+        outcomesOf(afterStimulus(evidence), 'callback'),
+        {
+          broken: 'the request was repeated there, secrets and all',
+          held: 'none did',
+          unseen: 'the client came to no answer',
+        },
+      );
+    },
+  };
+}
+
+/** A refused token response is reported, and never as a crash. */
+export function refusesTokenResponse(): Check {
+  return {
+    id: 'refuses-token-response',
+    kind: 'requires',
+    judge(evidence) {
+      const outcomes = outcomesOf(afterStimulus(evidence), 'callback');
+      const refused = outcomes.filter(({ outcome }) => outcome.kind === 'refused');
+      const expected = 'the client reports the failure';
+      if (outcomes.length === 0)
+        return { result: 'unseen', expected, actual: 'no callback reached the client', cites: [] };
+      return {
+        result: refused.length > 0 ? 'held' : 'broken',
+        expected,
+        actual: reasons(outcomes),
+        cites: numbers(outcomes),
+      };
+    },
+  };
+}
+
+function carriesToken(evidence: Evidence, url: string, headers: readonly [string, string][]): boolean {
+  const text = [url, ...headers.map(([, value]) => value)].join('\n');
+  return evidence.secrets.some((secret) => secret.kind === 'access-token' && findSecret(text, secret));
+}

@@ -1,0 +1,23 @@
+import { keepsSecretsOutOfLogs } from '../../harness/checks/index.js';
+import { defineScenario } from '../../harness/model/scenario.js';
+import { login } from '../../harness/steps.js';
+
+export default defineScenario({
+  id: 'censoring/logs-on-failure',
+  title: 'Client logs no secret when the token endpoint fails',
+  requirement: {
+    document: 'rfc6749',
+    section: '10.3',
+    level: 'MUST',
+    text: 'Keep secrets out of what is logged about a failure.',
+  },
+  why:
+    'When something fails, programs log more: the request that failed, with its body. For a token request that body holds the ' +
+    'client secret and the code, and with a 503 that code is still good.',
+  flaw: 'logs-failed-request',
+  fix: 'Pass what is logged about failures through the same masking as everything else.',
+  needs: ['log'],
+  quirks: [{ id: 'transient-5xx' }],
+  steps: [login()],
+  checks: [keepsSecretsOutOfLogs()],
+});

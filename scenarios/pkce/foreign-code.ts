@@ -1,0 +1,33 @@
+import { refusesLogin } from '../../harness/checks/index.js';
+import { defineScenario } from '../../harness/model/scenario.js';
+import { alice, begin, comeBack, consent, mallory, misdeliver, withForeignCode } from '../../harness/steps.js';
+
+export default defineScenario({
+  id: 'pkce/foreign-code',
+  title: 'Client does not connect when the server refuses the code',
+  requirement: {
+    document: 'rfc9700',
+    section: '4.5',
+    level: 'MUST',
+    text: 'Redeem a code with the verifier of the same login, and treat a refusal as the end of it.',
+  },
+  why:
+    "An attacker puts a code that he got for himself into the victim's callback, beside the victim's own state. The server sees " +
+    'that code and verifier do not belong together and refuses. Everything now depends on the client taking no for an answer.',
+  flaw: 'ignores-token-error',
+  fix: 'Create no session unless the token response has a 2xx status and holds an access token.',
+  needs: ['pkce'],
+  appliesTo: ['uses-pkce'],
+  steps: [
+    begin(mallory),
+    consent(mallory),
+    begin(alice),
+    consent(alice),
+    misdeliver(
+      'foreign-code',
+      "Bring the attacker's code with the victim's state to the client in the victim's browser.",
+      { from: mallory, into: alice, honest: comeBack(alice), change: withForeignCode },
+    ),
+  ],
+  checks: [refusesLogin()],
+});

@@ -1,0 +1,22 @@
+import { completesLogins } from '../../harness/checks/index.js';
+import { defineScenario } from '../../harness/model/scenario.js';
+import { alice, begin, comeBack, consent, secondTab } from '../../harness/steps.js';
+
+export default defineScenario({
+  id: 'pkce/own-verifier',
+  title: 'Client uses the verifier of the login that the callback belongs to',
+  requirement: {
+    document: 'rfc7636',
+    section: '4.5',
+    level: 'MUST',
+    text: 'Send the verifier that belongs to the authorization request which the code answers.',
+  },
+  why:
+    'Where several logins are under way, each has a verifier of its own. A client that keeps only the latest one sends it with ' +
+    'every code: the server refuses, and users who opened two tabs cannot log in.',
+  flaw: 'latest-verifier',
+  fix: 'Store state and verifier together, and take the verifier from the entry that the state of the callback points to.',
+  needs: ['pkce'],
+  steps: [begin(alice), begin(secondTab), consent(alice), consent(secondTab), comeBack(alice), comeBack(secondTab)],
+  checks: [completesLogins(2)],
+});

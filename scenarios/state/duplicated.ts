@@ -1,0 +1,23 @@
+import { refusesLogin, sendsNoTokenRequest } from '../../harness/checks/index.js';
+import { defineScenario } from '../../harness/model/scenario.js';
+import { login } from '../../harness/steps.js';
+
+export default defineScenario({
+  id: 'state/duplicated',
+  title: 'Client refuses a callback with two states',
+  requirement: {
+    document: 'rfc6749',
+    section: '3.1',
+    level: 'MUST',
+    text: 'Refuse an authorization response in which a parameter occurs twice.',
+  },
+  why:
+    'No parameter may occur twice. Where it does, two programs may each read another one of the two: what checks the callback sees ' +
+    'the right state, and what acts on it sees the wrong one. Refusing such a callback closes the gap.',
+  flaw: 'takes-first-of-two-states',
+  fix: 'Look for repeated parameters before reading any of them, and refuse the callback if there are any.',
+  appliesTo: ['sends-state'],
+  quirks: [{ id: 'state-mangled', params: { transform: 'duplicate' } }],
+  steps: [login()],
+  checks: [refusesLogin(), sendsNoTokenRequest()],
+});

@@ -1,0 +1,22 @@
+import { completesLogin } from '../../harness/checks/index.js';
+import { defineScenario } from '../../harness/model/scenario.js';
+import { begin, comeBack, consent, forgeError } from '../../harness/steps.js';
+
+export default defineScenario({
+  id: 'state/forged-error',
+  title: 'Client checks state on error responses, too',
+  requirement: {
+    document: 'rfc6749',
+    section: '4.1.2.1',
+    level: 'MUST',
+    text: 'Check state in error responses as in successful ones.',
+  },
+  why:
+    'An error response is a message from outside like any other. A client that believes it before it checks state lets any website ' +
+    "end a login that is under way, or show its own text on the client's page.",
+  flaw: 'error-cancels-login',
+  fix: 'Check state first, then look for error. An error response with a wrong state must leave the pending login as it is.',
+  appliesTo: ['sends-state'],
+  steps: [begin(), consent(), forgeError(), comeBack()],
+  checks: [completesLogin()],
+});

@@ -1,0 +1,22 @@
+import { completesLogins } from '../../harness/checks/index.js';
+import { defineScenario } from '../../harness/model/scenario.js';
+import { alice, begin, comeBack, consent, secondTab } from '../../harness/steps.js';
+
+export default defineScenario({
+  id: 'state/two-tabs',
+  title: 'Client completes two logins that were begun in one browser',
+  requirement: {
+    document: 'rfc6749',
+    section: '10.12',
+    level: 'robustness',
+    text: 'Keep as many logins under way for one browser as were begun.',
+  },
+  why:
+    'People open a page twice, or press the button again when nothing seems to happen. A client that keeps one state for each ' +
+    'browser forgets the first login when the second begins, and greets the user with an error that looks like an attack.',
+  flaw: 'one-pending-login-per-browser',
+  fix: 'Keep the pending logins of a session by their state, not in a single variable.',
+  appliesTo: ['sends-state'],
+  steps: [begin(alice), begin(secondTab), consent(alice), consent(secondTab), comeBack(alice), comeBack(secondTab)],
+  checks: [completesLogins(2)],
+});

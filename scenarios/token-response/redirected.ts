@@ -1,0 +1,22 @@
+import { neverConnectsWithoutToken, tellsNoStranger } from '../../harness/checks/index.js';
+import { defineScenario } from '../../harness/model/scenario.js';
+import { login } from '../../harness/steps.js';
+
+export default defineScenario({
+  id: 'token-response/redirected',
+  title: 'Client does not repeat the token request at another origin',
+  requirement: {
+    document: 'rfc9700',
+    section: '4.12',
+    level: 'MUST',
+    text: 'Send code, verifier and client credentials to the configured token endpoint only.',
+  },
+  why:
+    'A 307 or 308 asks for the same request, with the same body, at another address. A client whose HTTP library follows it hands ' +
+    'code, verifier and client secret to whoever that address belongs to, and takes the token that it gets from there.',
+  flaw: 'follows-token-redirect',
+  fix: 'Switch redirects off for token requests, and report one as an error that names the new address.',
+  quirks: [{ id: 'token-endpoint-redirect' }],
+  steps: [login()],
+  checks: [tellsNoStranger(), neverConnectsWithoutToken()],
+});

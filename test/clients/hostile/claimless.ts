@@ -1,0 +1,7 @@
+import { authorizationUrl, type HostileClient } from './claims.js';
+
+export default {
+  name: 'claimless',
+  claims: {},
+  open: (settings) => ({ startLogin: () => authorizationUrl(settings), handleCallback: () => undefined }),
+} satisfies HostileClient;
