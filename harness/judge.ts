@@ -109,7 +109,8 @@ function isHonest(twin: Evidence, event: EventOf<'outcome'>): boolean {
         eventsOf(twin, 'action').some(({ action: next, n }) => n > event.n && next.do === 'callback')
       );
     case 'callback':
-      return new URL(action.request.url).searchParams.has('error')
+      // Only an end-user who denies makes an honest server answer so.
+      return new URL(action.request.url).searchParams.get('error') === 'access_denied'
         ? outcome.kind === 'refused'
         : isBelievable(twin, event);
     case 'call-api':

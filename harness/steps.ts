@@ -126,6 +126,22 @@ export function replayCallback(flow: Flow = alice): Step {
   );
 }
 
+/** Two logins in one browser, the second begun before the first has come back. Honest parties log in one after the other. */
+export function interleavedLogins(): Step {
+  const [first, second] = [alice, secondTab];
+  const honest = sequence('two-logins', 'Log in twice, one after the other.', [login(first), login(second)]);
+  const steps = [begin(first), begin(second), consent(first), consent(second), comeBack(first), comeBack(second)];
+  return attack(
+    'interleaved-logins',
+    'Begin a second login in another tab, then finish both.',
+    honest,
+    async (scene) => {
+      scene.attack('two logins were under way in one browser');
+      for (const step of steps) await step.run(scene);
+    },
+  );
+}
+
 /** Brings `from`'s authorization response, changed by `change`, to the client in the browser of `into`. */
 export function misdeliver(
   id: string,
@@ -167,7 +183,7 @@ export const tooLate: Step = attack(
   null,
   async (scene) => {
     scene.attack('the code expired');
-    await scene.timePasses(10 * 60 * 1000);
+    await scene.timePasses(90 * 1000);
   },
 );
 

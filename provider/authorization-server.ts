@@ -1,16 +1,17 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { RequestListener } from 'node:http';
-import type { AdapterFactory, Client, Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import type { Client, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { AccessDenied, InvalidClientAuth, InvalidRequest } from 'oidc-provider/lib/helpers/errors.js';
 import { Prompt } from 'oidc-provider/lib/helpers/interaction_policy/index.js';
 import { Provider } from 'oidc-provider/lib/provider.js';
 import type { Exchange } from './exchange.js';
 import type { ClientRegistration } from './index.js';
 import { exchangeOf } from './inject.js';
-import { renderError } from './pages/error.js';
+import { renderErrorPage } from './pages/error.js';
 import type { Person } from './people.js';
 import type { Policy } from './policy.js';
 import { paths } from './router.js';
+import type { Adapter } from './store/store.js';
 
 export interface AuthorizationServerOptions {
   name: string;
@@ -20,16 +21,16 @@ export interface AuthorizationServerOptions {
   users: readonly Person[];
   /** Private EC P-256 key. */
   signingKey: JsonWebKey & { kid: string };
-  adapter: AdapterFactory;
+  adapter: (model: string) => Adapter;
   /** The policy in force, for the exchange that asks. */
-  read<K extends keyof Policy>(option: K, exchange: Exchange): Policy[K];
+  read: <K extends keyof Policy>(option: K, exchange: Exchange) => Policy[K];
 }
 
 /** The honest, strict authorization server of one issuer. It knows a policy and nothing of quirks. */
 export interface AuthorizationServer {
   listener: RequestListener;
   /** The live access token with this value: whose it is, and what for. `sub` is absent when no end-user is behind it. */
-  findToken(value: string): Promise<{ sub: string | undefined; scope: string } | undefined>;
+  findToken: (value: string) => Promise<{ sub: string | undefined; scope: string } | undefined>;
 }
 
 /** RFC 6749 §3.3: what a request without `scope` is taken to ask for. */
@@ -44,8 +45,9 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   keepUserSignedIn(server, options);
   spareFamilies(server, options);
   explainRefusals(server);
+  const listener = server.callback();
   return {
-    listener: server.callback(),
+    listener: (request, response) => void listener(request, response),
     async findToken(value) {
       const token = (await server.AccessToken.find(value)) ?? (await server.ClientCredentials.find(value));
       return token && { sub: 'accountId' in token ? token.accountId : undefined, scope: token.scope ?? '' };
@@ -68,7 +70,7 @@ function configuration({
     };
   return {
     adapter,
-    jwks: { keys: [signingKey as { kty: string }] },
+    jwks: { keys: [signingKey] },
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     responseTypes: ['code'],
@@ -236,14 +238,13 @@ function registerClients(server: Provider, { clients }: AuthorizationServerOptio
     const registered = registrations.get(this.clientId)?.redirectUris;
     return registered === undefined ? URL.canParse(uri) && !uri.includes('#') : registered.includes(uri);
   };
-  const compareClientSecret = Client.prototype.compareClientSecret;
   Client.prototype.compareClientSecret = function (secret) {
     const method = Provider.ctx?.headers.authorization === undefined ? 'post' : 'basic';
-    const expected = registrations.get(this.clientId)?.clientAuth;
-    if (expected !== 'any' && expected !== method) {
-      throw new InvalidClientAuth(`the client is registered for ${expected}, and used ${method}`);
+    const { clientAuth, clientSecret } = registrations.get(this.clientId)!;
+    if (clientAuth !== 'any' && clientAuth !== method) {
+      throw new InvalidClientAuth(`the client is registered for ${clientAuth}, and used ${method}`);
     }
-    return compareClientSecret.call(this, secret);
+    return secret === clientSecret;
   };
 }
 
@@ -262,6 +263,13 @@ function metadataOf({ clientId, clientSecret, clientAuth }: ClientRegistration):
       none: 'none',
     }[clientAuth],
   };
+}
+
+/** Shows an error that cannot go to the client: as a page for people, as JSON for programs. RFC 6749 §4.1.2.1 */
+async function renderError(ctx: KoaContextWithOIDC, out: object): Promise<void> {
+  const forPeople = ctx.oidc.route === 'authorization' && ctx.accepts('json', 'html') === 'html';
+  if (forPeople) ctx.type = 'html';
+  ctx.body = forPeople ? renderErrorPage(out as Record<string, string | undefined>) : out;
 }
 
 /** Policy `onRefreshTokenReuse: 'refuse'`: oidc-provider would revoke the family of a refresh token that comes again. */

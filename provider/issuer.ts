@@ -10,7 +10,7 @@ import { strictPolicy, type Policy } from './policy.js';
 import { ProviderError } from './provider-error.js';
 import { arm } from './quirks/arm.js';
 import type { Quirk } from './quirks/quirk.js';
-import { createRecorder, type RecordLimits } from './recorder.js';
+import { createRecorder, pushBounded, type RecordLimits } from './recorder.js';
 import { createResourceServer } from './resource-server.js';
 import { paths } from './router.js';
 import { createStore } from './store/store.js';
@@ -24,13 +24,13 @@ export interface Surroundings {
   seed: string;
   limits: RecordLimits;
   registry: ReadonlyMap<string, Quirk>;
-  nextId(): number;
+  nextId: () => number;
 }
 
 /** An issuer with the inner side that requests reach it by. */
 export interface RunningIssuer extends Issuer, Served {
   /** Records a request that has been read, and tells the observers. */
-  arrived(endpoint: Endpoint, message: IncomingMessage, body: Buffer): Exchange;
+  arrived: (endpoint: Endpoint, message: IncomingMessage, body: Buffer) => Exchange;
 }
 
 const kinds = new Map<string, Minted['kind']>([
@@ -58,6 +58,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
   const recorder = createRecorder(name, limits, surroundings.nextId);
   const observers = new Set<(event: ProviderEvent) => void>();
   const aliases = new Map<string, string>();
+  const mostSecrets = limits.exchanges * secretsPerExchange;
   const minted: Minted[] = [];
   const announced = new WeakMap<Exchange, Set<string>>();
   let armed = arm(options.quirks ?? [], armOptions);
@@ -69,8 +70,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     tell({ kind: 'effect', quirk, seam, effect, exchange: exchange.id, endpoint: exchange.endpoint });
   };
   const mint = (kind: Minted['kind'], value: string) => {
-    minted.push({ kind, value });
-    if (minted.length > limits.exchanges * secretsPerExchange) minted.shift();
+    pushBounded(minted, { kind, value }, mostSecrets);
   };
   const store = createStore({
     now: () => clock.now(),
@@ -136,6 +136,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     alias(shown, genuine) {
       const source = aliases.get(genuine) ?? genuine;
       aliases.set(shown, source);
+      if (aliases.size > mostSecrets) aliases.delete(aliases.keys().next().value ?? '');
       mint(minted.findLast(({ value }) => value === source)?.kind ?? 'access-token', shown);
       return shown;
     },

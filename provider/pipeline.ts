@@ -24,13 +24,13 @@ export interface Served {
   readonly resourceServer: RequestListener;
   /** What is accepted in place of what. */
   readonly aliases: ReadonlyMap<string, string>;
-  alias(shown: string, genuine: string): string;
+  alias: (shown: string, genuine: string) => string;
   /** `clientId` tells whose secret signs, for an algorithm that takes one. */
-  signIdToken(draft: IdTokenDraft, clientId: unknown): string;
+  signIdToken: (draft: IdTokenDraft, clientId: unknown) => string;
   /** Takes note of an ID Token that is issued. */
-  noteIdToken(token: string): void;
-  answered(exchange: Exchange, response: HttpResponse): void;
-  affected(quirk: string, seam: Seam | 'policy', effect: Effect, exchange: Exchange): void;
+  noteIdToken: (token: string) => void;
+  answered: (exchange: Exchange, response: HttpResponse) => void;
+  affected: (quirk: string, seam: Seam | 'policy', effect: Effect, exchange: Exchange) => void;
 }
 
 /** A request on its way to an honest server. */

@@ -10,10 +10,10 @@ export interface RecordLimits {
 /** What one issuer has been asked, in order of arrival. The oldest exchanges make way. */
 export interface Recorder {
   readonly exchanges: readonly Exchange[];
-  /** Records a request that has been read. `rest` counts bytes of the body that were not read. */
-  arrived(endpoint: Endpoint, message: IncomingMessage, body: Buffer, rest?: number): Exchange;
+  /** Records a request that has been read. */
+  arrived: (endpoint: Endpoint, message: IncomingMessage, body: Buffer) => Exchange;
   /** Records what is about to be sent. */
-  answered(exchange: Exchange, response: HttpResponse): void;
+  answered: (exchange: Exchange, response: HttpResponse) => void;
 }
 
 /** `nextId` is shared by all issuers of a provider. */
@@ -21,7 +21,7 @@ export function createRecorder(issuer: string, limits: RecordLimits, nextId: () 
   const exchanges: Exchange[] = [];
   return {
     exchanges,
-    arrived(endpoint, message, body, rest = 0) {
+    arrived(endpoint, message, body) {
       const target = message.url ?? '/';
       const kept = keep(body, limits.bodyBytes);
       const exchange: Exchange = {
@@ -35,12 +35,11 @@ export function createRecorder(issuer: string, limits: RecordLimits, nextId: () 
           headers: pairs(message.rawHeaders),
           body: kept,
           url: /^https?:/i.test(target) ? target : `http://${message.headers.host ?? ''}${target}`,
-          cut: body.length - kept.length + rest,
+          cut: body.length - kept.length,
         },
         delivery: 'pending',
       };
-      exchanges.push(exchange);
-      if (exchanges.length > limits.exchanges) exchanges.shift();
+      pushBounded(exchanges, exchange, limits.exchanges);
       return exchange;
     },
     answered(exchange, { status, headers, body }) {
@@ -48,6 +47,12 @@ export function createRecorder(issuer: string, limits: RecordLimits, nextId: () 
       exchange.response = { status, headers, body: kept, cut: body.length - kept.length };
     },
   };
+}
+
+/** Appends to a list that shall not outgrow `limit`: the oldest make way, many at a time, for moving the rest costs. */
+export function pushBounded<T>(list: T[], item: T, limit: number): void {
+  list.push(item);
+  if (list.length > limit) list.splice(0, Math.ceil(limit / 8));
 }
 
 /** A copy when cut, so that the rest can be freed. */

@@ -16,7 +16,8 @@ export function createResourceServer(options: ResourceServerOptions): RequestLis
   const app = new Koa();
   app.silent = true;
   app.use((ctx) => answer(ctx, options));
-  return app.callback() as RequestListener;
+  const listener = app.callback();
+  return (request, response) => void listener(request, response);
 }
 
 async function answer(ctx: Context, { identifier, users, findToken }: ResourceServerOptions): Promise<void> {
@@ -55,6 +56,7 @@ async function answer(ctx: Context, { identifier, users, findToken }: ResourceSe
 }
 
 function echo(ctx: Context, body: Buffer): object {
-  const { authorization: _, ...headers } = ctx.headers;
+  const headers = { ...ctx.headers };
+  delete headers.authorization;
   return { method: ctx.method, path: ctx.path, query: queryOf(ctx.url), headers, body: body.toString() };
 }

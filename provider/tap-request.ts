@@ -22,10 +22,10 @@ export interface Passage {
   readonly served: Served;
   inbound: Inbound;
   /** The parameters of its query or form, as they are now. */
-  parameters(): Parameters;
+  parameters: () => Parameters;
   /** What a tap sees. */
-  request(): HttpRequest;
-  tap<S extends Seam>(seam: S, draft: Drafts[S]): Tapped<S>;
+  request: () => HttpRequest;
+  tap: <S extends Seam>(seam: S, draft: Drafts[S]) => Tapped<S>;
 }
 
 export function openPassage(served: Served, inbound: Inbound, exchange: Exchange): Passage {

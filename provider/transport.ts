@@ -35,7 +35,7 @@ export async function sendBadly(outgoing: ServerResponse, response: HttpResponse
 
 /** Ends the connection with a TCP reset instead of a response. */
 export function reset(outgoing: ServerResponse): void {
-  const socket = outgoing.socket as (Socket & { _parent?: Socket }) | null;
+  const socket: (Socket & { _parent?: Socket }) | null = outgoing.socket;
   // On TLS only the socket underneath can be reset.
   (socket?._parent ?? socket)?.resetAndDestroy();
 }

@@ -23,7 +23,9 @@ export async function moduleAdapter(file: string, options: ModuleOptions = {}): 
   const start = async () => {
     const host = await startHost();
     all.add(host);
-    return { host, client: await load(host, path, loadTimeoutMs) };
+    const client = await load(host, path, loadTimeoutMs);
+    if (closed) await host.kill('was ended with the run');
+    return { host, client };
   };
   const { host: first, client } = await start();
   const idle = [first];
@@ -38,6 +40,8 @@ export async function moduleAdapter(file: string, options: ModuleOptions = {}): 
       // A client may end its process while it is idle.
       while (host?.ended) host = idle.pop();
       host ??= (await start()).host;
+      if (signal.aborted) idle.push(host);
+      signal.throwIfAborted();
       return openRun(host, settings, openTimeoutMs, signal, (unused) => {
         if (closed || unused.ended) all.delete(unused);
         else idle.push(unused);
@@ -56,7 +60,11 @@ async function load(
   timeoutMs: number,
 ): Promise<(HostReply & { tell: 'loaded' })['client']> {
   const reply = await within(timeoutMs, host.ask({ ask: 'load', file }));
-  if (reply?.tell === 'loaded') return reply.client;
+  if (reply?.tell === 'loaded') {
+    // What the file let out while it was loaded belongs to no run.
+    await host.drain();
+    return reply.client;
+  }
   await host.kill('cannot load the client');
   if (reply?.tell === 'unloadable') throw new ClientFileError(reply.code as ClientFileErrorCode, reply.message);
   if (reply?.tell === 'ended')
@@ -91,6 +99,8 @@ async function openRun(
   return {
     async perform(action, limit) {
       if (failed) return failed;
+      // The process may be at work for another run by now.
+      if (closing) return { kind: 'crashed', reason: 'the run was over' };
       pending++;
       const reply = await within(limit, host.ask({ ask: 'perform', action }));
       pending--;
@@ -104,9 +114,11 @@ async function openRun(
       return log.chunks();
     },
     async setClock(offsetMs) {
-      await host.ask({ ask: 'clock', offsetMs });
+      if (!closing) await host.ask({ ask: 'clock', offsetMs });
     },
-    kill: () => host.kill('was killed by the harness'),
+    async kill() {
+      if (!closing) await host.kill('was killed by the harness');
+    },
     close: () => (closing ??= close()),
   };
 

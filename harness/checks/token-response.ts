@@ -22,7 +22,7 @@ import {
 export function neverConnectsWithoutToken(): Check {
   return {
     id: 'never-connects-without-token',
-    kind: 'forbids',
+    kind: 'requires',
     judge(evidence) {
       const outcomes = outcomesOf(afterStimulus(evidence), 'callback');
       const empty = outcomes.filter((event) => event.outcome.kind === 'connected' && !isBelievable(evidence, event));

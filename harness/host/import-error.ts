@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, extname, isAbsolute } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ClientFileError } from './client-file-error.js';
 import { reasonOf, shown } from './thrown.js';
@@ -15,17 +16,24 @@ export function describeImportError(error: unknown, file: string, nameOf: (path:
   const { name = '', message = '', stack = '' } = textsOf(error);
   const missing = missingModule(message);
   if (missing) {
-    const importer = nameOf(missing.importer ?? file);
+    const { specifier, importer = file } = missing;
+    const at = importIn(importer, specifier);
+    const where = at ? shownAt(at) : nameOf(importer);
+    const local = /^([./]|[A-Za-z]:\\)/.test(specifier);
+    const advice = local
+      ? 'does not exist.'
+      : `is not installed. Run: npm install ${/^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0]}`;
     return new ClientFileError(
       'CLIENT_FILE_IMPORT',
-      `${importer} imports '${missing.specifier}', which ${missing.advice}`,
+      `${where} imports '${local ? nameOf(specifier) : specifier}', which ${advice}`,
     );
   }
   const transformed = /^(.+?):(\d+):(\d+): ERROR: (.*)$/m.exec(message);
   if (transformed) {
     const [, path = file, line = '', column = '', what = ''] = transformed;
-    // esbuild counts columns from 0.
-    return unparsable({ file: path, line, column: String(Number(column) + 1) }, what);
+    // tsx gives .mts files to esbuild as .ts, which counts columns from 0.
+    const real = existsSync(path) ? path : path.replace(/ts$/, 'mts');
+    return unparsable({ file: real, line, column: String(Number(column) + 1) }, what);
   }
   if (name === 'SyntaxError') {
     const at = underlined(stack) ?? (frameIn(stack) ? undefined : underlined(linkAgain(file)));
@@ -48,15 +56,22 @@ export function describeImportError(error: unknown, file: string, nameOf: (path:
   }
 }
 
-function missingModule(message: string): { specifier: string; importer?: string; advice: string } | undefined {
-  const [, specifier, importer] =
-    /^Cannot find (?:package|module) '(.+?)'(?:\s+imported from (.+)|\s+Require stack:\s+- (.+))?/
-      .exec(message)
-      ?.filter((part) => part !== undefined) ?? [];
-  if (specifier === undefined) return undefined;
-  const local = /^([./]|[A-Za-z]:\\)/.test(specifier);
-  const install = `is not installed. Run: npm install ${/^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0]}`;
-  return { specifier, ...(importer !== undefined && { importer }), advice: local ? 'does not exist.' : install };
+function missingModule(message: string): { specifier: string; importer?: string } | undefined {
+  const pattern = /^Cannot find (?:package|module) '(.+?)'(?:\s+imported from (.+)|\s+Require stack:\s+- (.+))?/;
+  const [, specifier, imported, required] = pattern.exec(message) ?? [];
+  const importer = imported ?? required;
+  return specifier === undefined ? undefined : { specifier, ...(importer !== undefined && { importer }) };
+}
+
+/** Where `file` imports `specifier`, a package's name or a file's path: Node does not tell. */
+function importIn(file: string, specifier: string): Position | undefined {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+  const named = isAbsolute(specifier) ? [basename(specifier, extname(specifier))] : [`'${specifier}`, `"${specifier}`];
+  for (const [index, line] of lines.entries()) {
+    const name = /\b(import|from|require)\b/.test(line) && named.find((text) => line.includes(text));
+    if (name) return { file, line: String(index + 1), column: String(line.indexOf(name) + 1) };
+  }
+  return undefined;
 }
 
 /** Where Node shows the offending line with a caret below it, ahead of a syntax error. */

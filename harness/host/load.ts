@@ -7,7 +7,7 @@ import { definitionIn } from './definition.js';
 import { describeImportError } from './import-error.js';
 import { nearest } from './nearest.js';
 
-const typescript = ['.ts', '.mts', '.cts', '.tsx'];
+const typescript = ['.ts', '.mts', '.tsx'];
 const extensions = [...typescript, '.js', '.mjs', '.cjs'];
 
 /** Imports a client file and returns the client that it exports. Rejects with a ClientFileError. */

@@ -95,5 +95,7 @@ function thrown(text: string): void {
 }
 
 function tell(reply: Reply, sent?: () => void): void {
-  if (token !== undefined) send?.({ ...reply, token }, undefined, {}, sent);
+  // Without a prototype, on which the client could set a toJSON that sees the token.
+  if (token !== undefined)
+    send?.(Object.assign(Object.create(null), reply, { token }) as HostReply, undefined, {}, sent);
 }

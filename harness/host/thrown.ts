@@ -20,8 +20,8 @@ export function outcomeOfThrown(
 /** The message of what was thrown, at most 1000 characters, and its `code` if that is a text. Never throws. */
 export function reasonOf(thrown: unknown): { reason: string; code?: string } {
   const [message, code] = [textOf(thrown, 'message'), textOf(thrown, 'code')];
-  const reason =
-    typeof thrown === 'string' ? thrown : (message ?? `threw ${written(thrown, 1)}, which is not an Error`);
+  const text = typeof thrown === 'string' && thrown ? thrown : message;
+  const reason = text ?? `threw ${shown(thrown)}, which is not an Error`;
   return {
     reason: bounded(reason || 'an Error without a message', reasonLength),
     ...(code !== undefined && { code: bounded(code, reasonLength) }),

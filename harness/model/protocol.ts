@@ -79,7 +79,7 @@ export const capabilities = Object.keys(claimsShape) as Capability[];
 /** A client's claims; an unknown capability is an error, lest a misspelt one be taken for a modest client. */
 export const claimsSchema = z.strictObject(claimsShape) as unknown as z.ZodType<Claims>;
 
-const issuerSettingsSchema = z.object({
+const issuerSettingsSchema = z.looseObject({
   issuer: z.string(),
   endpoints: z.object({
     authorization: z.string(),
@@ -99,7 +99,7 @@ const issuerSettingsSchema = z.object({
   pkce: z.boolean(),
 });
 /** The settings of one run, as they cross to another process. */
-export const clientSettingsSchema = z.object({
+export const clientSettingsSchema = z.looseObject({
   run: z.string(),
   redirectUri: z.string(),
   store: z.string(),

@@ -1,17 +1,5 @@
-import type { KoaContextWithOIDC } from 'oidc-provider';
-
-/** Shows an authorization error that cannot go to the client: a page for people, JSON for programs. RFC 6749 §4.1.2.1 */
-export async function renderError(ctx: KoaContextWithOIDC, out: object): Promise<void> {
-  const forPeople = ctx.oidc.route === 'authorization' && ctx.accepts('json', 'html') === 'html';
-  if (!forPeople) {
-    ctx.body = out;
-    return;
-  }
-  ctx.type = 'html';
-  ctx.body = renderErrorPage(out as Record<string, string | undefined>);
-}
-
-function renderErrorPage(out: Record<string, string | undefined>): string {
+/** A page that tells a person why an authorization request came to nothing. */
+export function renderErrorPage(out: Record<string, string | undefined>): string {
   const rows = Object.entries(out).map(([name, value]) => `<dt>${escape(name)}</dt><dd>${escape(value ?? '')}</dd>`);
   return `<!doctype html>
 <html lang="en">

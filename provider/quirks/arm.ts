@@ -10,7 +10,7 @@ export type Effect = 'reached' | 'changed';
 
 /** One message at one seam: what taps may know of it, and whom to tell what they did. */
 export interface Meeting extends Omit<TapContext, 'nth' | 'random'> {
-  report(quirk: string, seam: Seam, effect: Effect): void;
+  report: (quirk: string, seam: Seam, effect: Effect) => void;
 }
 
 export interface Tapped<S extends Seam> {

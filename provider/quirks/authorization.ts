@@ -15,7 +15,8 @@ export const pkcePolicy = defineQuirk({
   }),
   policy: ({ mode }): { pkceRequired?: boolean } => (mode === 'required' ? { pkceRequired: true } : {}),
   taps: ({ mode }) => {
-    if (mode === 'required') return {};
+    // What pkceRequired refuses, a correct client never sends: that the request was looked at is all there is to see.
+    if (mode === 'required') return { authorizationRequest() {} };
     if (mode === 'ignored') {
       return {
         authorizationRequest({ parameters }) {

@@ -88,7 +88,7 @@ export interface TapContext {
   /** Milliseconds since the epoch, on the issuer's clock. */
   now: number;
   /** A number in [0, 1) that depends on seed, issuer, quirk and nth alone. */
-  random(): number;
+  random: () => number;
   /** How often this armed quirk has met this seam, this time included: 1 for the first. */
   nth: number;
   endpoint: Endpoint;
@@ -102,7 +102,7 @@ export interface TapContext {
   /** The foreign origin, with this issuer's path: what arrives there is recorded with the run. */
   elsewhere: string;
   /** Makes the server accept `shown` wherever it would accept `genuine`: a token or code that looks different on the wire. */
-  alias(shown: string, genuine: string): string;
+  alias: (shown: string, genuine: string) => string;
 }
 
 export type Taps = { [S in Seam]?: (draft: Drafts[S], context: TapContext) => Reply | void };

@@ -1,22 +1,39 @@
-import type { Adapter, AdapterPayload } from 'oidc-provider';
+/** What is stored of a token, a code or a grant, as oidc-provider writes it. */
+export interface Row {
+  /** Seconds since the epoch. */
+  exp?: number;
+  grantId?: string | undefined;
+  consumed?: unknown;
+  [member: string]: unknown;
+}
+
+/** What oidc-provider reads and writes the rows of one model through. */
+export interface Adapter {
+  upsert: (id: string, row: Row) => Promise<void>;
+  find: (id: string) => Promise<Row | undefined>;
+  consume: (id: string) => Promise<void>;
+  destroy: (id: string) => Promise<void>;
+  revokeByGrantId: (grantId: string) => Promise<void>;
+  findByUid: () => Promise<undefined>;
+  findByUserCode: () => Promise<undefined>;
+}
 
 /** One issuer's rows. Every operation costs the same however many rows there are. */
 export interface Store {
-  /** What oidc-provider reads and writes rows of one model through. */
-  adapter(model: string): Adapter;
+  adapter: (model: string) => Adapter;
   /** Makes every row of these models that has not expired expire now. */
-  expire(models: readonly string[]): void;
-  remove(models: readonly string[]): void;
+  expire: (models: readonly string[]) => void;
+  remove: (models: readonly string[]) => void;
 }
 
 export interface StoreOptions {
   /** Milliseconds since the epoch, on the issuer's clock. */
-  now(): number;
+  now: () => number;
   /** Hears of each row as it is saved. */
-  saved(model: string, id: string): void;
+  saved: (model: string, id: string) => void;
 }
 
-type Rows = Map<string, AdapterPayload>;
+type Rows = Map<string, Row>;
 
 const firstSweep = 4096;
 
@@ -50,7 +67,7 @@ export function createStore({ now, saved }: StoreOptions): Store {
 
   function table(model: string): Rows {
     let rows = tables.get(model);
-    if (rows === undefined) tables.set(model, (rows = new Map<string, AdapterPayload>()));
+    if (rows === undefined) tables.set(model, (rows = new Map<string, Row>()));
     return rows;
   }
 

@@ -1,6 +1,6 @@
 import { completesLogins } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { alice, begin, comeBack, consent, secondTab } from '../../harness/steps.js';
+import { interleavedLogins } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'pkce/own-verifier',
@@ -17,6 +17,6 @@ export default defineScenario({
   flaw: 'latest-verifier',
   fix: 'Store state and verifier together, and take the verifier from the entry that the state of the callback points to.',
   needs: ['pkce'],
-  steps: [begin(alice), begin(secondTab), consent(alice), consent(secondTab), comeBack(alice), comeBack(secondTab)],
+  steps: [interleavedLogins()],
   checks: [completesLogins(2)],
 });

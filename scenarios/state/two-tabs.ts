@@ -1,6 +1,6 @@
 import { completesLogins } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { alice, begin, comeBack, consent, secondTab } from '../../harness/steps.js';
+import { interleavedLogins } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'state/two-tabs',
@@ -17,6 +17,6 @@ export default defineScenario({
   flaw: 'one-pending-login-per-browser',
   fix: 'Keep the pending logins of a session by their state, not in a single variable.',
   appliesTo: ['sends-state'],
-  steps: [begin(alice), begin(secondTab), consent(alice), consent(secondTab), comeBack(alice), comeBack(secondTab)],
+  steps: [interleavedLogins()],
   checks: [completesLogins(2)],
 });

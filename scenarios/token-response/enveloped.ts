@@ -14,7 +14,7 @@ export default defineScenario({
   why:
     'Providers with one format for all their answers wrap the token response, too: {"data": {"access_token": …}}. It comes with ' +
     'status 200 and valid JSON, so a client that only looks at these believes that all is well.',
-  flaw: 'accepts-missing-token',
+  flaw: 'overlooks-nested-token',
   fix: 'Let the place of the token be configured, and report an error if there is no token at that place.',
   needs: ['api'],
   quirks: [{ id: 'token-envelope' }],

@@ -14,7 +14,7 @@ export default defineScenario({
   why:
     'Well-known providers answer a refused code with HTTP 200 and {"error": …}. A client that takes 200 for yes stores a connection ' +
     'that holds nothing but an error message.',
-  flaw: 'accepts-missing-token',
+  flaw: 'takes-200-for-success',
   fix: 'Call it a success only if there is an access token; otherwise show the error that the body holds.',
   needs: ['api'],
   quirks: [{ id: 'error-200' }],

@@ -15,7 +15,7 @@ export default defineScenario({
     'Where the token is nested under another member, as in authed_user.access_token, the top level has none. A client that was ' +
     'taught where to look may find it there. Any other must say that the response holds no token: a connection without a token ' +
     'fails later, far from its cause.',
-  flaw: 'accepts-missing-token',
+  flaw: 'overlooks-nested-token',
   fix: 'Treat a token response without access_token as an error, and name the members that it did hold.',
   needs: ['api'],
   quirks: [{ id: 'nested-token' }],

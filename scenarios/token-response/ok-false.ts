@@ -14,7 +14,7 @@ export default defineScenario({
   why:
     'Another way in which providers say no with status 200 is {"ok": false, "error": …}. The client need not know this form, but it ' +
     'can see that there is no access token.',
-  flaw: 'accepts-missing-token',
+  flaw: 'takes-200-for-success',
   fix: 'Call it a success only if there is an access token; otherwise show what the body holds.',
   needs: ['api'],
   quirks: [{ id: 'error-200', params: { shape: 'ok-false' } }],

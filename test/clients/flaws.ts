@@ -129,6 +129,15 @@ function tokenResponseFlaws(): Record<string, Partial<Duties>> {
       takeAccessToken: (body, mask) =>
         otherwise('missing-access-token', noToken, () => standard.takeAccessToken(body, mask)),
     },
+    'overlooks-nested-token': {
+      takeAccessToken: (body, mask) =>
+        otherwise('nested-access-token', noToken, () => standard.takeAccessToken(body, mask)),
+    },
+    'takes-200-for-success': {
+      refuseTokenError: (reply, body, mask) => reply.status === 200 || standard.refuseTokenError(reply, body, mask),
+      takeAccessToken: (body, mask) =>
+        memberOf(body, 'error') === undefined ? standard.takeAccessToken(body, mask) : noToken,
+    },
     'uses-object-as-token': {
       takeAccessToken(body, mask) {
         const token = memberOf(body, 'access_token');

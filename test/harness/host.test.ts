@@ -27,7 +27,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gauntlet-host-'));
 });
 afterEach(async () => {
-  await Promise.all(adapters.splice(0).map((adapter) => adapter.close?.()));
+  for (const adapter of adapters.splice(0)) await adapter.close?.();
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -156,10 +156,10 @@ test('every action reaches its method, and what it returns becomes an outcome', 
     expiresAt: 12.5,
     label: expect.any(String),
   });
-  const { request } = callback as Action & { do: 'callback' };
+  const { request } = callback;
   expect(JSON.parse((connected as { label: string }).label)).toEqual({ browser: 'tab', user: 'ann', ...request });
   expect(await session.perform(api, 5000)).toEqual({ kind: 'answered', status: 200 });
-  expect(await session.perform({ ...api, url: 'http://localhost:1/other', method: 'POST' } as Action, 5000)).toEqual({
+  expect(await session.perform({ ...api, url: 'http://localhost:1/other', method: 'POST' }, 5000)).toEqual({
     kind: 'answered',
     status: 500,
   });
@@ -184,30 +184,45 @@ test('actions are performed concurrently', async () => {
   expect([first.kind, second.kind]).toEqual(['redirected', 'connected']);
 });
 
-test.each<[what: string, thrown: string, kind: string, reason?: string]>([
-  ['an Error', "Object.assign(new Error('state differs'), { code: 'BAD_STATE' })", 'refused', 'state differs'],
-  ['a text', "'no'", 'refused', 'no'],
-  ['an AggregateError', "new AggregateError([], 'all')", 'refused', 'all'],
-  [
-    'a failed fetch',
-    "new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) })",
+const thrown: Record<string, [source: string, kind: 'refused' | 'crashed', reason: string]> = {
+  'an Error': ["new Error('state differs')", 'refused', 'state differs'],
+  'an Error without a message': ['new Error()', 'refused', 'an Error without a message'],
+  'an Error with a long message': ["new Error('x'.repeat(5000))", 'refused', `${'x'.repeat(999)}…`],
+  'a text': ["'no'", 'refused', 'no'],
+  'an AggregateError': ["new AggregateError([], 'all')", 'refused', 'all'],
+  'a failed fetch': [
+    "new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }) })",
     'refused',
+    'fetch failed',
   ],
-  ['an aborted fetch', "new DOMException('late', 'TimeoutError')", 'refused', 'late'],
-  ['an Error with a long message', "new Error('x'.repeat(5000))", 'refused', `${'x'.repeat(999)}…`],
-  ['a TypeError', 'undefined.x', 'crashed'],
-  ['a TypeError caused by another', "new TypeError('a', { cause: new TypeError('b') })", 'crashed', 'a'],
-  ['a ReferenceError', 'nope', 'crashed', 'nope is not defined'],
-  ['a SyntaxError', "JSON.parse('{')", 'crashed'],
-  ['a RangeError', 'new Array(-1)', 'crashed', 'Invalid array length'],
-  ['an AssertionError', "(await import('node:assert')).fail('odd')", 'crashed', 'odd'],
-  ['an empty text', "''", 'crashed'],
-  ['undefined', 'undefined', 'crashed', 'threw undefined, which is not an Error'],
-  ['null', 'null', 'crashed'],
-  ['an object', '{}', 'crashed', 'threw {}, which is not an Error'],
-])('%s thrown by the client: %s is %s', async (_what, thrown, kind, reason) => {
-  const session = await open(await writeMethods(`{ handleCallback: async () => { throw ${thrown} } }`));
-  expect(await session.perform(callback, 5000)).toMatchObject(reason === undefined ? { kind } : { kind, reason });
+  'a redirect that fetch was told to refuse': [
+    "new TypeError('fetch failed', { cause: new Error('unexpected redirect') })",
+    'refused',
+    'fetch failed',
+  ],
+  'a fetch that took too long': ["new DOMException('late', 'TimeoutError')", 'refused', 'late'],
+  'a TypeError': ['undefined.x', 'crashed', "Cannot read properties of undefined (reading 'x')"],
+  'a TypeError caused by another': ["new TypeError('a', { cause: new TypeError('b') })", 'crashed', 'a'],
+  'a ReferenceError': ['nope', 'crashed', 'nope is not defined'],
+  'a SyntaxError': ["JSON.parse('')", 'crashed', 'Unexpected end of JSON input'],
+  'a RangeError': ['new Array(-1)', 'crashed', 'Invalid array length'],
+  'an AssertionError': ["(await import('node:assert')).fail('odd')", 'crashed', 'odd'],
+  'an empty text': ["''", 'crashed', "threw '', which is not an Error"],
+  undefined: ['undefined', 'crashed', 'threw undefined, which is not an Error'],
+  null: ['null', 'crashed', 'threw null, which is not an Error'],
+  'an object': ['{}', 'crashed', 'threw {}, which is not an Error'],
+};
+
+test('an Error or a text is a refusal; a programming error or anything else is a crash', async () => {
+  const sources = Object.entries(thrown).map(
+    ([what, [source]]) => `${JSON.stringify(what)}: async () => { throw ${source} }`,
+  );
+  const session = await open(await writeMethods(`{ refresh: ({ user }) => ({ ${sources.join(',')} })[user]() }`));
+  for (const [user, [, kind, reason]] of Object.entries(thrown))
+    expect([user, await session.perform({ do: 'refresh', user }, 5000)]).toEqual([
+      user,
+      expect.objectContaining({ kind, reason }),
+    ]);
 });
 
 test('the code of a refusal is told', async () => {
@@ -430,7 +445,7 @@ test('runs at the same time have processes of their own, and none is left behind
   expect(pids.every(isAlive)).toBe(true);
   await adapter.close!();
   expect(pids.some(isAlive)).toBe(false);
-  expect(await sessions[0]!.perform(refresh, 5000)).toEqual({ kind: 'crashed', reason: 'was ended with the run' });
+  expect(await sessions[0].perform(refresh, 5000)).toEqual({ kind: 'crashed', reason: 'was ended with the run' });
 });
 
 test('a client that hangs is timed out, and with it everything else that the run awaits', async () => {
@@ -574,4 +589,101 @@ test('a cancelled run ends its process', async () => {
   controller.abort();
   expect(await pending).toEqual({ kind: 'crashed', reason: 'was killed: the run was cancelled' });
   await expect(adapter.open(settings, controller.signal)).rejects.toThrow();
+});
+
+test('a process that ends while it is idle is replaced', async () => {
+  const adapter = await adapt(
+    await write(`export default { name: 'acme', claims: {}, open: () => ({
+    startLogin: () => 'http://localhost:1/?pid=' + process.pid, handleCallback() {},
+    close() { setImmediate(() => process.exit()); } }) };`),
+  );
+  const first = await openRun(adapter);
+  const pid = await pidOf(first);
+  await first.close();
+  while (isAlive(pid)) await new Promise(setImmediate);
+  expect(await pidOf(await openRun(adapter))).not.toBe(pid);
+});
+
+test.each([
+  ['exits', 'process.exit(0)'],
+  ['is killed', "process.kill(process.pid, 'SIGKILL')"],
+])(
+  'no process is left behind when the harness %s, even if its client spins',
+  async (_what, end) => {
+    const client = await write(`export default { name: 'acme', claims: {}, open: () => ({
+    startLogin: () => 'http://localhost:1/?pid=' + process.pid, handleCallback() { for (;;); } }) };`);
+    const harness = spawn(
+      process.execPath,
+      [
+        '--import',
+        'tsx',
+        '--input-type=module',
+        '--eval',
+        `
+    import { moduleAdapter } from '${root}/harness/adapters/module.ts';
+    const adapter = await moduleAdapter('${client}');
+    const session = await adapter.open(${JSON.stringify(settings)}, new AbortController().signal);
+    console.log((await session.perform(${JSON.stringify(login)}, 5000)).to.url);
+    void session.perform(${JSON.stringify(callback)}, 60000);
+    process.stdin.once('data', () => ${end});`,
+      ],
+      { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] },
+    );
+    const [line] = (await once(harness.stdout, 'data')) as [Buffer];
+    const pid = Number(new URL(String(line)).searchParams.get('pid'));
+    expect(isAlive(pid)).toBe(true);
+    harness.stdin.write('end');
+    await once(harness, 'exit');
+    while (isAlive(pid)) await new Promise(setImmediate);
+  },
+  30_000,
+);
+
+function trusted(
+  methods: (environment: TrustedEnvironment, settings: ClientSettings) => Partial<ClientMethods>,
+): ClientAdapter {
+  return inProcess({
+    name: 'ours',
+    claims: { code: true },
+    open: (settings, environment) => methods(environment, settings) as ClientMethods,
+  });
+}
+
+test('a trusted client runs in this process, with an environment of its own', async () => {
+  const adapter = trusted((environment, { run }) => ({
+    startLogin: ({ user }) => `http://localhost:1/?run=${run}&user=${user}`,
+    handleCallback: () => ({ expiresAt: environment.now(), label: `${environment.random(16).length}` }),
+    refresh() {
+      environment.log('refreshing');
+      throw new Error('no longer', { cause: 'expired' });
+    },
+  }));
+  expect(adapter).toMatchObject({ name: 'ours', claims: { code: true }, host: ['clock', 'stdio'] });
+  const session = await openRun(adapter);
+  expect(await session.perform(login, 5000)).toMatchObject({
+    kind: 'redirected',
+    to: { url: 'http://localhost:1/?run=run1&user=ann' },
+  });
+  await session.setClock!(60_000);
+  const connected = (await session.perform(callback, 5000)) as { expiresAt?: number; label?: string };
+  expect(connected.label).toBe('16');
+  expect(Math.abs(connected.expiresAt! - Date.now() - 60_000)).toBeLessThan(1000);
+  expect(await session.perform(refresh, 5000)).toEqual({ kind: 'refused', reason: 'no longer' });
+  expect(await session.output()).toEqual([
+    { source: 'console', text: 'refreshing\n' },
+    { source: 'error', text: expect.stringMatching(/no longer[^]*expired/) },
+  ]);
+  await session.close();
+});
+
+test('a trusted client is bounded in time, and its programming errors are crashes', async () => {
+  const session = await openRun(
+    trusted(() => ({
+      startLogin: () => new Promise(() => undefined),
+      handleCallback: () => JSON.parse('{') as undefined,
+    })),
+  );
+  expect(await session.perform(login, 50)).toEqual({ kind: 'timed-out', waitedMs: 50 });
+  expect(await session.perform(callback, 5000)).toMatchObject({ kind: 'crashed' });
+  await session.close();
 });

@@ -4,9 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ClientMethods, ClientSettings, IssuerSettings } from '../../harness/model/client.js';
 import { censor, createMask, formsOf } from '../../harness/platform/censor.js';
-import { createPlatform, PlatformError, standardDuties, type Duties } from '../../harness/platform/index.js';
+import { createPlatform, PlatformError, standardDuties } from '../../harness/platform/index.js';
 import { transmit } from '../../harness/platform/transport.js';
-import { flaws } from '../clients/flaws.js';
 
 interface Seen {
   method: string;
@@ -78,7 +77,7 @@ interface Opened {
   passTime(ms: number): void;
 }
 
-async function open(duties: Partial<Duties> = {}, issuer: Partial<IssuerSettings> = {}): Promise<Opened> {
+async function open(issuer: Partial<IssuerSettings> = {}): Promise<Opened> {
   const main: IssuerSettings = {
     issuer: 'https://as.test',
     endpoints: {
@@ -120,10 +119,7 @@ async function open(duties: Partial<Duties> = {}, issuer: Partial<IssuerSettings
     random: (n: number) => new Uint8Array(randomBytes(n)),
     log: (line: string) => void lines.push(line),
   };
-  const client = (await createPlatform({ ...standardDuties, ...duties }).open(
-    settings,
-    environment,
-  )) as Opened['client'];
+  const client = (await createPlatform().open(settings, environment)) as Opened['client'];
   return { client, settings, lines, passTime: (ms) => void (clock += ms) };
 }
 
@@ -212,7 +208,7 @@ describe('The censor', () => {
 
 describe('The authorization request', () => {
   test('keeps the endpoint’s query and has every parameter once', async () => {
-    const query = await start(await open({}, { scope: '' }));
+    const query = await start(await open({ scope: '' }));
     expect(query.get('tenant')).toBe('a b');
     expect([...query.keys()].sort()).toEqual(
       [
@@ -249,7 +245,7 @@ describe('The authorization request', () => {
   });
 
   test('has no challenge where PKCE is off', async () => {
-    expect((await start(await open({}, { pkce: false }))).has('code_challenge')).toBe(false);
+    expect((await start(await open({ pkce: false }))).has('code_challenge')).toBe(false);
   });
 
   test('is refused for an issuer that is not in the settings', async () => {
@@ -339,7 +335,7 @@ describe('The token request', () => {
     ['post', { client_id: 'client:1 visible', client_secret: secret }],
     ['none', { client_id: 'client:1 visible' }],
   ] as const)('authenticates by %s in the body alone', async (clientAuth, wanted) => {
-    await connect(await open({}, { clientAuth }));
+    await connect(await open({ clientAuth }));
     expect(seen[0]!.headers.authorization).toBeUndefined();
     expect(Object.fromEntries(seen[0]!.form)).toMatchObject(wanted);
     expect(seen[0]!.form.has('client_secret')).toBe(clientAuth === 'post');
@@ -631,7 +627,7 @@ describe('The log', () => {
   test('keeps the client id visible even if an error repeats it', async () => {
     const clientId = 'client-4f3c2b1a0d9e8f7a';
     answers.token = () => json({ error: 'unauthorized_client', error_description: `${clientId} is unknown` }, 400);
-    const opened = await open({}, { clientId, clientAuth: 'post' });
+    const opened = await open({ clientId, clientAuth: 'post' });
     expect((await refused(connect(opened))).message).toContain(clientId);
     expect(opened.lines.join()).toContain(`client_id=${clientId}`);
   });
@@ -647,160 +643,4 @@ describe('The log', () => {
     answers.token = () => ({ body: `<${'a1B'.repeat(300_000)}${' key='.repeat(10_000)}` });
     await refused(connect(await open()));
   });
-});
-
-describe('Every flaw', () => {
-  /** What a client is seen to do in one story that touches every duty; volatile values by their look only. */
-  async function behaviour(duties: Partial<Duties>): Promise<string> {
-    const notes: unknown[] = [];
-    const note = async (attempt: Promise<unknown>) =>
-      notes.push(
-        await attempt.then(
-          (value) => value ?? 'done',
-          (error: Error & { code: string; config?: unknown }) => [error.code, error.message, Boolean(error.config)],
-        ),
-      );
-    const story = async (
-      issuer: Partial<IssuerSettings>,
-      token: typeof answers.token,
-      act: (opened: Opened, states: string[]) => Promise<void>,
-      apiAnswer: typeof answers.api = () => ({ body: '{}' }),
-    ) => {
-      seen = [];
-      answers = { token, api: apiAnswer };
-      const opened = await open(duties, issuer);
-      const requests = [await start(opened), await start(opened)];
-      notes.push(
-        requests.map((query) => [
-          [...query.keys()],
-          [...query.values()].map((value) => value.length),
-          query.get('code_challenge_method'),
-        ]),
-      );
-      notes.push(
-        requests[0]?.get('state') === requests[1]?.get('state'),
-        requests[0]?.get('code_challenge') === requests[1]?.get('code_challenge'),
-      );
-      await act(
-        opened,
-        requests.map((query) => query.get('state') ?? ''),
-      );
-      const challenge = (form: URLSearchParams) =>
-        createHash('sha256')
-          .update(form.get('code_verifier') ?? '')
-          .digest('base64url');
-      notes.push(
-        seen.map(({ path, headers, query, form }) => [
-          path,
-          query.size,
-          path === '/api/me' ? headers.authorization : headers.authorization?.slice(0, 5),
-          headers['x-refresh-token'],
-          [...form.keys()],
-          form.get('refresh_token'),
-          form.get('scope'),
-          form.get('code_verifier')?.length,
-          requests.findIndex((q) => q.get('code_challenge') === challenge(form)),
-        ]),
-      );
-      for (const line of opened.lines)
-        notes.push(
-          leaks(line, [
-            ...[1, 2, 3].flatMap((n) => [tokens(n).access_token, tokens(n).refresh_token]),
-            secret,
-            code,
-            ...seen.map(({ headers }) => headers.authorization ?? '').filter(Boolean),
-          ]).length,
-        );
-      notes.push(new Set(opened.lines.join().match(/:censored:20:\w+:/g)).size);
-    };
-    const ok = (n: number) => json(tokens(n));
-    const login = (opened: Opened, states: string[]) => note(callback(opened, { code, state: states[0] ?? '' }));
-    for (const query of [
-      () => ({ code }),
-      () => ({ code, state: 'wrong' }),
-      (state: string) => ({ code, state: state.toUpperCase() }),
-      (state: string) => `code=c&state=${state}&state=x`,
-      (state: string) => ({ code, error: 'x', state }),
-      () => ({ error: 'x', state: 'forged' }),
-    ]) {
-      await story({}, ok, async (opened, states) => {
-        await note(callback(opened, query(states[0] ?? '')));
-        await login(opened, states);
-        await login(opened, states);
-      });
-    }
-    await story({}, ok, async (opened, states) => {
-      await note(callback(opened, { code, state: states[0] ?? '' }, 'another'));
-      await note(callback(opened, { error: 'invalid_request', state: states[1] ?? '' }));
-      notes.push([...(await start(opened)).keys()]);
-    });
-    for (const body of [
-      '{}',
-      '{"access_token":{}}',
-      '{"access_token":"abcdefg","u":{"access_token":"nested"}}',
-      '{"access_token":"abcdefg","expires_in":"60","token_type":"bearer"}',
-      '{"access_token":"abcdefg","token_type":"mac"}',
-      '{"access_token":"abcdefg","token_type":"Bearer","expires_in":1,"extra":1}',
-      'access_token=abcdefg',
-    ]) {
-      await story(
-        {},
-        () => ({ body }),
-        async (opened, states) => void (await login(opened, states), await note(api(opened))),
-      );
-    }
-    await story(
-      {},
-      (n) => (n === 1 ? { status: 307, headers: { location: '/elsewhere' } } : ok(n)),
-      async (opened, states) => void (await login(opened, states)),
-    );
-    await story(
-      { clientAuth: 'post' },
-      () => json({ error: 'invalid_grant', error_description: `bad ${secret}` }, 400),
-      async (opened, states) => void (await login(opened, states)),
-    );
-    for (const second of [
-      ok(2),
-      json({ access_token: 'at-2-abcdef' }),
-      json({ error: 'invalid_grant' }, 400),
-      { status: 500 },
-      'reset',
-    ] as Answer[]) {
-      await story(
-        {},
-        (n) => (n === 2 ? second : ok(n)),
-        async (opened, states) => {
-          await login(opened, states);
-          await Promise.all([note(api(opened)), note(api(opened))]);
-          await note(api(opened));
-        },
-        (n) => ({ status: n <= 2 || n === 5 ? 401 : 200, body: '{}' }),
-      );
-    }
-    await story(
-      {},
-      () => json({ access_token: 'abcdefg' }),
-      async (opened, states) => void (await login(opened, states), await note(api(opened))),
-      () => ({ status: 401 }),
-    );
-    await story(
-      {},
-      ok,
-      async (opened, states) => void (await login(opened, states), await note(api(opened))),
-      () => ({ status: 401 }),
-    );
-    return JSON.stringify(notes)
-      .replaceAll(origin, '')
-      .replaceAll(/:censored:\d+:\w+:/g, '*');
-  }
-  const leaks = (text: string, secrets: string[]) =>
-    secrets.filter((value) => formsOf(value).some((form) => text.includes(form)));
-
-  test('changes what the platform does', async () => {
-    const right = await behaviour({});
-    expect(await behaviour({})).toBe(right);
-    const same: string[] = [];
-    for (const [id, duties] of Object.entries(flaws)) if ((await behaviour(duties)) === right) same.push(id);
-    expect(same).toEqual([]);
-  }, 60_000);
 });

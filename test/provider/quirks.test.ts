@@ -15,7 +15,19 @@ import {
   type TapContext,
   type Taps,
 } from '../../provider/quirks/quirk.js';
-import { authorize, basic, callbackOf, codeOf, confidential, login, me, post, redeem, refresh } from './visitor.js';
+import {
+  authorize,
+  basic,
+  callbackOf,
+  codeOf,
+  confidential,
+  login,
+  me,
+  post,
+  redeem,
+  refresh,
+  text,
+} from './visitor.js';
 
 /** A quirk made by hand: taps or a policy, nothing to set. */
 function made(id: string, does: { taps?: Taps; policy?: Partial<Policy> }): Quirk {
@@ -86,7 +98,9 @@ test('taps work in order, each on its own clone, and tell what they did', () => 
   const quirks = [
     made('one', { taps: { tokenRequest: (draft) => void ((leaked = draft), (draft.parameters['seen'] = '1')) } }),
     made('two', { taps: { tokenRequest: () => undefined } }),
-    made('three', { taps: { tokenRequest: (draft) => void (draft.parameters['seen'] += '3') } }),
+    made('three', {
+      taps: { tokenRequest: (draft) => void (draft.parameters['seen'] = `${String(draft.parameters['seen'])}3`) },
+    }),
   ];
   const original = { parameters: { a: ['x', 'y'] } };
   const here = meeting();
@@ -143,7 +157,7 @@ test('each seam, and each arming of one quirk, counts for itself', () => {
     },
   });
   const ready = armed([quirk], [{ id: 'both' }, { id: 'both', when: { nth: 2 } }]);
-  for (const _ of [1, 2]) {
+  for (let round = 0; round < 2; round += 1) {
     ready.tap('tokenRequest', { parameters: {} }, meeting());
     ready.tap('tokenResponse', { status: 200, headers: {}, body: {} }, meeting());
   }
@@ -210,7 +224,7 @@ test('parameters are completed with their defaults', () => {
   const params = z.object({ size: z.number().default(3).describe('how big') });
   const { id, ...rest } = made('sized', {});
   const sized = defineQuirk({ ...rest, id, params, taps: (given) => ((seen = given), {}) });
-  armed([sized as unknown as Quirk]);
+  armed([sized]);
   expect(seen).toEqual({ size: 3 });
 });
 
@@ -412,7 +426,7 @@ test('an ID Token is signed again after its taps', async () => {
   const jwks = createRemoteJWKSet(new URL(issuer.endpoints.jwks));
   const next = async (bend: typeof how) => {
     how = bend;
-    return String((await login(issuer, { scope: 'openid', nonce: 'n' }))['id_token']);
+    return text((await login(issuer, { scope: 'openid', nonce: 'n' }))['id_token']);
   };
   const bent = await next(({ claims }) => void (claims['aud'] = 'someone-else'));
   expect((await jwtVerify(bent, jwks)).payload).toMatchObject({ aud: 'someone-else', nonce: 'n' });
@@ -471,11 +485,11 @@ test('an alias is accepted in place of what it stands for, and is a secret too',
   const { body: tokens } = await redeem(issuer, code);
   expect(tokens['access_token']).toMatch(/^xoxb-/);
   expect((await me(issuer, tokens['access_token'])).status).toBe(200);
-  const asked = await post(issuer.endpoints.introspection, { token: String(tokens['access_token']) });
+  const asked = await post(issuer.endpoints.introspection, { token: text(tokens['access_token']) });
   expect(asked.body).toMatchObject({ active: true });
   const { status, body: next } = await refresh(issuer, tokens['refresh_token']);
-  expect([status, String(next['access_token']).startsWith('xoxb-')]).toEqual([200, true]);
-  expect((await post(issuer.endpoints.revocation, { token: String(next['refresh_token']) })).status).toBe(200);
+  expect([status, text(next['access_token']).startsWith('xoxb-')]).toEqual([200, true]);
+  expect((await post(issuer.endpoints.revocation, { token: text(next['refresh_token']) })).status).toBe(200);
   expect((await me(issuer, next['access_token'])).status).toBe(401);
   expect(issuer.minted).toContainEqual({ kind: 'code', value: 'short-code' });
   expect(issuer.minted).toContainEqual({ kind: 'access-token', value: tokens['access_token'] });

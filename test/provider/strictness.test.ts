@@ -14,6 +14,7 @@ import {
   redirectUri,
   refresh,
   verifier,
+  text,
 } from './visitor.js';
 
 let provider: Provider;
@@ -234,7 +235,9 @@ test('of five concurrent refreshes with one token, one succeeds', async () => {
 test('without rotation the refresh token stays, without refreshTokens there is none', async () => {
   const steady = issuerWith({ policy: { rotateRefreshTokens: false } });
   const { refresh_token: token } = await login(steady);
-  for (const _ of [1, 2]) expect((await refresh(steady, token)).body['refresh_token']).toBe(token);
+  for (let round = 0; round < 2; round += 1) {
+    expect((await refresh(steady, token)).body['refresh_token']).toBe(token);
+  }
   expect(await login(issuerWith({ policy: { refreshTokens: false } }))).not.toHaveProperty('refresh_token');
 });
 
@@ -255,7 +258,7 @@ test('a refresh cannot widen the scope', async () => {
 test('revoked tokens are refused, whoever revoked them', async () => {
   const issuer = issuerWith();
   const byClient = await login(issuer);
-  expect((await post(issuer.endpoints.revocation, { token: String(byClient['refresh_token']) })).status).toBe(200);
+  expect((await post(issuer.endpoints.revocation, { token: text(byClient['refresh_token']) })).status).toBe(200);
   expect((await me(issuer, byClient['access_token'])).status).toBe(401);
   expect(await refresh(issuer, byClient['refresh_token'])).toMatchObject(refused('invalid_grant'));
 
@@ -268,7 +271,7 @@ test('revoked tokens are refused, whoever revoked them', async () => {
 test('a client cannot revoke the token of another', async () => {
   const issuer = issuerWith();
   const { access_token: token } = await login(issuer);
-  expect(await post(issuer.endpoints.revocation, { token: String(token) }, asAnother)).toMatchObject(
+  expect(await post(issuer.endpoints.revocation, { token: text(token) }, asAnother)).toMatchObject(
     refused('invalid_request'),
   );
   expect((await me(issuer, token)).status).toBe(200);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Issuer } from '../../provider/index.js';
-import type { JsonObject } from '../../provider/quirks/quirk.js';
+import type { Json, JsonObject } from '../../provider/quirks/quirk.js';
 
 export const redirectUri = 'http://127.0.0.1:9/callback';
 export const verifier = 'verifier-'.padEnd(64, 'v');
@@ -36,7 +36,7 @@ export function authorize(
     scope: 'read',
     ...fields,
   });
-  return fetch(`${issuer.endpoints.authorization}?${query}`, { redirect: 'manual', headers });
+  return fetch(`${issuer.endpoints.authorization}?${query.toString()}`, { redirect: 'manual', headers });
 }
 
 /** The parameters of the authorization response that a redirect carries. */
@@ -63,11 +63,11 @@ export async function post(
   headers: Record<string, string> = { authorization: basic('app', 'app-secret') },
 ): Promise<Answer> {
   const response = await fetch(url, { method: 'POST', headers, body: encode(fields) });
-  const text = await response.text();
+  const content = await response.text();
   return {
     status: response.status,
     headers: response.headers,
-    body: (text === '' ? {} : JSON.parse(text)) as JsonObject,
+    body: (content === '' ? {} : JSON.parse(content)) as JsonObject,
   };
 }
 
@@ -83,15 +83,11 @@ export function redeem(
 
 export function refresh(
   issuer: Issuer,
-  token: unknown,
+  token: Json | undefined,
   fields: Fields = {},
   headers?: Record<string, string>,
 ): Promise<Answer> {
-  return post(
-    issuer.endpoints.token,
-    { grant_type: 'refresh_token', refresh_token: String(token), ...fields },
-    headers,
-  );
+  return post(issuer.endpoints.token, { grant_type: 'refresh_token', refresh_token: text(token), ...fields }, headers);
 }
 
 /** Logs in as the client `app` and returns the token response. */
@@ -99,9 +95,15 @@ export async function login(issuer: Issuer, fields: Fields = {}): Promise<JsonOb
   return (await redeem(issuer, await codeOf(issuer, fields))).body;
 }
 
-export async function me(issuer: Issuer, token: unknown): Promise<Answer> {
-  const response = await fetch(issuer.api, { headers: { authorization: `Bearer ${String(token)}` } });
+export async function me(issuer: Issuer, token: Json | undefined): Promise<Answer> {
+  const response = await fetch(issuer.api, { headers: { authorization: `Bearer ${text(token)}` } });
   return { status: response.status, headers: response.headers, body: (await response.json()) as JsonObject };
+}
+
+/** A member of a response that must be text. */
+export function text(member: Json | undefined): string {
+  if (typeof member !== 'string') throw new Error(`expected text, got ${JSON.stringify(member)}`);
+  return member;
 }
 
 function encode(fields: Fields): URLSearchParams {
