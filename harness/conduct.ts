@@ -18,9 +18,9 @@ export interface ConductOptions {
   signal: AbortSignal;
   /** Stops after the first verdict that fails. */
   bail?: boolean;
-  onVerdict?(verdict: Verdict): void;
+  onVerdict?: (verdict: Verdict) => void;
   /** The command that runs one scenario alone. */
-  reproduce(scenario: string): string;
+  reproduce: (scenario: string) => string;
 }
 
 const nothing: Evidence = { events: [], secrets: [], markers: [] };

@@ -26,6 +26,10 @@ export function inapplicable(
       return `"${alternatives.join('" or "')}" is the caller's duty`;
     return `the client does not claim "${alternatives.join('" or "')}"`;
   }
+  const unusable = scenario.uses?.find((capability) => claims[capability] === undefined);
+  if (unusable) return `the client does not claim "${unusable}"`;
+  const left = scenario.duties?.find((capability) => claims[capability] === 'caller');
+  if (left) return `"${left}" is the caller's duty`;
   const missing = scenario.host?.find((ability) => !host.includes(ability));
   return missing && `it needs "${missing}", which this way of reaching the client does not offer`;
 }

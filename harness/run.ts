@@ -66,9 +66,7 @@ function createScene(stage: Stage, session: ClientSession, adapter: ClientAdapte
   let passed = 0;
 
   return {
-    claims: new Set(
-      Object.entries(adapter.claims).flatMap(([capability, claim]) => (claim === true ? [capability as never] : [])),
-    ),
+    claims: adapter.claims,
     kept: new Map(),
     async perform(action: Action): Promise<Outcome> {
       const id = (actions += 1);

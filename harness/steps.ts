@@ -72,7 +72,7 @@ export const renew: Step = {
   async run(scene) {
     await scene.timePasses(2 * 3600 * 1000);
     if (!refreshesByItself(scene)) await scene.perform({ do: 'refresh', user: alice.user });
-    if (scene.claims.has('api')) await scene.perform({ do: 'call-api', user: alice.user });
+    if (scene.claims.api) await scene.perform({ do: 'call-api', user: alice.user });
   },
 };
 
@@ -82,7 +82,7 @@ export const useAgain: Step = {
   summary: 'Use the connection again.',
   async run(scene) {
     if (!refreshesByItself(scene)) await scene.perform({ do: 'refresh', user: alice.user });
-    if (scene.claims.has('api')) await scene.perform({ do: 'call-api', user: alice.user });
+    if (scene.claims.api) await scene.perform({ do: 'call-api', user: alice.user });
   },
 };
 
@@ -225,12 +225,12 @@ function visit(verb: string, flow: Flow, denies: boolean): Step {
 /** A client that says it is connected is asked to prove it, where it can. */
 async function deliver(scene: Scene, { browser, user }: Flow, request: WireRequest): Promise<Outcome> {
   const outcome = await scene.perform({ do: 'callback', browser, user, request });
-  if (outcome.kind === 'connected' && scene.claims.has('api')) await scene.perform({ do: 'call-api', user });
+  if (outcome.kind === 'connected' && scene.claims.api) await scene.perform({ do: 'call-api', user });
   return outcome;
 }
 
 function refreshesByItself(scene: Scene): boolean {
-  return scene.claims.has('refresh-on-401') || scene.claims.has('refresh-ahead');
+  return scene.claims['refresh-on-401'] === true || scene.claims['refresh-ahead'] === true;
 }
 
 function redirectUriOf(request: WireRequest | undefined): string | null {

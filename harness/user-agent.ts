@@ -22,7 +22,7 @@ export interface NavigationOptions {
   /** Origins that may be visited; a navigation that leaves them stops there. */
   origins: readonly string[];
   /** Stops at the first request for which this holds. */
-  until?(url: URL): boolean;
+  until?: (url: URL) => boolean;
   headers?: readonly [string, string][];
   /** Milliseconds for the whole navigation. */
   timeoutMs?: number;

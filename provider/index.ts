@@ -105,3 +105,5 @@ export interface Issuer {
 }
 
 export { startProvider } from './provider.js';
+export { ProviderError } from './provider-error.js';
+export { QuirkError } from './quirks/arm.js';

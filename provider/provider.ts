@@ -1,21 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Exchange } from './exchange.js';
 import type { IssuerOptions, Provider, ProviderOptions } from './index.js';
 import { createIssuer, type RunningIssuer, type Surroundings } from './issuer.js';
+import { listen, listenOnLoopback, portOf, stop } from './listen.js';
 import { jsonResponse } from './message.js';
 import { serve } from './pipeline.js';
 import { ProviderError } from './provider-error.js';
 import { quirkById } from './quirks/index.js';
 import type { Quirk } from './quirks/quirk.js';
+import { bodyLimit, readBody } from './read-body.js';
 import { endpointOf, findIssuer } from './router.js';
 import { send } from './transport.js';
-
-/** The largest request body, in bytes; beyond it the answer is 413. */
-const bodyLimit = 1024 * 1024;
-const portAttempts = 20;
 
 /**
  * Starts a provider without issuers. It listens on the loopback interfaces only. Throws ProviderError `port-busy`.
@@ -116,31 +112,6 @@ function watchDelivery(outgoing: ServerResponse, exchange: Exchange): void {
   });
 }
 
-const nothing = Buffer.alloc(0);
-
-/** Reads a body; nothing when the client went away before its end. */
-function readBody(incoming: IncomingMessage): Promise<{ body: Buffer; tooLarge: boolean } | undefined> {
-  const { headers } = incoming;
-  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
-    return Promise.resolve({ body: nothing, tooLarge: false });
-  }
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    incoming.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      // The rest is read and dropped: a client that is still sending would not see the answer.
-      if (length <= bodyLimit) chunks.push(chunk);
-    });
-    incoming.on('end', () => {
-      const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
-      resolve({ body, tooLarge: length > bodyLimit });
-    });
-    incoming.on('close', () => resolve(undefined));
-    incoming.on('error', () => resolve(undefined));
-  });
-}
-
 function tooLarge() {
   return jsonResponse(413, {
     error: 'invalid_request',
@@ -173,47 +144,4 @@ function checkNames(
   const host = hosts.find((one) => taken.has(one.toLowerCase()));
   if (host !== undefined)
     throw new ProviderError('host-taken', `Another issuer answers to the host "${host}" already.`);
-}
-
-type Handler = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
-
-/** `localhost` may mean 127.0.0.1 or ::1: whichever a client tries, nobody else may answer on this port. */
-async function listenOnLoopback(port: number, handler: Handler): Promise<Server[]> {
-  for (let attempt = 1; ; attempt += 1) {
-    const server = await listen(port, '127.0.0.1', handler);
-    try {
-      return [server, await listen(portOf(server), '::1', handler)];
-    } catch (error) {
-      const busy = error instanceof ProviderError;
-      if (!busy) return [server];
-      await stop(server);
-      if (port !== 0 || attempt === portAttempts) throw error;
-    }
-  }
-}
-
-async function listen(port: number, host: string, handler: Handler): Promise<Server> {
-  const server = createServer({ maxHeaderSize: 64 * 1024, requireHostHeader: false }, handler);
-  // A connection that is closed for idleness just as a client uses it again would look like a fault of the client.
-  server.keepAliveTimeout = 0;
-  try {
-    server.listen(port, host);
-    await once(server, 'listening');
-    return server;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    const message = `Port ${port} on ${host} is in use: choose another, or 0 for any that is free.`;
-    throw new ProviderError('port-busy', message, { cause: error });
-  }
-}
-
-function portOf(server: Server): number {
-  return (server.address() as AddressInfo).port;
-}
-
-async function stop(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeAllConnections();
-  await closed;
 }

@@ -1,6 +1,9 @@
 import type { Action, Outcome, OutputChunk } from './protocol.js';
 
-/** What a client says it can do. `caller`: the library leaves this duty to the application that uses it. */
+/**
+ * What a client says it can do. `caller`: the library leaves this duty to the application that uses it, and is not judged by
+ * it. `api: 'caller'` still promises that `callApi` works: it is how the harness sees whether a token is any good.
+ */
 export type Capability =
   | 'code'
   | 'oidc'

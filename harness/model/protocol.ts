@@ -99,14 +99,14 @@ const issuerSettingsSchema = z.looseObject({
   pkce: z.boolean(),
 });
 /** The settings of one run, as they cross to another process. */
-export const clientSettingsSchema = z.looseObject({
+export const clientSettingsSchema: z.ZodType<ClientSettings> = z.looseObject({
   run: z.string(),
   redirectUri: z.string(),
   store: z.string(),
   issuers: z.object({ main: issuerSettingsSchema }).catchall(issuerSettingsSchema),
   fields: z.record(z.string(), z.string()),
   env: z.record(z.string(), z.string()),
-}) satisfies z.ZodType<ClientSettings>;
+});
 
 const id = z.int();
 /** What an adapter asks of a JavaScript client's host process. The first request hands over the token. */

@@ -1,6 +1,6 @@
 import type { QuirkId } from '../../provider/quirks/index.js';
 import type { QuirkUse } from '../../provider/quirks/quirk.js';
-import type { Capability, HostAbility } from './client.js';
+import type { Capability, Claims, HostAbility } from './client.js';
 import type { Evidence } from './evidence.js';
 import type { Action, Outcome, WireRequest } from './protocol.js';
 import type { Level, Requirement } from './requirement.js';
@@ -20,6 +20,10 @@ export interface Scenario {
   fix: string;
   /** Claims without which the scenario says nothing about the client; of an inner list, one. */
   needs?: readonly (Capability | readonly Capability[])[];
+  /** Claims that the scenario only looks through: it is all the same whether the client does these or its caller. */
+  uses?: readonly Capability[];
+  /** What is judged, claimed or not; a library that leaves it to its caller is neither blamed for it nor praised. */
+  duties?: readonly Capability[];
   /** What the adapter must be able to do. */
   host?: readonly HostAbility[];
   /** Measured on the twin; an unmet one skips the scenario. */
@@ -56,8 +60,7 @@ export interface Step {
 
 /** What steps act on: the client, its user agents, and the issuers' clocks. Everything done here becomes evidence. */
 export interface Scene {
-  /** What the client claims to do itself. */
-  readonly claims: ReadonlySet<Capability>;
+  readonly claims: Claims;
   perform(action: Action): Promise<Outcome>;
   /** Sends a browser to the authorization endpoint; returns the request that it is then told to make to the redirection endpoint. */
   authorize(

@@ -16,6 +16,7 @@ export default defineScenario({
     "the client's errors, logs and pages. The client knows its secrets and can mask them, wherever they come from.",
   flaw: 'quotes-error-description',
   fix: 'Replace known secrets in error_description before it is shown, logged or thrown.',
+  duties: ['log'],
   quirks: [{ id: 'secret-echoing-error' }],
   steps: [login()],
   checks: [keepsSecretsOutOfErrors()],

@@ -16,6 +16,7 @@ export default defineScenario({
     'PKCE out works until the day on which its provider switches this on.',
   flaw: 'no-pkce',
   fix: 'Send code_challenge and code_challenge_method=S256 with every authorization request: servers that do not know them ignore them.',
+  duties: ['pkce'],
   quirks: [{ id: 'pkce-policy', params: { mode: 'required' } }],
   steps: [login()],
   checks: [completesLogin()],

@@ -16,6 +16,7 @@ export default defineScenario({
     'the right state, and what acts on it sees the wrong one. Refusing such a callback closes the gap.',
   flaw: 'takes-first-of-two-states',
   fix: 'Look for repeated parameters before reading any of them, and refuse the callback if there are any.',
+  duties: ['state'],
   appliesTo: ['sends-state'],
   quirks: [{ id: 'state-mangled', params: { transform: 'duplicate' } }],
   steps: [login()],

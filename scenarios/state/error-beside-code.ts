@@ -16,6 +16,7 @@ export default defineScenario({
     'the client reads the one and another part the other. Error means that there is nothing to redeem.',
   flaw: 'redeems-code-beside-error',
   fix: 'After state, look at error, and stop there if it is present.',
+  duties: ['state'],
   quirks: [{ id: 'error-beside-code' }],
   steps: [login()],
   checks: [refusesLogin(), sendsNoTokenRequest()],

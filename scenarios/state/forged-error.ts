@@ -16,6 +16,7 @@ export default defineScenario({
     "end a login that is under way, or show its own text on the client's page.",
   flaw: 'error-cancels-login',
   fix: 'Check state first, then look for error. An error response with a wrong state must leave the pending login as it is.',
+  duties: ['state'],
   appliesTo: ['sends-state'],
   steps: [begin(), consent(), forgeError(), comeBack()],
   checks: [completesLogin()],

@@ -17,6 +17,7 @@ export default defineScenario({
     'harm, and such a client is not blamed.',
   flaw: 'constant-state',
   fix: 'Make state from at least 128 bits of a cryptographic random source, anew for each login.',
+  duties: ['state'],
   appliesTo: ['relies-on-state'],
   setup: { pkce: false },
   steps: [login(alice), login(secondTab), login(mallory)],

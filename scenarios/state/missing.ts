@@ -18,6 +18,7 @@ export default defineScenario({
     'reads.',
   flaw: 'ignores-missing-state',
   fix: 'Compare state before anything else, and treat a missing state like a wrong one: refuse the callback and send no token request.',
+  duties: ['state'],
   appliesTo: ['sends-state'],
   quirks: [{ id: 'state-omitted' }],
   steps: [login()],

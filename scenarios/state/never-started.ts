@@ -17,6 +17,7 @@ export default defineScenario({
     'by state, by PKCE or by a cookie, is its own affair; it must not end up connected.',
   flaw: 'accepts-unsolicited-callback',
   fix: 'Refuse every callback for which this browser has no login under way, before looking at its parameters.',
+  duties: ['state'],
   // A client that can do without PKCE is asked to: what is left must protect it.
   setup: { pkce: false },
   steps: [

@@ -17,6 +17,7 @@ export default defineScenario({
     "and connects the victim to the attacker's account.",
   flaw: 'state-not-bound-to-browser',
   fix: 'Keep the state in the session, or in a signed cookie, of the browser that began the login, and look for it nowhere else.',
+  duties: ['state'],
   appliesTo: ['sends-state'],
   steps: [
     begin(mallory),

@@ -17,6 +17,7 @@ export default defineScenario({
     'what it had issued for it.',
   flaw: 'state-not-consumed',
   fix: 'Remove the stored state before the code is redeemed, whatever becomes of it.',
+  duties: ['state'],
   appliesTo: ['sends-state'],
   steps: [login(), replayCallback()],
   checks: [redeemsCodeOnce(), refusesLogin()],

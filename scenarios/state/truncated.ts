@@ -16,6 +16,7 @@ export default defineScenario({
     'weakens the comparison makes the value easier to guess, and hides that a server mangles it.',
   flaw: 'compares-state-loosely',
   fix: 'Compare the two strings for exact equality, best in constant time.',
+  duties: ['state'],
   appliesTo: ['sends-state'],
   quirks: [{ id: 'state-mangled', params: { transform: 'truncate' } }],
   steps: [login()],

@@ -16,6 +16,7 @@ export default defineScenario({
     'browser forgets the first login when the second begins, and greets the user with an error that looks like an attack.',
   flaw: 'one-pending-login-per-browser',
   fix: 'Keep the pending logins of a session by their state, not in a single variable.',
+  duties: ['state'],
   appliesTo: ['sends-state'],
   steps: [interleavedLogins()],
   checks: [completesLogins(2)],

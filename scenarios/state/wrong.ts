@@ -16,6 +16,7 @@ export default defineScenario({
     'callback that an attacker makes up, just like a client that sends no state at all.',
   flaw: 'ignores-wrong-state',
   fix: 'Keep the state that was sent in the session of the browser, and compare it for equality when the callback comes.',
+  duties: ['state'],
   appliesTo: ['sends-state'],
   quirks: [{ id: 'state-mangled', params: { transform: 'constant' } }],
   steps: [login()],

@@ -16,7 +16,7 @@ export default defineScenario({
     'status 200 and valid JSON, so a client that only looks at these believes that all is well.',
   flaw: 'overlooks-nested-token',
   fix: 'Let the place of the token be configured, and report an error if there is no token at that place.',
-  needs: ['api'],
+  uses: ['api'],
   quirks: [{ id: 'token-envelope' }],
   steps: [login()],
   checks: [neverConnectsWithoutToken(), sendsNoMadeUpToken()],

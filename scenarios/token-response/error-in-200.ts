@@ -16,7 +16,7 @@ export default defineScenario({
     'that holds nothing but an error message.',
   flaw: 'takes-200-for-success',
   fix: 'Call it a success only if there is an access token; otherwise show the error that the body holds.',
-  needs: ['api'],
+  uses: ['api'],
   quirks: [{ id: 'error-200' }],
   steps: [begin(), consent(), tooLate, comeBack()],
   checks: [neverConnectsWithoutToken(), sendsNoMadeUpToken()],

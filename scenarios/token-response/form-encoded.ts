@@ -16,7 +16,7 @@ export default defineScenario({
     'it must not take the failure to parse it for an empty success.',
   flaw: 'swallows-crash-on-form-body',
   fix: 'Look at the content type, then at the content. If the body cannot be read, report that, with the content type that came.',
-  needs: ['api'],
+  uses: ['api'],
   quirks: [{ id: 'token-response-format' }],
   steps: [login()],
   checks: [neverConnectsWithoutToken(), sendsNoMadeUpToken()],

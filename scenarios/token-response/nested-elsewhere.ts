@@ -17,7 +17,7 @@ export default defineScenario({
     'fails later, far from its cause.',
   flaw: 'overlooks-nested-token',
   fix: 'Treat a token response without access_token as an error, and name the members that it did hold.',
-  needs: ['api'],
+  uses: ['api'],
   quirks: [{ id: 'nested-token' }],
   steps: [login()],
   checks: [neverConnectsWithoutToken(), sendsNoMadeUpToken()],

@@ -16,7 +16,7 @@ export default defineScenario({
     'into the Authorization header, where it becomes the text [object Object], and believes that it is connected.',
   flaw: 'uses-object-as-token',
   fix: 'Check that access_token is a non-empty string. If it is not, report an error that says what came instead.',
-  needs: ['api'],
+  uses: ['api'],
   quirks: [{ id: 'nested-token', params: { path: 'access_token.token' } }],
   steps: [login()],
   checks: [neverConnectsWithoutToken(), sendsNoMadeUpToken()],

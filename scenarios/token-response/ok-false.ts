@@ -16,7 +16,7 @@ export default defineScenario({
     'can see that there is no access token.',
   flaw: 'takes-200-for-success',
   fix: 'Call it a success only if there is an access token; otherwise show what the body holds.',
-  needs: ['api'],
+  uses: ['api'],
   quirks: [{ id: 'error-200', params: { shape: 'ok-false' } }],
   steps: [begin(), consent(), tooLate, comeBack()],
   checks: [neverConnectsWithoutToken(), sendsNoMadeUpToken()],

@@ -16,7 +16,7 @@ export default defineScenario({
     'must not go on as if it had a token when it has none.',
   flaw: 'accepts-missing-token',
   fix: 'Check for access_token, and report the names that came instead.',
-  needs: ['api'],
+  uses: ['api'],
   quirks: [{ id: 'token-field-rename', params: { rename: { access_token: 'token', refresh_token: 'refresh' } } }],
   steps: [login()],
   checks: [neverConnectsWithoutToken(), sendsNoMadeUpToken()],

@@ -16,7 +16,7 @@ export default defineScenario({
     'that searches the whole response, or merges it into one flat object, may pick the wrong one and then act as somebody else.',
   flaw: 'takes-nested-token',
   fix: 'Read access_token from the top level. Take a nested one only where the configuration names its place.',
-  needs: ['api'],
+  uses: ['api'],
   quirks: [{ id: 'dual-token' }],
   steps: [login()],
   checks: [completesLogin(), usesTopLevelToken()],

@@ -1,13 +1,9 @@
 import { createRequire } from 'node:module';
 import { defineClient } from 'oauth-gauntlet/client';
 import * as oidc from 'openid-client';
+import { createPendingLogins } from './pending-logins.js';
 
 const { version } = createRequire(import.meta.url)('openid-client/package.json') as { version: string };
-
-interface Login {
-  state: string;
-  verifier: string | undefined;
-}
 
 export default defineClient({
   name: 'openid-client',
@@ -15,32 +11,36 @@ export default defineClient({
   claims: { code: true, pkce: true, basic: true, state: true, api: true, refresh: true, log: 'caller' },
   open({ issuers: { main }, redirectUri }) {
     const config = new oidc.Configuration(
-      { issuer: main.issuer, authorization_endpoint: main.endpoints.authorization, token_endpoint: main.endpoints.token },
+      {
+        issuer: main.issuer,
+        authorization_endpoint: main.endpoints.authorization,
+        token_endpoint: main.endpoints.token,
+      },
       main.clientId,
       {},
       oidc.ClientSecretBasic(main.clientSecret),
     );
     oidc.allowInsecureRequests(config);
-    // As an application keeps them in the session of each browser.
-    const logins = new Map<string, Login>();
+    const logins = createPendingLogins();
     const tokens = new Map<string, oidc.TokenEndpointResponse>();
 
     return {
       async startLogin({ browser }) {
         const state = oidc.randomState();
         const verifier = main.pkce ? oidc.randomPKCECodeVerifier() : undefined;
-        logins.set(browser, { state, verifier });
+        logins.add(browser, { state, ...(verifier && { verifier }) });
         return oidc.buildAuthorizationUrl(config, {
           redirect_uri: redirectUri,
           scope: main.scope,
           state,
-          ...(verifier && { code_challenge: await oidc.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' }),
+          ...(verifier && {
+            code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+            code_challenge_method: 'S256',
+          }),
         });
       },
       async handleCallback({ browser, user, url }) {
-        const login = logins.get(browser);
-        if (!login) throw new Error('no login is under way in this browser');
-        logins.delete(browser);
+        const login = logins.take(browser, url);
         const response = await oidc.authorizationCodeGrant(config, new URL(url), {
           expectedState: login.state,
           ...(login.verifier && { pkceCodeVerifier: login.verifier }),
@@ -49,12 +49,18 @@ export default defineClient({
         return response.scope ? { scope: response.scope } : {};
       },
       async callApi({ user, url, method }) {
-        const { status } = await oidc.fetchProtectedResource(config, tokens.get(user)?.access_token ?? '', new URL(url), method);
+        const { status } = await oidc.fetchProtectedResource(
+          config,
+          tokens.get(user)?.access_token ?? '',
+          new URL(url),
+          method,
+        );
         return { status };
       },
       async refresh({ user }) {
         const old = tokens.get(user);
         const response = await oidc.refreshTokenGrant(config, old?.refresh_token ?? '');
+        // The library returns the response as it came: to keep the old refresh token is the caller's duty.
         tokens.set(user, { ...old, ...response });
       },
     };

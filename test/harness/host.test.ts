@@ -363,6 +363,19 @@ test('chunks once returned stay as they are', async () => {
   ]);
 });
 
+test('a client that ends or closes its streams goes on', async () => {
+  const session = await open(
+    await writeMethods(`{
+      handleCallback() { process.stdout.write('to the end'); process.stdout.end(); process.stderr.destroy(); },
+      refresh: async () => (await import('node:fs')).closeSync(2),
+    }`),
+  );
+  for (const action of [callback, refresh]) {
+    expect(await session.perform(action, 5000)).toMatchObject({ kind: 'connected' });
+    expect(await textOf(session, 'stdout')).toBe('to the end');
+  }
+});
+
 test('what the client wrote before it ended its process is not lost', async () => {
   const session = await open(
     await writeMethods("{ handleCallback() { process.stdout.write('y'.repeat(500000)); process.exit(3) } }"),

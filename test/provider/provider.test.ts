@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
@@ -469,6 +470,15 @@ test('a provider, an issuer and a client that cannot be are refused with a code'
   expect(() => issuerWith({ hosts: ['TAKEN.example'] })).toThrow(coded('host-taken'));
   const clients = [{ clientId: 'app', clientAuth: 'basic' as const }];
   expect(() => issuerWith({ clients })).toThrow(coded('unfit-client'));
+});
+
+const hasIpv6 = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1'));
+
+(hasIpv6 ? test : test.skip)('localhost is the provider on both of its addresses', async () => {
+  const { endpoints } = issuerWith();
+  const places = ['localhost', '127.0.0.1', '[::1]'].map((host) => endpoints.jwks.replace('localhost', host));
+  const answers = await Promise.all(places.map(async (place) => (await fetch(place)).text()));
+  expect(new Set(answers).size).toBe(1);
 });
 
 test('close ends open connections, and frees the port', async () => {

@@ -413,6 +413,7 @@ test('a redirect URI keeps its own query, and form_post answers can be bent', as
   const redirectUri = 'http://127.0.0.1:9/cb?tenant=1&state=mine';
   const location = (await authorize(issuer, { redirect_uri: redirectUri, state: 'a&b' })).headers.get('location') ?? '';
   expect(location).toMatch(/^http:\/\/127.0.0.1:9\/cb\?tenant=1/);
+  expect(new URL(location).searchParams.getAll('tenant')).toEqual(['1']);
   expect(new URL(location).searchParams.getAll('state')).toContain(`<"a&b'&>`);
   const page = await (
     await authorize(issuer, { redirect_uri: redirectUri, state: 'é"<', response_mode: 'form_post' })
@@ -498,7 +499,7 @@ test('an alias is accepted in place of what it stands for, and is a secret too',
 
 test('a policy quirk holds while it is armed, and is reached when the server asks', async () => {
   const { issuer, effects } = issuerWith(
-    made('brief', { policy: { accessTokenLifetime: 5 } }),
+    made('brief', { policy: { accessTokenLifetime: 5, refreshTokenLifetime: 60 } }),
     made('steady', { policy: { rotateRefreshTokens: false } }),
   );
   const tokens = await login(issuer);

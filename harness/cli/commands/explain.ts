@@ -32,6 +32,8 @@ function explainScenario({
   flaw,
   fix,
   needs = [],
+  uses = [],
+  duties = [],
   host = [],
   appliesTo = [],
   quirks = [],
@@ -56,6 +58,8 @@ function explainScenario({
             .map((one) => `"${one}"`)
             .join(' or ')}`,
       ),
+      ...uses.map((one) => `a client that claims "${one}", or leaves it to its caller`),
+      ...duties.map((one) => `a client that does not leave "${one}" to its caller`),
       ...appliesTo.map((trait) => `a client that ${traits[trait].summary}`),
       ...host.map((ability) => `an adapter with "${ability}"`),
     ]),

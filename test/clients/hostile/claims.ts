@@ -1,10 +1,5 @@
-import type {
-  Capability,
-  Claims,
-  ClientDefinition,
-  ClientMethods,
-  ClientSettings,
-} from '../../../harness/model/client.js';
+import type { Claims, ClientDefinition, ClientMethods, ClientSettings } from '../../../harness/model/client.js';
+import { capabilities } from '../../../harness/model/protocol.js';
 
 type Methods = Required<ClientMethods>;
 
@@ -14,31 +9,8 @@ export interface HostileClient extends Omit<ClientDefinition, 'open'> {
 }
 type Given<M extends keyof Methods> = Parameters<Methods[M]>[0];
 
-const every: Record<Capability, true> = {
-  code: true,
-  oidc: true,
-  discovery: true,
-  pkce: true,
-  public: true,
-  basic: true,
-  post: true,
-  state: true,
-  nonce: true,
-  iss: true,
-  'form-post': true,
-  api: true,
-  refresh: true,
-  'refresh-on-401': true,
-  'refresh-ahead': true,
-  logout: true,
-  'two-issuers': true,
-  'durable-store': true,
-  fields: true,
-  log: true,
-};
-
 /** Claims everything there is. */
-export const all: Claims = every;
+export const all: Claims = Object.fromEntries(capabilities.map((capability) => [capability, true]));
 
 /** A proper authorization request of `settings`' main issuer. */
 export function authorizationUrl({ issuers: { main }, redirectUri }: ClientSettings): string {
