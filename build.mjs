@@ -14,6 +14,7 @@ const { metafile } = await build({
     host: 'harness/host/main.ts',
     index: 'harness/index.ts',
     client: 'harness/model/client.ts',
+    web: 'harness/model/web.ts',
     provider: 'provider/index.ts',
     scenarios: 'scenarios/index.ts',
   },

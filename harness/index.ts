@@ -1,7 +1,9 @@
 export { runGauntlet, type GauntletOptions } from './gauntlet.js';
 export { defineClient } from './model/client.js';
+export { defineWebClient } from './model/web.js';
 export { defineScenario } from './model/scenario.js';
 export { moduleAdapter } from './adapters/module.js';
+export { webAdapter } from './adapters/web.js';
 export { inProcess } from './adapters/in-process.js';
 export { exitCodeOf } from './model/verdict.js';
 export type * from './model/client.js';
@@ -10,3 +12,4 @@ export type * from './model/protocol.js';
 export type * from './model/requirement.js';
 export type * from './model/scenario.js';
 export type * from './model/verdict.js';
+export type * from './model/web.js';

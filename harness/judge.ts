@@ -23,13 +23,13 @@ export function inapplicable(
     const alternatives: readonly Capability[] = Array.isArray(need) ? need : [need as Capability];
     if (alternatives.some((capability) => claims[capability] === true)) continue;
     if (alternatives.some((capability) => claims[capability] === 'caller'))
-      return `"${alternatives.join('" or "')}" is the caller's duty`;
+      return `"${alternatives.join('" or "')}" is the caller's duty, not the library's`;
     return `the client does not claim "${alternatives.join('" or "')}"`;
   }
   const unusable = scenario.uses?.find((capability) => claims[capability] === undefined);
   if (unusable) return `the client does not claim "${unusable}"`;
   const left = scenario.duties?.find((capability) => claims[capability] === 'caller');
-  if (left) return `"${left}" is the caller's duty`;
+  if (left) return `"${left}" is the caller's duty, not the library's`;
   const missing = scenario.host?.find((ability) => !host.includes(ability));
   return missing && `it needs "${missing}", which this way of reaching the client does not offer`;
 }

@@ -1,9 +1,10 @@
 import type { Issuer, Provider } from '../provider/index.js';
+import { UsageError } from './errors.js';
 import type { ClientAdapter, ClientSession } from './model/client.js';
 import type { Evidence } from './model/evidence.js';
 import type { Action, Outcome, OutputChunk } from './model/protocol.js';
 import type { Scenario, Scene, Step } from './model/scenario.js';
-import { createStage, type Stage } from './stage.js';
+import { actors, createStage, type Stage } from './stage.js';
 import { createUserAgent, type UserAgent } from './user-agent.js';
 
 export interface RunOptions {
@@ -15,7 +16,7 @@ export interface RunOptions {
   signal: AbortSignal;
 }
 
-/** Puts one client through one scenario on a stage of its own, and returns all that was seen. Never judges. */
+/** Puts one client through one scenario on a stage of its own, and returns all that was seen. Never judges. Rejects with a UsageError only. */
 export async function run(
   scenario: Pick<Scenario, 'setup' | 'quirks' | 'steps'>,
   adapter: ClientAdapter,
@@ -34,6 +35,7 @@ export async function run(
     for (const line of linesOf(await session.output())) stage.note({ kind: 'output', ...line });
     return stage.evidence();
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     return {
       ...stage.evidence(),
       error: `The run could not be carried out: ${error instanceof Error ? error.message : String(error)}`,
@@ -101,10 +103,8 @@ function createScene(stage: Stage, session: ClientSession, adapter: ClientAdapte
   };
 }
 
-/** The steps' names for people are the seeded users in turn. */
 function subjectOf(issuer: Issuer, user: string): string {
-  const index = ['alice', 'bob', 'mallory'].indexOf(user);
-  const person = issuer.users[index % issuer.users.length];
+  const person = issuer.users[actors.indexOf(user)];
   if (!person) throw new Error(`The issuer has no user for "${user}"`);
   return person.sub;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseParameters, queryOf, type Exchange } from '../provider/exchange.js';
 import type { Issuer, Provider } from '../provider/index.js';
+import { people } from '../provider/people.js';
 import type { ClientAdapter, ClientAuth, ClientSettings, IssuerSettings } from './model/client.js';
 import type { Evidence, EvidenceEvent, Secret, WireExchange } from './model/evidence.js';
 import type { Scenario, Setup } from './model/scenario.js';
@@ -28,6 +29,9 @@ export interface StageOptions {
   quirks: Scenario['quirks'];
 }
 
+/** The end-users that steps name; each issuer has one account for each. */
+export const actors = ['alice', 'bob', 'mallory'];
+
 /** Sets up one issuer, or two, with this run's quirks armed. */
 export function createStage(provider: Provider, { run, seed, adapter, setup, quirks = [] }: StageOptions): Stage {
   const redirectUri = adapter.redirectUri ?? 'http://127.0.0.1:8123/callback';
@@ -48,6 +52,7 @@ export function createStage(provider: Provider, { run, seed, adapter, setup, qui
     const issuer = provider.createIssuer({
       name,
       clients: [{ clientId, ...(clientSecret && { clientSecret }), redirectUris: [redirectUri], clientAuth }],
+      users: people(seed, actors.length),
       quirks: [...(setup.quirks ?? []), ...(role === 'main' ? quirks : [])],
     });
     issuer.observe((event) => {

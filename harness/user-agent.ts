@@ -37,7 +37,8 @@ const maxRedirects = 20;
 const maxBodyBytes = 1024 * 1024;
 const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
 
-export function createUserAgent(): UserAgent {
+/** Without `keepAlive` every request has a connection of its own: one kept open may end as the next request sets out. */
+export function createUserAgent({ keepAlive = true } = {}): UserAgent {
   const jar = new CookieJar(undefined, { looseMode: true, rejectPublicSuffixes: false });
 
   return {
@@ -53,6 +54,7 @@ export function createUserAgent(): UserAgent {
           request,
           [...navigationHeaders, ...headers, ...(cookie ? [['Cookie', cookie] as [string, string]] : [])],
           signal,
+          keepAlive,
         );
         for (const [name, value] of page.headers) {
           if (name.toLowerCase() === 'set-cookie') await jar.setCookie(value, url.href, { ignoreError: true });
@@ -90,7 +92,12 @@ function redirectOf(request: WireRequest, page: Page): WireRequest | undefined {
   return { method: 'GET', url, headers: [] };
 }
 
-function send(request: WireRequest, headers: [string, string][], signal: AbortSignal): Promise<Page> {
+function send(
+  request: WireRequest,
+  headers: [string, string][],
+  signal: AbortSignal,
+  keepAlive: boolean,
+): Promise<Page> {
   const url = new URL(request.url);
   const secure = url.protocol === 'https:';
   return new Promise((resolve, reject) => {
@@ -100,7 +107,7 @@ function send(request: WireRequest, headers: [string, string][], signal: AbortSi
         (all, [name, value]) => ({ ...all, [name]: value }),
         {},
       ),
-      agent: agents[secure ? 'https:' : 'http:'],
+      agent: keepAlive && agents[secure ? 'https:' : 'http:'],
       insecureHTTPParser: true,
       signal,
     });

@@ -100,7 +100,12 @@ function configuration({
     pkce: { required: (ctx) => read('pkceRequired', exchangeOf(ctx.req)) },
     issueRefreshToken: (ctx, client) =>
       client.grantTypeAllowed('refresh_token') && read('refreshTokens', exchangeOf(ctx.req)),
-    rotateRefreshToken: (ctx) => read('rotateRefreshTokens', exchangeOf(ctx.req)),
+    rotateRefreshToken(ctx) {
+      const rotates = read('rotateRefreshTokens', exchangeOf(ctx.req));
+      // From here on the replaced token is under this rule: asking tells who set it that it is in force.
+      if (rotates) read('onRefreshTokenReuse', exchangeOf(ctx.req));
+      return rotates;
+    },
     // The grant outlives an access token that is revoked on its own. RFC 7009 §2.1
     revokeGrantPolicy: (ctx) =>
       !sparesFamily(ctx, read) && !(ctx.oidc.route === 'revocation' && ctx.oidc.entities.AccessToken !== undefined),
@@ -132,7 +137,11 @@ function configuration({
       },
     },
     interactions: { policy: ['login', 'consent', 'select_account'].map(promptThatAsksNothing), url: () => '/' },
-    loadExistingGrant: (ctx) => consent(ctx, users),
+    loadExistingGrant(ctx) {
+      // oidc-provider asks only where a challenge is missing; the rule is in force for all others too.
+      read('pkceRequired', exchangeOf(ctx.req));
+      return consent(ctx, users);
+    },
     async findAccount(_ctx, sub) {
       const person = users.find((user) => user.sub === sub);
       return person && { accountId: sub, claims: async () => claimsOf(person) };

@@ -50,7 +50,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
   for (const client of clients) checkClient(client, clients);
 
   const identifier = `${origin}/${name}`;
-  const users = options.users ?? people(`${seed} ${name}`);
+  const users = options.users ?? people(seed);
   const policy: Policy = { ...strictPolicy, ...options.policy };
   const armOptions = { registry, seed: `${seed} ${name}` };
   const clock = createClock();

@@ -22,6 +22,14 @@ export function createResourceServer(options: ResourceServerOptions): RequestLis
 
 async function answer(ctx: Context, { identifier, users, findToken }: ResourceServerOptions): Promise<void> {
   const body = (ctx.req as unknown as { body: Buffer }).body;
+  // Applications in a browser call from another origin.
+  ctx.set('Access-Control-Allow-Origin', '*');
+  if (ctx.method === 'OPTIONS' && ctx.get('access-control-request-method') !== '') {
+    ctx.set('Access-Control-Allow-Methods', ctx.get('access-control-request-method'));
+    ctx.set('Access-Control-Allow-Headers', ctx.get('access-control-request-headers'));
+    ctx.status = 204;
+    return;
+  }
   const refuse = (status: 400 | 401 | 403, error?: string, description?: string) => {
     const parameters = [`realm="${identifier}"`];
     if (error !== undefined) parameters.push(`error="${error}"`, `error_description="${description}"`);

@@ -6,6 +6,7 @@ import { consoleDescriptor } from '../host/capture.js';
 import { ClientFileError } from '../host/client-file-error.js';
 import { hostReplySchema, protocolVersion, type HostReply, type HostRequest } from '../model/protocol.js';
 import { createOutputLog, type OutputLog } from './output-log.js';
+import { endWithParent, signalGroup } from './process-group.js';
 import { tapStream } from './tapped-stream.js';
 import { within } from './within.js';
 
@@ -31,8 +32,6 @@ const patienceMs = 2000;
 /** Enough for a loaded machine to start a process. */
 const greetingMs = 15_000;
 
-const living = new Set<ChildProcess>();
-
 /** Forks a host and shakes hands with it. */
 export async function startHost(): Promise<HostProcess> {
   const child = fork(fileURLToPath(import.meta.resolve('oauth-gauntlet/host')), {
@@ -44,8 +43,7 @@ export async function startHost(): Promise<HostProcess> {
     // A group of its own, so that what the client starts ends with it, and Ctrl-C is ours to handle.
     detached: process.platform !== 'win32',
   });
-  if (living.size === 0) process.on('exit', killAll);
-  living.add(child);
+  endWithParent(child);
   const host = converse(child);
   const greeting = await within(greetingMs, host.ask({ ask: 'hello', protocolVersion, token: host.token }));
   if (greeting?.tell !== 'ready' || greeting.protocolVersion !== protocolVersion) {
@@ -87,8 +85,6 @@ function converse(child: ChildProcess): HostProcess & { token: string } {
     }
   });
   const ended = endOf(child).then((how) => {
-    living.delete(child);
-    if (living.size === 0) process.off('exit', killAll);
     gone = true;
     reason ??= how;
     for (const resolve of asked.values()) resolve({ tell: 'ended', reason });
@@ -118,7 +114,7 @@ function converse(child: ChildProcess): HostProcess & { token: string } {
     },
     kill(why) {
       reason ??= why;
-      if (!gone) killGroup(child);
+      if (!gone) signalGroup(child, 'SIGKILL');
       return ended;
     },
   };
@@ -129,27 +125,13 @@ async function endOf(child: ChildProcess): Promise<string> {
   const closed = new Promise((resolve) => child.once('close', () => resolve(true)));
   const disconnected = new Promise((resolve) => child.once('disconnect', resolve));
   // A client can close the channel, and with it all that could be asked of it.
-  child.once('disconnect', () => void within(patienceMs, closed).then((gone) => gone || killGroup(child)));
+  child.once('disconnect', () => void within(patienceMs, closed).then((gone) => gone || signalGroup(child, 'SIGKILL')));
   const how = await new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`could not be started: ${error.message}`));
     child.once('exit', (code, signal) => resolve(signal ? `was ended by ${signal}` : `exited with code ${code}`));
   });
-  killGroup(child);
+  signalGroup(child, 'SIGKILL');
   await within(patienceMs, Promise.all([closed, disconnected]));
   for (const stream of child.stdio) stream?.destroy();
   return how;
-}
-
-/** Kills the process and all that it has started. */
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
-  } catch {
-    // Gone already.
-  }
-}
-
-function killAll(): void {
-  for (const child of living) killGroup(child);
 }

@@ -90,7 +90,7 @@ export function runningApp({ connect }: WebClientDefinition): WebApp {
 async function untilReady(url: string, timeoutMs: number, app: AppProcess): Promise<string | undefined> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
-    const { ready, saw } = await probe(url, Math.max(1, deadline - performance.now()), app);
+    const { ready, saw } = await probe(url, Math.max(1, Math.ceil(deadline - performance.now())), app);
     if (app.end !== undefined) return app.ended;
     if (ready) return undefined;
     if (performance.now() + pollMs > deadline) return `was not ready within ${timeoutMs} ms: GET ${url} gave ${saw}`;

@@ -2,19 +2,21 @@ import { isRegExp } from 'node:util/types';
 import { z } from 'zod';
 import { suggestion } from '../errors.js';
 import { ClientFileError } from '../host/client-file-error.js';
+import { exportedBy } from '../host/definition.js';
 import { importClientFile } from '../host/load.js';
-import { claimsSchema } from '../model/protocol.js';
+import { shown } from '../host/thrown.js';
+import { capabilities, claimsSchema } from '../model/protocol.js';
 import type { WebClientDefinition, WebSurroundings } from '../model/web.js';
 
 /** The web application that a file describes. Rejects with a ClientFileError. */
 export async function loadWebClient(file: string, surroundings: WebSurroundings): Promise<WebClientDefinition> {
-  const { exported, name } = await importClientFile(file, advice);
-  let value: unknown = exported;
-  if (typeof exported === 'function') {
+  const { module, name } = await importClientFile(file);
+  let value = exportedBy(module, name, advice);
+  if (typeof value === 'function') {
     try {
-      value = (exported as (given: WebSurroundings) => unknown)(surroundings);
+      value = (value as (given: WebSurroundings) => unknown)(surroundings);
     } catch (error) {
-      throw new ClientFileError('CLIENT_FILE_THREW', `${name}: the definition threw: ${String(error)}.`);
+      throw new ClientFileError('CLIENT_FILE_THREW', `${name}: the definition threw ${shown(error)}. ${advice}`);
     }
   }
   const result = definitionSchema.safeParse(value);
@@ -38,7 +40,10 @@ const sign = z
       url: pattern.optional(),
       text: pattern.optional(),
     },
-    { error: (issue) => (issue.code === 'invalid_type' ? 'must say what the page shows: { status, url, text }' : undefined) },
+    {
+      error: (issue) =>
+        issue.code === 'invalid_type' ? 'must say what the page shows: { status, url, text }' : undefined,
+    },
   )
   .refine((given) => Object.values(given).some((value) => value !== undefined), {
     error: 'must name at least one of status, url and text: an empty sign fits every page',
@@ -83,6 +88,6 @@ function complaint(issue: z.core.$ZodIssue): string {
   const at = issue.path.join('.');
   if (issue.code !== 'unrecognized_keys') return at ? `${at} ${issue.message}` : issue.message;
   const [key = ''] = issue.keys;
-  const known = at === 'claims' ? Object.keys(claimsShape()) : [];
+  const known = at === 'claims' ? capabilities : [];
   return `${[...issue.path, key].join('.')} is not known.${suggestion(key, known)}`;
 }

@@ -48,7 +48,7 @@ export function keepsSecretsOutOfErrors(kinds: readonly SecretKind[] = all): Che
       const leaks = [...errors, ...failures].filter((event) =>
         wanted(evidence, kinds).some((secret) => findSecret(textOf(event), secret)),
       );
-      return forbid('no error holds a secret', leaks, failures, {
+      return forbid('no error holds a secret', leaks.length > 0 ? [...failures, ...leaks] : [], failures, {
         broken: `${kindsIn(evidence, kinds, leaks)} in an error`,
         held: 'none was found',
         unseen: 'the client gave its caller no error',
@@ -101,5 +101,5 @@ function kindsIn(
 
 function textOf(event: EventOf<'output'> | EventOf<'outcome'>): string {
   if (event.kind === 'output') return event.text;
-  return 'reason' in event.outcome ? event.outcome.reason : '';
+  return ('reason' in event.outcome && event.outcome.reason) || '';
 }

@@ -167,9 +167,11 @@ export function describe(outcome: Outcome): string {
       return `${outcome.kind} (${outcome.reason})`;
     case 'answered':
       return `answered ${outcome.status}`;
-    case 'timed-out':
     case 'unknown':
-      return `${outcome.kind} after ${outcome.waitedMs} ms`;
+      if (outcome.reason !== undefined) return `unknown (${outcome.reason})`;
+      return `unknown after ${outcome.waitedMs} ms`;
+    case 'timed-out':
+      return `timed-out after ${outcome.waitedMs} ms`;
     case 'redirected':
     case 'connected':
     case 'unsupported':

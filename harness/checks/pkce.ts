@@ -10,7 +10,7 @@ export function sendsS256Challenge(): Check {
   return challengeCheck('sends-s256-challenge', (evidence) => authorizationRequests(evidence));
 }
 
-/** After the server has refused PKCE, no authorization request comes with less of it. RFC 9700 §2.1.1 */
+/** After the server has refused PKCE, no authorization request comes with less of it. RFC 7636 §7.2 */
 export function doesNotDowngrade(): Check {
   return challengeCheck('does-not-downgrade', (evidence) => authorizationRequests(afterStimulus(evidence)));
 }
@@ -80,6 +80,27 @@ export function sendsVerifier(): Check {
   };
 }
 
+/** A code is redeemed with the verifier of the login whose callback brought it, told by its state. RFC 7636 §4.5 */
+export function sendsOwnVerifier(): Check {
+  return {
+    id: 'sends-own-verifier',
+    kind: 'forbids',
+    judge(evidence) {
+      const requests = redeemed(evidence).filter(({ exchange }) => parameter(exchange, 'code_verifier'));
+      const wrong = requests.filter(({ exchange }) => {
+        const challenges = challengesFor(evidence, parameter(exchange, 'code') ?? '');
+        const verifier = parameter(exchange, 'code_verifier') ?? '';
+        return challenges.length > 0 && !challenges.includes(s256(verifier)) && !challenges.includes(verifier);
+      });
+      return forbid('each code is redeemed with the verifier of its own login', wrong, requests, {
+        broken: 'a code was sent with the verifier of another login',
+        held: 'it is',
+        unseen: 'no code_verifier was sent',
+      });
+    },
+  };
+}
+
 /** The verifier travels in the body of token requests and nowhere else. RFC 7636 §4.5, §7.2 */
 export function keepsVerifierSecret(): Check {
   return {
@@ -132,6 +153,18 @@ function shape(exchange: WireExchange): string {
 
 function redeemed(evidence: Evidence): Seen[] {
   return tokenRequests(evidence, 'authorization_code');
+}
+
+/** Of the authorization requests whose state came back with this code. */
+function challengesFor(evidence: Evidence, code: string): (string | undefined)[] {
+  const states = eventsOf(evidence, 'action').flatMap(({ action }) => {
+    if (action.do !== 'callback') return [];
+    const { searchParams } = new URL(action.request.url);
+    return searchParams.get('code') === code ? (searchParams.get('state') ?? []) : [];
+  });
+  return authorizationRequests(evidence)
+    .filter(({ exchange }) => states.includes(parameter(exchange, 'state') ?? ''))
+    .map(({ exchange }) => parameter(exchange, 'code_challenge'));
 }
 
 function outsideTokenBody({ endpoint, url, headers, body }: WireExchange): string {

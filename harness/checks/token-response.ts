@@ -27,11 +27,18 @@ export function neverConnectsWithoutToken(): Check {
       const outcomes = outcomesOf(afterStimulus(evidence), 'callback');
       const empty = outcomes.filter((event) => event.outcome.kind === 'connected' && !isBelievable(evidence, event));
       const sound = outcomes.filter((event) => event.outcome.kind === 'refused' || isBelievable(evidence, event));
-      return forbid('the client refuses the response, or connects with a token that works', empty, sound, {
-        broken: 'it reported a connection, and no access token that the server issued worked afterwards',
-        held: reasons(sound),
-        unseen: `the client came to no answer: ${reasons(outcomes)}`,
-      });
+      // What the client took for a success explains it best.
+      const taken = empty.length > 0 ? tokenRequests(evidence, 'authorization_code') : [];
+      return forbid(
+        'the client refuses the response, or connects with a token that works',
+        [...taken, ...empty],
+        sound,
+        {
+          broken: 'it reported a connection, and no access token that the server issued worked afterwards',
+          held: reasons(sound),
+          unseen: `the client came to no answer: ${reasons(outcomes)}`,
+        },
+      );
     },
   };
 }
@@ -105,7 +112,7 @@ export function usesNoToken(): Check {
   };
 }
 
-/** Nothing secret reaches a foreign origin. RFC 6749 §10.3, §10.4, RFC 9700 §4.12 */
+/** Nothing secret reaches a foreign origin. RFC 6749 §10.3, §10.4, RFC 9110 §15.4 */
 export function tellsNoStranger(): Check {
   return {
     id: 'tells-no-stranger',
@@ -130,13 +137,13 @@ export function tellsNoStranger(): Check {
   };
 }
 
-/** A refused token response is reported, and never as a crash. */
+/** A refused token response is reported, by the callback or by the first API call, and never as a crash. */
 export function refusesTokenResponse(): Check {
   return {
     id: 'refuses-token-response',
     kind: 'requires',
     judge(evidence) {
-      const outcomes = outcomesOf(afterStimulus(evidence), 'callback');
+      const outcomes = outcomesOf(afterStimulus(evidence), 'callback', 'call-api');
       const refused = outcomes.filter(({ outcome }) => outcome.kind === 'refused');
       const expected = 'the client reports the failure';
       if (outcomes.length === 0)

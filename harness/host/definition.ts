@@ -7,9 +7,7 @@ import { shown } from './thrown.js';
 
 /** The client that a module exports by default. Throws a ClientFileError; `file` is its name for messages. */
 export function definitionIn(module: Record<string, unknown>, file: string): ClientDefinition {
-  const value = defaultOf(module);
-  if (value === undefined)
-    throw new ClientFileError('CLIENT_FILE_NO_DEFAULT', `${file} has no default export${others(module)}. ${advice}`);
+  const value = exportedBy(module, file, advice);
   if (typeof value !== 'object' || value === null)
     throw new ClientFileError(
       'CLIENT_FILE_DEFINITION',
@@ -52,6 +50,14 @@ function complaint({ path, ...issue }: z.core.$ZodIssue, client: object): string
     return `claims.${capability} is ${shown(claim)}. It must be true, or 'caller' where the library leaves that to its caller; leave it out where the client cannot do it.`;
   }
   return `${field} ${value === undefined ? 'is missing: it' : `is ${shown(value)}, but`} ${rules[field]}.`;
+}
+
+/** What a module exports by default. Throws a ClientFileError with `advice` if that is nothing. */
+export function exportedBy(module: Record<string, unknown>, file: string, advice: string): unknown {
+  const value = defaultOf(module);
+  if (value === undefined)
+    throw new ClientFileError('CLIENT_FILE_NO_DEFAULT', `${file} has no default export${others(module)}. ${advice}`);
+  return value;
 }
 
 /** A CommonJS module compiled from `export default` has its default one level down. */

@@ -12,16 +12,20 @@ const extensions = [...typescript, '.js', '.mjs', '.cjs'];
 
 /** Imports a client file and returns the client that it exports. Rejects with a ClientFileError. */
 export async function loadClientFile(file: string): Promise<ClientDefinition> {
+  const { module, name } = await importClientFile(file);
+  return definitionIn(module, name);
+}
+
+/** Imports a file that the user wrote; `name` is its name for messages. Rejects with a ClientFileError. */
+export async function importClientFile(file: string): Promise<{ module: Record<string, unknown>; name: string }> {
   const name = nameOf(file);
   checkFile(file, name);
-  let module: Record<string, unknown>;
   try {
     if (typescript.includes(extname(file))) await registerTypeScript();
-    module = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+    return { module: (await import(pathToFileURL(file).href)) as Record<string, unknown>, name };
   } catch (error) {
     throw describeImportError(error, file, nameOf);
   }
-  return definitionIn(module, name);
 }
 
 /** Relative to the working directory, where it is below that. */

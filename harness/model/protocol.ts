@@ -39,7 +39,8 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('refused'), reason: z.string(), code: z.string().optional() }),
   z.object({ kind: z.literal('crashed'), reason: z.string(), code: z.string().optional() }),
   z.object({ kind: z.literal('timed-out'), waitedMs: z.number() }),
-  z.object({ kind: z.literal('unknown'), waitedMs: z.number() }),
+  /** `reason`: what was seen instead of an answer. */
+  z.object({ kind: z.literal('unknown'), waitedMs: z.number(), reason: z.string().exactOptional() }),
   z.object({ kind: z.literal('unsupported') }),
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;

@@ -15,8 +15,7 @@ export const pkcePolicy = defineQuirk({
   }),
   policy: ({ mode }): { pkceRequired?: boolean } => (mode === 'required' ? { pkceRequired: true } : {}),
   taps: ({ mode }) => {
-    // What pkceRequired refuses, a correct client never sends: that the request was looked at is all there is to see.
-    if (mode === 'required') return { authorizationRequest() {} };
+    if (mode === 'required') return {};
     if (mode === 'ignored') {
       return {
         authorizationRequest({ parameters }) {

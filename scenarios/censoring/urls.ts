@@ -6,8 +6,8 @@ export default defineScenario({
   id: 'censoring/urls',
   title: 'Client puts no token into a URL',
   requirement: {
-    document: 'rfc6750',
-    section: '2.3',
+    document: 'rfc9700',
+    section: '4.3.2',
     level: 'MUST',
     text: 'Send the access token in the Authorization header, not in the query.',
   },

@@ -6,8 +6,8 @@ export default defineScenario({
   id: 'pkce/fresh',
   title: 'Client makes a new verifier for every login',
   requirement: {
-    document: 'rfc7636',
-    section: '7.1',
+    document: 'rfc9700',
+    section: '2.1.1',
     level: 'MUST',
     text: 'Create a fresh verifier for each authorization request, also after one that failed.',
   },

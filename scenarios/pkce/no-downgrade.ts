@@ -6,10 +6,10 @@ export default defineScenario({
   id: 'pkce/no-downgrade',
   title: 'Client does not retry without PKCE',
   requirement: {
-    document: 'rfc9700',
-    section: '2.1.1',
+    document: 'rfc7636',
+    section: '7.2',
     level: 'MUST',
-    text: 'Do not fall back to a weaker protection when the server refuses PKCE.',
+    text: 'Do not fall back to a weaker protection after the server has refused S256.',
   },
   why:
     'An attacker who can make the server seem not to know PKCE, or a server that really does not, must not be able to switch the ' +

@@ -1,4 +1,4 @@
-import { completesLogins } from '../../harness/checks/index.js';
+import { sendsOwnVerifier } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
 import { interleavedLogins } from '../../harness/steps.js';
 
@@ -17,6 +17,7 @@ export default defineScenario({
   flaw: 'latest-verifier',
   fix: 'Store state and verifier together, and take the verifier from the entry that the state of the callback points to.',
   needs: ['pkce'],
+  appliesTo: ['uses-pkce'],
   steps: [interleavedLogins()],
-  checks: [completesLogins(2)],
+  checks: [sendsOwnVerifier()],
 });

@@ -8,7 +8,7 @@ export default defineScenario({
   requirement: {
     document: 'rfc6749',
     section: '6',
-    level: 'MUST',
+    level: 'robustness',
     text: 'Keep the refresh token when the response to a refresh holds no new one.',
   },
   why:

@@ -8,7 +8,7 @@ export default defineScenario({
   requirement: {
     document: 'rfc6749',
     section: '3.1',
-    level: 'MUST',
+    level: 'robustness',
     text: 'Refuse an authorization response in which a parameter occurs twice.',
   },
   why:

@@ -7,9 +7,9 @@ export default defineScenario({
   title: 'Client checks state on error responses, too',
   requirement: {
     document: 'rfc6749',
-    section: '4.1.2.1',
+    section: '10.12',
     level: 'MUST',
-    text: 'Check state in error responses as in successful ones.',
+    text: 'Check state in every request to the redirection endpoint, whether it brings a code or an error.',
   },
   why:
     'An error response is a message from outside like any other. A client that believes it before it checks state lets any website ' +

@@ -7,9 +7,9 @@ export default defineScenario({
   title: 'Client sends a new state with every login',
   requirement: {
     document: 'rfc6749',
-    section: '10.10',
+    section: '10.12',
     level: 'MUST',
-    text: 'Use values for state that cannot be guessed.',
+    text: 'Use a value for state that cannot be guessed, and so another one each time.',
   },
   why:
     'A state that is the same each time is known to everybody who ever saw one, and an attacker can put it into a callback of his ' +

@@ -7,9 +7,9 @@ export default defineScenario({
   title: 'Client never connects a browser that did not start a login',
   requirement: {
     document: 'rfc9700',
-    section: '4.7',
+    section: '2.1',
     level: 'MUST',
-    text: 'Make sure that a callback which this user agent did not ask for yields no session.',
+    text: 'Make sure that a callback which this user agent did not ask for yields no connection.',
   },
   why:
     "The plainest of these attacks: the victim's browser, in which no login is under way, opens a callback with the attacker's code " +

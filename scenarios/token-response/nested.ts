@@ -8,7 +8,7 @@ export default defineScenario({
   requirement: {
     document: 'rfc6749',
     section: '5.1',
-    level: 'MUST',
+    level: 'robustness',
     text: 'Take a token response for a success only if access_token is a string.',
   },
   why:

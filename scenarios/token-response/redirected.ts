@@ -6,10 +6,10 @@ export default defineScenario({
   id: 'token-response/redirected',
   title: 'Client does not repeat the token request at another origin',
   requirement: {
-    document: 'rfc9700',
-    section: '4.12',
-    level: 'MUST',
-    text: 'Send code, verifier and client credentials to the configured token endpoint only.',
+    document: 'rfc9110',
+    section: '15.4',
+    level: 'robustness',
+    text: 'Do not follow a redirect with a token request: send code, verifier and client credentials to the configured token endpoint only.',
   },
   why:
     'A 307 or 308 asks for the same request, with the same body, at another address. A client whose HTTP library follows it hands ' +

@@ -8,7 +8,7 @@ export default defineScenario({
   requirement: {
     document: 'rfc6749',
     section: '5.1',
-    level: 'MUST',
+    level: 'robustness',
     text: 'Do not report success without an access token.',
   },
   why:

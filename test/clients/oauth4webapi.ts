@@ -8,7 +8,10 @@ const { version } = createRequire(import.meta.url)('oauth4webapi/package.json') 
 export default defineClient({
   name: 'oauth4webapi',
   version,
-  claims: { code: true, pkce: true, basic: true, state: true, api: true, refresh: true, log: 'caller' },
+  claims: {
+    ...{ code: true, pkce: true, basic: true, state: true, api: true, refresh: true },
+    ...{ 'refresh-on-401': 'caller', 'refresh-ahead': 'caller', log: 'caller' },
+  },
   open({ issuers: { main }, redirectUri }) {
     const as: oauth.AuthorizationServer = { issuer: main.issuer, token_endpoint: main.endpoints.token };
     const client: oauth.Client = { client_id: main.clientId };

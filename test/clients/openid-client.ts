@@ -8,7 +8,10 @@ const { version } = createRequire(import.meta.url)('openid-client/package.json')
 export default defineClient({
   name: 'openid-client',
   version,
-  claims: { code: true, pkce: true, basic: true, state: true, api: true, refresh: true, log: 'caller' },
+  claims: {
+    ...{ code: true, pkce: true, basic: true, state: true, api: true, refresh: true },
+    ...{ 'refresh-on-401': 'caller', 'refresh-ahead': 'caller', log: 'caller' },
+  },
   open({ issuers: { main }, redirectUri }) {
     const config = new oidc.Configuration(
       {

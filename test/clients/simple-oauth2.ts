@@ -10,7 +10,10 @@ export default defineClient({
   name: 'simple-oauth2',
   version,
   // It passes state, code_challenge and code_verifier on, but neither makes nor checks them, and calls no API.
-  claims: { code: true, basic: true, refresh: true, state: 'caller', pkce: 'caller', api: 'caller', log: 'caller' },
+  claims: {
+    ...{ code: true, basic: true, refresh: true, state: 'caller', pkce: 'caller', api: 'caller' },
+    ...{ 'refresh-on-401': 'caller', 'refresh-ahead': 'caller', log: 'caller' },
+  },
   open({ issuers: { main }, redirectUri }) {
     const client = new AuthorizationCode({
       client: { id: main.clientId, secret: main.clientSecret ?? '' },

@@ -247,6 +247,16 @@ test('/me takes a token in the header only', async () => {
   await agent.post('').set('authorization', `Bearer ${token}`).expect(405);
 });
 
+test('an application in a browser may call the API', async () => {
+  const headers = {
+    origin: 'https://spa.example',
+    'access-control-request-method': 'GET',
+    'access-control-request-headers': 'authorization',
+  };
+  const preflight = await fetch(issuerWith().api, { method: 'OPTIONS', headers });
+  expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([204, 'authorization']);
+});
+
 test('/echo tells what the request was', async () => {
   const issuer = issuerWith();
   const token = text((await login(issuer))['access_token']);

@@ -27,6 +27,8 @@ import {
   redeem,
   refresh,
   text,
+  challenge,
+  verifier,
 } from './visitor.js';
 
 /** A quirk made by hand: taps or a policy, nothing to set. */
@@ -510,6 +512,18 @@ test('a policy quirk holds while it is armed, and is reached when the server ask
   issuer.arm([]);
   expect((await refresh(issuer, tokens['refresh_token'])).body['expires_in']).toBe(3600);
   expect(effects).toHaveLength(3);
+});
+
+test('a rule that a client keeps is reached too', async () => {
+  const { issuer, effects } = issuerWith(
+    made('asks-pkce', { policy: { pkceRequired: true } }),
+    made('spares', { policy: { onRefreshTokenReuse: 'refuse' } }),
+  );
+  const code = await codeOf(issuer, { code_challenge: challenge, code_challenge_method: 'S256' });
+  expect(effects).toEqual(['asks-pkce policy reached authorization']);
+  const { body } = await redeem(issuer, code, { code_verifier: verifier });
+  await refresh(issuer, body['refresh_token']);
+  expect(effects.slice(1)).toEqual(['spares policy reached token']);
 });
 
 test('a tap that throws is the fault of the provider, and is recorded', async () => {

@@ -8,19 +8,32 @@ type Row = Record<string, unknown> & { id: string };
 const lists: Record<string, () => Row[]> = {
   scenarios: () =>
     suites.flatMap((suite) =>
-      suite.scenarios.map(({ id, title, requirement, flaw, needs = [], uses = [], duties = [], host = [], appliesTo = [], quirks = [] }) => ({
-        id,
-        suite: suite.id,
-        title,
-        requirement: { ...requirement, clause: clauseOf(requirement), url: clauseUrl(requirement) },
-        flaw,
-        needs,
-        uses,
-        duties,
-        host,
-        appliesTo,
-        quirks: quirks.map(({ id }) => id),
-      })),
+      suite.scenarios.map(
+        ({
+          id,
+          title,
+          requirement,
+          flaw,
+          needs = [],
+          uses = [],
+          duties = [],
+          host = [],
+          appliesTo = [],
+          quirks = [],
+        }) => ({
+          id,
+          suite: suite.id,
+          title,
+          requirement: { ...requirement, clause: clauseOf(requirement), url: clauseUrl(requirement) },
+          flaw,
+          needs,
+          uses,
+          duties,
+          host,
+          appliesTo,
+          quirks: quirks.map(({ id }) => id),
+        }),
+      ),
     ),
   quirks: () =>
     quirks.map(({ id, summary, leg, bends, lawful, origin, kind }) => ({

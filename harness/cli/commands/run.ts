@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { scenarios, suites } from '../../../scenarios/index.js';
 import { moduleAdapter } from '../../adapters/module.js';
+import { webAdapter } from '../../adapters/web.js';
 import { suggestion, UsageError } from '../../errors.js';
 import { defaultTimeoutMs, newSeed, runGauntlet } from '../../gauntlet.js';
 import type { ClientAdapter } from '../../model/client.js';
@@ -100,8 +101,8 @@ async function run(flags: RunFlags): Promise<void> {
 
 async function openClient({ client, web }: RunFlags): Promise<ClientAdapter> {
   if (client && web) throw new UsageError('E_TWO_CLIENTS', '--client and --web exclude each other: give one of them.');
-
   if (client) return moduleAdapter(client);
+  if (web) return webAdapter(web);
   throw new UsageError(
     'E_NO_CLIENT',
     'There is no client to run: give --client FILE (a module) or --web FILE (a web application).',

@@ -1,0 +1,74 @@
+import type { Verdict } from '../model/verdict.js';
+import { createLines } from '../reporters/text.js';
+
+interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+export interface Progress {
+  /** Takes a verdict as soon as there is one, in whatever order. */
+  finished(verdict: Verdict): void;
+  /** Prints what was still held back. */
+  end(): void;
+}
+
+export interface ProgressOptions {
+  /** Ids of the planned scenarios, in the order in which their verdicts are to stand. */
+  order: readonly string[];
+  /** Where the verdicts go. */
+  out: Output;
+  /** Where the state of things is shown, if it is a terminal. */
+  status: Output;
+  color: boolean;
+}
+
+const erase = '\r\u001b[2K';
+
+/** Shows verdicts in the order of the plan, each as soon as those before it are there, and on a terminal how far the run is. */
+export function createProgress({ order, out, status, color }: ProgressOptions): Progress {
+  const lines = createLines(color);
+  const waiting = new Map<string, Verdict>();
+  const started = performance.now();
+  let next = 0;
+  let done = 0;
+
+  const ticking = status.isTTY ? setInterval(draw, 1000).unref() : undefined;
+  draw();
+  return {
+    finished(verdict) {
+      waiting.set(verdict.scenario, verdict);
+      done += 1;
+      let text = '';
+      for (let verdict = take(order[next]); verdict; verdict = take(order[next])) {
+        text += lines.line(verdict);
+        next += 1;
+      }
+      print(text);
+      draw();
+    },
+    end() {
+      clearInterval(ticking);
+      print(order.map((id) => take(id)).map((verdict) => (verdict ? lines.line(verdict) : '')).join('') + lines.end());
+    },
+  };
+
+  function take(id: string | undefined): Verdict | undefined {
+    const verdict = id === undefined ? undefined : waiting.get(id);
+    if (verdict) waiting.delete(verdict.scenario);
+    return verdict;
+  }
+
+  function print(text: string): void {
+    if (status.isTTY) status.write(erase);
+    if (text) out.write(text);
+  }
+
+  function draw(): void {
+    if (!status.isTTY || done === order.length) return;
+    const seconds = Math.round((performance.now() - started) / 1000);
+    const line = `${done}/${order.length}  ${seconds} s  ${order[next] ?? ''} …`;
+    status.write(`${erase}${line.slice(0, (status.columns ?? 80) - 1)}`);
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * A text of unknown origin for one line of a terminal: control characters (ESC, CSI, line ends) and characters that turn
+ * the direction of writing or cannot be seen become spaces, so that it can neither steer the terminal nor forge a line.
+ */
+export function printable(text: string): string {
+  return text.replace(unprintable, ' ');
+}
+
+/** The same characters as JSON escapes: a JSON text keeps its meaning and does no harm in a terminal. */
+export function escapeUnprintable(json: string): string {
+  return json.replace(steering, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+const invisible = '\\u007f-\\u009f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff';
+const unprintable = new RegExp(`[\\u0000-\\u001f${invisible}]+`, 'g');
+const steering = new RegExp(`[${invisible}]`, 'g');

@@ -1,0 +1,17 @@
+// Milliseconds for a scenario, its twin included, with the conformant client in this process. Prints one number.
+import { inProcess } from '../../harness/adapters/in-process.js';
+import { runGauntlet } from '../../harness/gauntlet.js';
+import { createPlatform } from '../../harness/platform/index.js';
+import { suites } from '../../scenarios/index.js';
+
+const rounds = 6;
+const times: number[] = [];
+for (let round = 0; round < rounds; round += 1) {
+  const started = performance.now();
+  const { verdicts, summary } = await runGauntlet({ client: inProcess(createPlatform()), suites, seed: 'bench' });
+  if (summary.pass !== verdicts.length) throw new Error(`Only ${summary.pass} of ${verdicts.length} scenarios passed`);
+  times.push((performance.now() - started) / verdicts.length);
+}
+// The first round compiles.
+const warm = times.slice(1).sort((a, b) => a - b);
+process.stdout.write(`${warm[Math.floor(warm.length / 2)]}\n`);
