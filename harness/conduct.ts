@@ -1,13 +1,14 @@
 import type { Provider } from '../provider/index.js';
+import { UsageError } from './errors.js';
 import { judge, whyTwinFailed, type Judgement } from './judge.js';
 import type { ClientAdapter } from './model/client.js';
-import { eventsOf, type Evidence } from './model/evidence.js';
+import { eventsOf, type Evidence, type Secret } from './model/evidence.js';
 import { clauseOf, clauseUrl } from './model/requirement.js';
 import type { Verdict } from './model/verdict.js';
 import type { PlannedRun } from './plan.js';
-import { run, twinOf } from './run.js';
+import { keyOf, run, twinOf, type Twin } from './run.js';
 import { createMask } from './secrets.js';
-import { cut, renderTranscript } from './transcript.js';
+import { renderTranscript, shown } from './transcript.js';
 
 export interface ConductOptions {
   seed: string;
@@ -23,7 +24,14 @@ export interface ConductOptions {
   reproduce: (scenario: string) => string;
 }
 
+interface Seen {
+  judgement: Judgement;
+  evidence: Evidence;
+}
+
 const nothing: Evidence = { events: [], secrets: [], markers: [] };
+/** Events that a finding shows at most: a client that leaks on every line is understood from the first ones. */
+const mostCites = 20;
 
 /** Runs what is planned, twins first and each twin once, and judges it. The verdicts come in the order of the plan. */
 export async function conduct(
@@ -34,34 +42,57 @@ export async function conduct(
 ): Promise<Verdict[]> {
   const twins = new Map<string, Promise<Evidence>>();
   const verdicts = new Map<PlannedRun, Verdict>();
+  const secrets: Secret[] = [];
   const queue = [...planned];
   let runs = 0;
   let stopped = false;
 
-  const perform = (what: Parameters<typeof run>[0]) =>
-    run(what, adapter, provider, { run: `run${(runs += 1)}`, seed, timeoutMs, signal });
+  const perform = async (what: Parameters<typeof run>[0]) => {
+    const evidence = await run(what, adapter, provider, { run: `run${(runs += 1)}`, seed, timeoutMs, signal });
+    // A client may tell in one run what it was told in another.
+    secrets.push(...evidence.secrets);
+    return evidence;
+  };
+  const mask = (own: Evidence) => createMask([...own.secrets, ...secrets]);
 
   async function conductOne(entry: PlannedRun): Promise<void> {
     const started = performance.now();
-    const { scenario, skip, suite } = entry;
-    let evidence = nothing;
-    let twin = nothing;
-    let judgement: Judgement;
-    if (skip) {
-      judgement = { result: 'skipped', reason: `Not run: ${skip}.`, findings: [] };
-    } else {
-      const { key, ...honest } = twinOf(scenario);
-      if (!twins.has(key)) twins.set(key, perform(honest));
-      twin = (await twins.get(key)) ?? nothing;
-      // A client that hangs or dies when all is well would only cost the time limit once more.
-      if (!isDead(twin) && !signal.aborted) evidence = await perform(scenario);
-      judgement = judge(scenario, evidence, twin, suite.scores);
-    }
-    if (signal.aborted && !skip) return;
-    const verdict = verdictOf(entry, judgement, evidence, twin, performance.now() - started, reproduce);
+    const seen = entry.skip === undefined ? await put(entry) : notPut(entry.skip);
+    if (signal.aborted && entry.skip === undefined) return;
+    const verdict = verdictOf(entry, seen, mask, performance.now() - started, reproduce);
     verdicts.set(entry, verdict);
     if (bail && verdict.result === 'fail') stopped = true;
     onVerdict?.(verdict);
+  }
+
+  async function put({ scenario, suite }: PlannedRun): Promise<Seen> {
+    try {
+      const twin = await honestRun(twinOf(scenario));
+      // A client that hangs or dies when all is well would only cost the time limit once more.
+      const evidence = isDead(twin) || signal.aborted ? nothing : await perform(scenario);
+      return { evidence, judgement: judge(scenario, evidence, twin, suite.scores) };
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      // A fault of ours in one scenario is no reason to withhold what is known of the others.
+      const reason = `The gauntlet failed: ${error instanceof Error ? error.message : String(error)}`;
+      return { evidence: nothing, judgement: { result: 'error', reason, findings: [] } };
+    }
+  }
+
+  function honestRun(twin: Twin): Promise<Evidence> {
+    const key = keyOf(twin);
+    const known = twins.get(key) ?? begin(twin);
+    twins.set(key, known);
+    return known;
+  }
+
+  /** Of a client that hangs or dies in a shorter honest run, the longer one that begins alike would show the same. */
+  async function begin({ setup, steps }: Twin): Promise<Evidence> {
+    for (const [count] of steps.entries()) {
+      const shorter = await twins.get(keyOf({ setup, steps: steps.slice(0, count) }));
+      if (shorter && isDead(shorter)) return shorter;
+    }
+    return perform({ setup, steps });
   }
 
   async function worker(): Promise<void> {
@@ -71,6 +102,11 @@ export async function conduct(
 
   await Promise.all(Array.from({ length: Math.max(1, Math.min(jobs, adapter.jobs)) }, worker));
   return planned.flatMap((entry) => verdicts.get(entry) ?? []);
+}
+
+function notPut(skip: string): Seen {
+  const reason = `${skip.charAt(0).toUpperCase()}${skip.slice(1)}.`;
+  return { evidence: nothing, judgement: { result: 'skipped', reason, findings: [] } };
 }
 
 function isDead(twin: Evidence): boolean {
@@ -83,33 +119,33 @@ function isDead(twin: Evidence): boolean {
 /** Masks all that leaves the harness. */
 function verdictOf(
   { scenario, suite, scored }: PlannedRun,
-  { result, reason, findings }: Judgement,
-  evidence: Evidence,
-  twin: Evidence,
+  { judgement: { result, reason, findings }, evidence }: Seen,
+  maskFor: (own: Evidence) => (text: string) => string,
   durationMs: number,
   reproduce: ConductOptions['reproduce'],
 ): Verdict {
-  const mask = createMask([...evidence.secrets, ...twin.secrets]);
+  const mask = maskFor(evidence);
   const { requirement } = scenario;
   const breached = result === 'fail' || result === 'warn';
+  const cited = findings.map((finding) => ({ ...finding, cites: finding.cites.slice(0, mostCites) }));
   return {
     scenario: scenario.id,
     title: scenario.title,
     suite: suite.id,
     result,
-    reason: cut(mask(reason)),
+    reason: shown(reason, mask),
     scored,
     requirement: { ...requirement, clause: clauseOf(requirement), url: clauseUrl(requirement) },
     ...(breached && { flaw: scenario.flaw, fix: scenario.fix }),
-    findings: findings.map((finding) => ({
+    findings: cited.map((finding) => ({
       ...finding,
-      actual: cut(mask(finding.actual)),
-      expected: mask(finding.expected),
+      actual: shown(finding.actual, mask),
+      expected: shown(finding.expected, mask),
     })),
     transcript: renderTranscript(
       evidence,
-      findings.flatMap(({ cites }) => cites),
-    ).map(({ n, line }) => ({ n, line: cut(mask(line)) })),
+      cited.flatMap(({ cites }) => cites),
+    ).map(({ n, line }) => ({ n, line: shown(line, mask) })),
     reproduce: reproduce(scenario.id),
     durationMs: Math.round(durationMs * 10) / 10,
   };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { startProvider } from '../provider/index.js';
 import { conduct, type ConductOptions } from './conduct.js';
-import type { ClientAdapter } from './model/client.js';
+import { defaultTimeoutMs, type ClientAdapter } from './model/client.js';
 import type { Suite } from './model/scenario.js';
 import { summarise, type Report } from './model/verdict.js';
 import { plan, type Selection } from './plan.js';
@@ -14,9 +14,6 @@ export interface GauntletOptions extends Partial<Omit<ConductOptions, 'onVerdict
   selection?: Selection;
   onVerdict?: ConductOptions['onVerdict'];
 }
-
-/** Milliseconds that a client has for one action, unless told otherwise. */
-export const defaultTimeoutMs = 5000;
 
 /**
  * Runs scenarios against one client on a provider of their own, and reports. The client's adapter is closed in the end.

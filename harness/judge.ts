@@ -67,7 +67,7 @@ export function judge(scenario: Scenario, evidence: Evidence, twin: Evidence, sc
   if (unmet) return judgement('skipped', `It is for a client that ${traits[unmet].summary}, and this one does not.`);
 
   const absent = stimulusMissing(scenario, evidence);
-  if (absent) return judgement('inconclusive', honest ? `${absent} ${honest}` : absent);
+  if (absent) return judgement('inconclusive', honest ?? absent);
 
   const forbidden = findings.filter(({ kind, result }) => kind === 'forbids' && result === 'broken');
   if (forbidden.length > 0) return violation(forbidden);

@@ -1,9 +1,10 @@
 import type { Issuer, Provider } from '../provider/index.js';
 import { UsageError } from './errors.js';
-import type { ClientAdapter, ClientSession } from './model/client.js';
+import { ClientFileError } from './host/client-file-error.js';
+import type { ClientAdapter, ClientSession, ClientSettings } from './model/client.js';
 import type { Evidence } from './model/evidence.js';
 import type { Action, Outcome, OutputChunk } from './model/protocol.js';
-import type { Scenario, Scene, Step } from './model/scenario.js';
+import type { Scenario, Scene, Setup, Step } from './model/scenario.js';
 import { actors, createStage, type Stage } from './stage.js';
 import { createUserAgent, type UserAgent } from './user-agent.js';
 
@@ -26,7 +27,7 @@ export async function run(
   const stage = createStage(provider, { run, seed, adapter, setup: scenario.setup ?? {}, quirks: scenario.quirks });
   let session: ClientSession | undefined;
   try {
-    session = await adapter.open(stage.settings, signal);
+    session = await open(adapter, stage.settings, signal);
     const scene = createScene(stage, session, adapter, timeoutMs);
     for (const step of scenario.steps) {
       if (signal.aborted) break;
@@ -46,14 +47,36 @@ export async function run(
   }
 }
 
-/** The same set-up and steps without quirks, with the honest step in place of each attack. */
-export function twinOf(scenario: Scenario): Pick<Scenario, 'setup' | 'steps'> & { key: string } {
+/** A client that cannot be opened crashes at its first action: that it could be loaded once shows that it is not our fault. */
+async function open(adapter: ClientAdapter, settings: ClientSettings, signal: AbortSignal): Promise<ClientSession> {
+  try {
+    return await adapter.open(settings, signal);
+  } catch (error) {
+    if (!(error instanceof ClientFileError) || error.code === 'CLIENT_HOST_VERSION') throw error;
+    return {
+      perform: () => Promise.resolve({ kind: 'crashed', reason: error.message }),
+      output: () => Promise.resolve([]),
+      close: () => Promise.resolve(),
+    };
+  }
+}
+
+/** What is run honestly: the same set-up and steps without quirks, with the honest step in place of each attack. */
+export interface Twin extends Pick<Scenario, 'steps'> {
+  setup: Setup;
+}
+
+export function twinOf(scenario: Pick<Scenario, 'setup' | 'steps'>): Twin {
   const steps = scenario.steps.flatMap((step): readonly Step[] => {
     if (step.honest === undefined) return [step];
     return step.honest === null ? [] : [step.honest];
   });
-  const setup = scenario.setup ?? {};
-  return { setup, steps, key: JSON.stringify([setup, steps.map(({ id }) => id)]) };
+  return { setup: scenario.setup ?? {}, steps };
+}
+
+/** Equal for twins that are one and the same run. */
+export function keyOf({ setup, steps }: Twin): string {
+  return JSON.stringify([setup, steps.map(({ id }) => id)]);
 }
 
 function createScene(stage: Stage, session: ClientSession, adapter: ClientAdapter, timeoutMs: number): Scene {
@@ -81,15 +104,21 @@ function createScene(stage: Stage, session: ClientSession, adapter: ClientAdapte
     async authorize(browser, request, { user, deny }) {
       const agent = browsers.get(browser) ?? createUserAgent();
       browsers.set(browser, agent);
-      const { stopped } = await agent.navigate(request, {
-        origins,
-        until: (url) => url.origin === redirectUri.origin && url.pathname === redirectUri.pathname,
-        headers: [
-          ['gauntlet-user', subjectOf(main, user)],
-          ...(deny ? [['gauntlet-consent', 'deny'] as [string, string]] : []),
-        ],
-      });
-      return stopped?.reason === 'until' ? stopped.request : undefined;
+      try {
+        const { stopped } = await agent.navigate(request, {
+          origins,
+          until: (url) => url.origin === redirectUri.origin && url.pathname === redirectUri.pathname,
+          headers: [
+            ['gauntlet-user', subjectOf(main, user)],
+            ...(deny ? [['gauntlet-consent', 'deny'] as [string, string]] : []),
+          ],
+        });
+        return stopped?.reason === 'until' ? stopped.request : undefined;
+      } catch (error) {
+        // What the client, or a quirk, sends the browser to may break: the login then ends here.
+        stage.note({ kind: 'output', source: 'page', text: `The browser could not load the page: ${String(error)}` });
+        return undefined;
+      }
     },
     async timePasses(milliseconds) {
       for (const { clock } of stage.issuers.values()) clock.advance(milliseconds);

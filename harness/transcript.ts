@@ -3,6 +3,7 @@ import type { Evidence, EvidenceEvent, WireExchange } from './model/evidence.js'
 import type { Action } from './model/protocol.js';
 
 const maxLine = 600;
+const longestMasked = 128 * 1024;
 
 /** The cited events, a line each, in order and not yet masked. */
 export function renderTranscript(evidence: Evidence, cites: Iterable<number>): { n: number; line: string }[] {
@@ -56,7 +57,9 @@ function locationOf({ headers }: { headers: [string, string][] }): string | unde
   return headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
 }
 
-/** Cut only after masking: a secret that is cut in two would no longer be recognised. */
-export function cut(line: string): string {
-  return line.length > maxLine ? `${line.slice(0, maxLine)}… (${line.length - maxLine} more)` : line;
+/** A text for a report: masked, then cut. The other way round a secret that was cut in two would not be recognised. */
+export function shown(text: string, mask: (text: string) => string): string {
+  // Masking makes a text shorter, but what remains of this much is longer than a line all the same.
+  const line = mask(text.slice(0, longestMasked));
+  return line.length > maxLine ? `${line.slice(0, maxLine)}… (${text.length} characters)` : line;
 }

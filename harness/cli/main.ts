@@ -1,19 +1,31 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
-import { tool } from '../version.js';
-import { explainCommand } from './commands/explain.js';
-import { listCommand } from './commands/list.js';
-import { runCommand } from './commands/run.js';
-import { serveCommand } from './commands/serve.js';
+import { CommanderError } from 'commander';
+import { printable } from '../reporters/printable.js';
+import { createProgram } from './program.js';
 
-const exitCodes = `
-Exit codes:
-  0  every scored scenario passed or was skipped
-  1  a scored scenario found a violation
-  2  usage or configuration
-  3  incomplete: a scored scenario was inconclusive, or nothing passed at all
-  4  the gauntlet itself failed
-  130  interrupted`;
+process.on('uncaughtException', (error) => {
+  reportFault(error);
+  process.exit(4);
+});
+// A reader that has gone away (`| head`) wants no more; the exit code still tells how it went.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else if (isUsage(error)) {
+    process.stderr.write(`error: ${printable(error.message)}\n`);
+    process.exitCode = 2;
+  } else {
+    reportFault(error);
+    process.exitCode = 4;
+  }
+}
 
 /** Whether an error is the user's to mend: it then carries a code and a message that says how. */
 function isUsage(error: unknown): error is Error & { code: string } {
@@ -22,28 +34,9 @@ function isUsage(error: unknown): error is Error & { code: string } {
   );
 }
 
-const program = new Command('gauntlet')
-  .description('Puts OAuth 2.0 and OpenID Connect clients through their paces.')
-  .version(tool.version)
-  .showSuggestionAfterError()
-  .exitOverride()
-  .addHelpText('after', exitCodes);
-for (const command of [runCommand, serveCommand, listCommand, explainCommand]) {
-  program.addCommand(command.copyInheritedSettings(program));
-}
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else if (isUsage(error)) {
-    process.stderr.write(`error: ${error.message}\n`);
-    process.exitCode = 2;
-  } else {
-    process.stderr.write(
-      `This is a fault of the gauntlet itself, not of the client:\n${error instanceof Error ? error.stack : String(error)}\n`,
-    );
-    process.exitCode = 4;
-  }
+function reportFault(error: unknown): void {
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(
+    `This is a fault of the gauntlet itself, not of the client:\n${what.split('\n').map(printable).join('\n')}\n`,
+  );
 }

@@ -1,12 +1,19 @@
 import { z } from 'zod';
+import { quirkById } from '../../provider/quirks/index.js';
 import type { Quirk, QuirkUse } from '../../provider/quirks/quirk.js';
 import { UsageError } from '../errors.js';
+import { refuseUnknown } from './unknown.js';
 
-/** `ID`, `ID:key=value,…` with percent-decoded values, or `ID:{json}`. Values that read as JSON scalars are taken as such. */
+/**
+ * `ID`, `ID:key=value,…` with percent-decoded values, or `ID:{json}`. A value is taken for the scalar that it reads as,
+ * unless the parameter is a text.
+ */
 export function parseQuirkUse(text: string): QuirkUse {
   const [, id = '', rest] = /^([^:]*)(?::([\s\S]*))?$/.exec(text) ?? [];
+  refuseUnknown('quirk', [id], [...quirkById.keys()], '`gauntlet list quirks` shows all.');
   if (rest === undefined) return { id };
   if (rest.startsWith('{')) return { id, params: jsonObject(text, rest) };
+  const properties = propertiesOf(quirkById.get(id) as Quirk);
   const params = rest.split(',').map((pair) => {
     const equals = pair.indexOf('=');
     if (equals < 1)
@@ -14,18 +21,24 @@ export function parseQuirkUse(text: string): QuirkUse {
         'E_QUIRK_PARAM',
         `"${pair}" in --quirk ${text} is no key=value. Write it as ${id}:key=value,key=value or as '${id}:{"key":"value"}'.`,
       );
-    return [pair.slice(0, equals), scalar(percentDecoded(pair.slice(equals + 1), text))] as const;
+    const key = pair.slice(0, equals);
+    const value = percentDecoded(pair.slice(equals + 1), text);
+    return [key, properties[key]?.['type'] === 'string' ? value : scalar(value)] as const;
   });
   return { id, params: Object.fromEntries(params) };
 }
 
 /** A line for each parameter: name, type, default, and what it does. */
-export function describeParams({ params }: Quirk): string[] {
-  const schema = z.toJSONSchema(params, { io: 'input' }) as { properties?: Record<string, Record<string, unknown>> };
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => {
+export function describeParams(quirk: Quirk): string[] {
+  return Object.entries(propertiesOf(quirk)).map(([name, property]) => {
     const type = Array.isArray(property['enum']) ? property['enum'].join(' | ') : String(property['type'] ?? 'any');
     return `${name} (${type}, default ${JSON.stringify(property['default'])}): ${String(property['description'] ?? '')}`;
   });
+}
+
+function propertiesOf({ params }: Quirk): Record<string, Record<string, unknown>> {
+  const schema = z.toJSONSchema(params, { io: 'input' }) as { properties?: Record<string, Record<string, unknown>> };
+  return schema.properties ?? {};
 }
 
 function jsonObject(text: string, json: string): Record<string, unknown> {

@@ -15,6 +15,8 @@ export interface Progress {
 }
 
 export interface ProgressOptions {
+  /** Stands before the first verdict. */
+  head: string;
   /** Ids of the planned scenarios, in the order in which their verdicts are to stand. */
   order: readonly string[];
   /** Where the verdicts go. */
@@ -27,10 +29,11 @@ export interface ProgressOptions {
 const erase = '\r\u001b[2K';
 
 /** Shows verdicts in the order of the plan, each as soon as those before it are there, and on a terminal how far the run is. */
-export function createProgress({ order, out, status, color }: ProgressOptions): Progress {
+export function createProgress({ head, order, out, status, color }: ProgressOptions): Progress {
   const lines = createLines(color);
   const waiting = new Map<string, Verdict>();
   const started = performance.now();
+  let heading = head;
   let next = 0;
   let done = 0;
 
@@ -50,7 +53,12 @@ export function createProgress({ order, out, status, color }: ProgressOptions): 
     },
     end() {
       clearInterval(ticking);
-      print(order.map((id) => take(id)).map((verdict) => (verdict ? lines.line(verdict) : '')).join('') + lines.end());
+      print(
+        order
+          .map((id) => take(id))
+          .map((verdict) => (verdict ? lines.line(verdict) : ''))
+          .join('') + lines.end(),
+      );
     },
   };
 
@@ -62,7 +70,9 @@ export function createProgress({ order, out, status, color }: ProgressOptions): 
 
   function print(text: string): void {
     if (status.isTTY) status.write(erase);
-    if (text) out.write(text);
+    if (!text) return;
+    out.write(heading + text);
+    heading = '';
   }
 
   function draw(): void {

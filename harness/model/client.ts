@@ -84,6 +84,9 @@ export interface ClientAdapter {
   close?(): Promise<void>;
 }
 
+/** Milliseconds that a client has for one action, unless told otherwise. */
+export const defaultTimeoutMs = 5000;
+
 /** One run's client. Actions may be performed concurrently; `perform` never rejects on account of the client. */
 export interface ClientSession {
   perform(action: Action, timeoutMs: number): Promise<Outcome>;

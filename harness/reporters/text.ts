@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors';
+import type { Level } from '../model/requirement.js';
 import { results, type Report, type Result, type Verdict } from '../model/verdict.js';
 import { printable } from './printable.js';
 
@@ -41,11 +42,12 @@ export function createLines(color = false): Lines {
         return opening;
       }
       const sign = paint[paints[result]](signs[result]);
-      const line = `  ${sign} ${printable(scenario)}  ${paint.dim(`${printable(title)} (${durationMs} ms)`)}\n`;
-      if (result !== 'inconclusive' && result !== 'error') return opening + line;
-      const why = reason === aside ? 'as above' : printable(reason);
+      const line = `  ${sign} ${printable(scenario)}  ${paint.dim(`${printable(title)} (${durationMs} ms)`)}`;
+      if (result !== 'inconclusive' && result !== 'error') return `${opening}${line}\n`;
+      // Of a client that cannot log in at all, every scenario says the same.
+      if (reason === aside) return `${opening}${line}${paint.dim(`: ${result} as above`)}\n`;
       aside = reason;
-      return `${opening}${line}      ${paint.dim(`${result}: ${why}`)}\n`;
+      return `${opening}${line}\n      ${paint.dim(`${result}: ${printable(reason)}`)}\n`;
     },
     end,
   };
@@ -69,15 +71,19 @@ export function renderEnd(report: Report, color = false): string {
   const sums = results
     .filter((result) => summary[result] > 0)
     .map((result) => paint[paints[result]](`${summary[result]} ${result}`));
-  const name = [client.name, client.version ?? []].flat().map(printable).join(' ');
   return [
     ...breaches.map((verdict) => `\n${renderBreach(verdict, color)}`),
-    `\n${name}: ${sums.join(', ') || 'nothing was run'} of ${verdicts.length} scenarios (seed ${printable(seed)})\n`,
+    `\n${nameOf(client)}: ${sums.join(', ') || 'nothing was run'} of ${verdicts.length} scenarios (seed ${printable(seed)})\n`,
     ...(complete ? [] : [paint.yellow('Not every scenario was run.\n')]),
     ...(complete && summary.pass === 0
       ? [paint.yellow('Nothing passed: this run says nothing for the client.\n')]
       : []),
   ].join('');
+}
+
+/** A client's name and version. */
+export function nameOf({ name, version }: { name: string; version?: string }): string {
+  return printable(version === undefined ? name : `${name} ${version}`);
 }
 
 function renderBreach(verdict: Verdict, color: boolean): string {
@@ -88,15 +94,30 @@ function renderBreach(verdict: Verdict, color: boolean): string {
   const row = (text: string, indent = '    ') => `${indent}${printable(text)}`;
   return [
     `${paint[paints[result]](`${signs[result]} ${result}`)} ${paint.bold(printable(scenario))}  ${printable(title)}`,
-    row(`${requirement.level} ${requirement.clause}: ${requirement.text}`),
+    row(
+      `${requirement.level}${demanding.includes(requirement.level) ? '' : ', see'} ${requirement.clause}: ${requirement.text}`,
+    ),
     paint.dim(row(requirement.url)),
     ...broken.flatMap(({ expected, actual }) => [row(`expected  ${expected}`), row(`actual    ${actual}`)]),
-    ...transcript.filter(({ n }) => cited.has(n)).map(({ n, line }) => paint.dim(row(`#${n} ${line}`))),
+    ...excerpt(transcript.filter(({ n }) => cited.has(n))).map((line) => paint.dim(row(line))),
     row(`flaw      ${flaw}`),
     row(`fix       ${fix}`),
     row(`again     ${reproduce}`),
     '',
   ].join('\n');
+}
+
+/** Levels that the clause itself names. For any other it only says where the matter is described. */
+const demanding: readonly Level[] = ['MUST', 'SHOULD', 'MAY'];
+
+const longestExcerpt = 6;
+
+/** Each line once, and only the first few: an error that is written out may hold one secret a hundred times. */
+function excerpt(transcript: Verdict['transcript']): string[] {
+  const once = transcript.filter(({ line }, index) => transcript.findIndex((other) => other.line === line) === index);
+  const shown = once.slice(0, longestExcerpt).map(({ n, line }) => `#${n} ${line}`);
+  const rest = once.length - shown.length;
+  return rest > 0 ? [...shown, `… and ${rest} more`] : shown;
 }
 
 function wrapped(words: readonly string[]): string[] {

@@ -8,7 +8,7 @@ export default defineScenario({
   requirement: {
     document: 'rfc6749',
     section: '10.3',
-    level: 'MUST',
+    level: 'robustness',
     text: 'Mask a secret in each of its spellings: percent-encoded, form-encoded, JSON-escaped, Base64.',
   },
   why:

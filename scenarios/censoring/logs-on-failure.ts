@@ -8,7 +8,7 @@ export default defineScenario({
   requirement: {
     document: 'rfc6749',
     section: '10.3',
-    level: 'MUST',
+    level: 'robustness',
     text: 'Keep secrets out of what is logged about a failure.',
   },
   why:

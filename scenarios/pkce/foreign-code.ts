@@ -7,7 +7,7 @@ export default defineScenario({
   title: 'Client does not connect when the server refuses the code',
   requirement: {
     document: 'rfc9700',
-    section: '4.5',
+    section: '2.1.1',
     level: 'MUST',
     text: 'Redeem a code with the verifier of the same login, and treat a refusal as the end of it.',
   },

@@ -8,7 +8,7 @@ export default defineScenario({
   requirement: {
     document: 'rfc6749',
     section: '4.1.2.1',
-    level: 'MUST',
+    level: 'robustness',
     text: 'Treat an authorization response that carries error as a refusal.',
   },
   why:

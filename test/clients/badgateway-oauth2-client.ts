@@ -10,11 +10,18 @@ export default defineClient({
   name: '@badgateway/oauth2-client',
   version,
   claims: {
-    ...{ code: true, pkce: true, basic: true, state: true, api: true, refresh: true, log: 'caller' },
-    ...{ 'refresh-on-401': true, 'refresh-ahead': true },
+    code: true,
+    pkce: true,
+    basic: true,
+    state: true,
+    api: true,
+    refresh: true,
+    'refresh-on-401': true,
+    'refresh-ahead': true,
+    log: 'caller',
   },
-  // A token response that it does not like it refuses with a TypeError, which looks like a crash.
-  isRefusal: (error) => error instanceof Error,
+  // What it refuses with a TypeError of its own would else be taken for a crash.
+  isRefusal: (error) => !(error instanceof TypeError) || /invalid token response|fetch failed/.test(error.message),
   open({ issuers: { main }, redirectUri }) {
     const client = new OAuth2Client({
       clientId: main.clientId,
@@ -31,14 +38,17 @@ export default defineClient({
         const login = { state, ...(main.pkce && { verifier: await generateCodeVerifier() }) };
         logins.add(browser, login);
         return client.authorizationCode.getAuthorizeUri({
-          ...{ redirectUri, state, scope: main.scope.split(' ') },
+          redirectUri,
+          state,
+          scope: main.scope.split(' '),
           ...(login.verifier && { codeVerifier: login.verifier }),
         });
       },
       async handleCallback({ browser, user, url }) {
         const { state, verifier } = logins.take(browser, url);
         const token = await client.authorizationCode.getTokenFromCodeRedirect(url, {
-          ...{ redirectUri, state },
+          redirectUri,
+          state,
           ...(verifier && { codeVerifier: verifier }),
         });
         connections.set(user, connect(client, token));

@@ -9,8 +9,15 @@ export default defineClient({
   name: 'oauth4webapi',
   version,
   claims: {
-    ...{ code: true, pkce: true, basic: true, state: true, api: true, refresh: true },
-    ...{ 'refresh-on-401': 'caller', 'refresh-ahead': 'caller', log: 'caller' },
+    code: true,
+    pkce: true,
+    basic: true,
+    state: true,
+    api: true,
+    refresh: true,
+    'refresh-on-401': 'caller',
+    'refresh-ahead': 'caller',
+    log: 'caller',
   },
   open({ issuers: { main }, redirectUri }) {
     const as: oauth.AuthorizationServer = { issuer: main.issuer, token_endpoint: main.endpoints.token };

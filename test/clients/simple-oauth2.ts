@@ -11,8 +11,15 @@ export default defineClient({
   version,
   // It passes state, code_challenge and code_verifier on, but neither makes nor checks them, and calls no API.
   claims: {
-    ...{ code: true, basic: true, refresh: true, state: 'caller', pkce: 'caller', api: 'caller' },
-    ...{ 'refresh-on-401': 'caller', 'refresh-ahead': 'caller', log: 'caller' },
+    code: true,
+    basic: true,
+    refresh: true,
+    state: 'caller',
+    pkce: 'caller',
+    api: 'caller',
+    'refresh-on-401': 'caller',
+    'refresh-ahead': 'caller',
+    log: 'caller',
   },
   open({ issuers: { main }, redirectUri }) {
     const client = new AuthorizationCode({

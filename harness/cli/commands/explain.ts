@@ -1,28 +1,19 @@
-import { Command } from 'commander';
-import { quirkById } from '../../../provider/quirks/index.js';
+import { quirkById, quirks } from '../../../provider/quirks/index.js';
 import type { Quirk } from '../../../provider/quirks/quirk.js';
 import { scenarios } from '../../../scenarios/index.js';
-import { suggestion, UsageError } from '../../errors.js';
 import { clauseOf, clauseUrl } from '../../model/requirement.js';
 import type { Scenario } from '../../model/scenario.js';
 import { traits } from '../../traits.js';
 import { describeParams } from '../params.js';
-import { explainable } from './list.js';
+import { refuseUnknown } from '../unknown.js';
 
-export const explainCommand = new Command('explain')
-  .description('explain one scenario or quirk')
-  .argument('<id>')
-  .action((id: string) => {
-    const scenario = scenarios.find((one) => one.id === id);
-    const quirk = quirkById.get(id);
-    if (scenario) process.stdout.write(explainScenario(scenario));
-    else if (quirk) process.stdout.write(explainQuirk(quirk));
-    else
-      throw new UsageError(
-        'E_UNKNOWN_ID',
-        `There is no scenario or quirk "${id}".${suggestion(id, explainable())} \`gauntlet list scenarios\` and \`gauntlet list quirks\` show all.`,
-      );
-  });
+/** Prints all that is known of one scenario or quirk. */
+export function explain(id: string): void {
+  const ids = [...scenarios, ...quirks].map((one) => one.id as string);
+  refuseUnknown('scenario or quirk', [id], ids, '`gauntlet list scenarios` and `gauntlet list quirks` show all.');
+  const scenario = scenarios.find((one) => one.id === id);
+  process.stdout.write(scenario ? explainScenario(scenario) : explainQuirk(quirkById.get(id) as Quirk));
+}
 
 function explainScenario({
   id,

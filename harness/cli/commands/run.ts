@@ -1,107 +1,100 @@
-import { writeFileSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
 import { scenarios, suites } from '../../../scenarios/index.js';
 import { moduleAdapter } from '../../adapters/module.js';
 import { webAdapter } from '../../adapters/web.js';
-import { suggestion, UsageError } from '../../errors.js';
-import { defaultTimeoutMs, newSeed, runGauntlet } from '../../gauntlet.js';
-import type { ClientAdapter } from '../../model/client.js';
-import { exitCodeOf, type Verdict } from '../../model/verdict.js';
-import { matches, plan } from '../../plan.js';
-import { reporters, type ReporterName } from '../../reporters/index.js';
-import { renderEnd, renderLine } from '../../reporters/text.js';
+import { UsageError } from '../../errors.js';
+import { newSeed, runGauntlet } from '../../gauntlet.js';
+import { defaultTimeoutMs, type ClientAdapter } from '../../model/client.js';
+import { exitCodeOf } from '../../model/verdict.js';
+import { matches, plan, type Selection } from '../../plan.js';
+import { printable } from '../../reporters/printable.js';
+import { nameOf, renderEnd } from '../../reporters/text.js';
+import { tool } from '../../version.js';
+import { createProgress } from '../progress.js';
+import { reportTargets, writeReports } from '../report-targets.js';
+import { refuseUnknown } from '../unknown.js';
 
-interface RunFlags {
+export interface RunFlags {
   client?: string;
   web?: string;
   suite: string[];
   scenario: string[];
   reporter: string[];
   seed?: string;
-  jobs?: number;
+  jobs: number;
   timeout: number;
   strict?: true;
   bail?: true;
   dryRun?: true;
 }
 
-export const runCommand = new Command('run')
-  .description('run scenarios against a client and judge it')
-  .option('--client <file>', 'a module that exports a client: .ts, .js, .mjs')
-  .option('--web <file>', 'a module that describes a web application')
-  .option('--suite <name...>', 'only these suites', [])
-  .option('--scenario <id-or-prefix...>', 'only these scenarios', [])
-  .option('--reporter <name...>', `how to report, to stdout or NAME=FILE: ${Object.keys(reporters).join(', ')}`, [])
-  .option('--seed <seed>', 'repeat a run exactly')
-  .option('--jobs <n>', 'runs at a time', positive, 2)
-  .option('--timeout <ms>', 'milliseconds that the client has for one action', positive, defaultTimeoutMs)
-  .option('--strict', 'score every level, not only those that the suite scores')
-  .option('--bail', 'stop after the first failure')
-  .option('--dry-run', 'list what would be run')
-  .addHelpText(
-    'after',
-    '\nExample:\n  gauntlet run --client ./gauntlet.client.ts --suite state pkce --reporter json=report.json',
-  )
-  .action(run);
-
-async function run(flags: RunFlags): Promise<void> {
-  refuseUnknown(
-    'suite',
-    flags.suite,
-    suites.map(({ id }) => id),
-  );
-  refuseUnknownScenarios(flags.scenario);
-  const targets = reporterTargets(flags.reporter);
+/** Runs the selected scenarios against one client, and sets the exit code. */
+export async function run(flags: RunFlags): Promise<void> {
+  const selection = selectionOf(flags);
+  const targets = reportTargets(flags.reporter);
+  // Whatever is loading now ends with this process.
+  const quit = () => process.exit(130);
+  process.on('SIGINT', quit).on('SIGTERM', quit);
   const client = await openClient(flags);
-  const selection = { suites: flags.suite, scenarios: flags.scenario, strict: flags.strict ?? false };
-  if (plan(suites, client, selection).length === 0) {
-    await client.close?.();
-    throw new UsageError(
-      'E_NOTHING_SELECTED',
-      `No scenario is in ${flags.suite.join(', ')} and matches ${flags.scenario.join(', ')}. See \`gauntlet list scenarios\`.`,
-    );
-  }
+  const planned = plan(suites, client, selection);
   if (flags.dryRun) {
-    for (const { scenario, skip } of plan(suites, client, selection))
-      process.stdout.write(`${scenario.id}${skip ? `  (skipped: ${skip})` : ''}\n`);
     await client.close?.();
+    for (const { scenario, skip } of planned)
+      process.stdout.write(`${scenario.id}${skip ? `  (skipped: ${skip})` : ''}\n`);
     return;
   }
 
   const interrupt = new AbortController();
-  const onInterrupt = () => (interrupt.signal.aborted ? process.exit(130) : interrupt.abort());
+  const onInterrupt = () => {
+    if (interrupt.signal.aborted) quit();
+    process.stderr.write('\nInterrupted: the client is being ended. Once more ends everything at once.\n');
+    interrupt.abort();
+  };
   process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
+  process.off('SIGINT', quit).off('SIGTERM', quit);
 
   // With a report on stdout, everything else goes to stderr.
-  const live = targets.some(({ file }) => file === undefined) ? process.stderr : process.stdout;
-  const color = live.isTTY && !process.env['NO_COLOR'];
+  const out = targets.some(({ file }) => file === undefined) ? process.stderr : process.stdout;
+  const color = out.isTTY && !process.env['NO_COLOR'];
   const seed = flags.seed ?? newSeed();
+  const order = planned.map(({ scenario }) => scenario.id);
+  const head = `${tool.name} ${tool.version}: ${nameOf(client)}, ${order.length} scenarios, seed ${printable(seed)}\n`;
+  const progress = createProgress({ head, order, out, status: process.stderr, color });
   const report = await runGauntlet({
     client,
     suites,
     selection,
     seed,
     timeoutMs: flags.timeout,
-    ...(flags.jobs && { jobs: flags.jobs }),
+    jobs: flags.jobs,
     bail: flags.bail ?? false,
     signal: interrupt.signal,
-    reproduce: (scenario) =>
-      `gauntlet run ${flags.web ? `--web ${flags.web}` : `--client ${flags.client}`} --scenario ${scenario} --seed ${seed}`,
-    onVerdict: (verdict: Verdict) => void live.write(renderLine(verdict, color)),
-  });
-  live.write(renderEnd(report, color));
-  for (const { name, file } of targets) {
-    const text = reporters[name](report);
-    if (file === undefined) process.stdout.write(text);
-    else writeReport(file, text);
-  }
+    reproduce: (scenario) => reproduction(flags, scenario, seed),
+    onVerdict: (verdict) => progress.finished(verdict),
+  }).finally(() => progress.end());
+  out.write(renderEnd(report, color));
+  writeReports(targets, report);
   process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
   process.exitCode = interrupt.signal.aborted ? 130 : exitCodeOf(report);
 }
 
-async function openClient({ client, web }: RunFlags): Promise<ClientAdapter> {
+function selectionOf({ suite, scenario, strict }: RunFlags): Selection {
+  const ids = suites.map(({ id }) => id);
+  refuseUnknown('suite', suite, ids, `There are ${ids.join(', ')}.`);
+  const known = scenarios.map(({ id }) => id);
+  const unknown = scenario.find((wanted) => !known.some((id) => matches(id, wanted)));
+  if (unknown !== undefined) refuseUnknown('scenario', [unknown], known, '`gauntlet list scenarios` shows all.');
+  const selection = { suites: suite, scenarios: scenario, strict: strict ?? false };
+  if (plan(suites, { claims: {}, host: [] }, selection).length === 0)
+    throw new UsageError(
+      'E_NOTHING_SELECTED',
+      `Nothing is selected: no scenario of ${suite.join(', ')} matches ${scenario.join(', ')}. Leave one of the two out.`,
+    );
+  return selection;
+}
+
+async function openClient({ client, web, jobs }: RunFlags): Promise<ClientAdapter> {
   if (client && web) throw new UsageError('E_TWO_CLIENTS', '--client and --web exclude each other: give one of them.');
-  if (client) return moduleAdapter(client);
+  if (client) return moduleAdapter(client, { jobs });
   if (web) return webAdapter(web);
   throw new UsageError(
     'E_NO_CLIENT',
@@ -109,49 +102,11 @@ async function openClient({ client, web }: RunFlags): Promise<ClientAdapter> {
   );
 }
 
-/** `text`, `json=report.json`: without a file, a reporter writes to stdout, which bears one. */
-function reporterTargets(asked: readonly string[]): { name: ReporterName; file?: string }[] {
-  const targets = asked.map((text) => {
-    const [name = '', ...rest] = text.split('=');
-    refuseUnknown('reporter', [name], Object.keys(reporters));
-    return { name: name as ReporterName, ...(rest.length > 0 && { file: rest.join('=') }) };
-  });
-  // The live text is the text report.
-  const others = targets.filter(({ name, file }) => name !== 'text' || file !== undefined);
-  const onStdout = others.filter(({ file }) => file === undefined);
-  if (onStdout.length > 1)
-    throw new UsageError(
-      'E_TWO_REPORTS',
-      `Only one report can go to stdout: give all but one of ${onStdout.map(({ name }) => name).join(', ')} a file, as in json=report.json.`,
-    );
-  return others;
-}
-
-function writeReport(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError('E_REPORT_FILE', `The report could not be written to ${file}: ${(error as Error).message}.`);
-  }
-}
-
-function refuseUnknownScenarios(asked: readonly string[]): void {
-  const ids = scenarios.map(({ id }) => id);
-  for (const wanted of asked) if (!ids.some((id) => matches(id, wanted))) refuseUnknown('scenario', [wanted], ids);
-}
-
-function refuseUnknown(what: string, asked: readonly string[], known: readonly string[]): void {
-  const unknown = asked.find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  const where = what === 'reporter' ? `There are ${known.join(' and ')}.` : `\`gauntlet list ${what}s\` shows all.`;
-  throw new UsageError(
-    `E_UNKNOWN_${what.toUpperCase()}`,
-    `There is no ${what} "${unknown}".${suggestion(unknown, known)} ${where}`,
-  );
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number, at least 1.');
-  return value;
+/** The command that runs one scenario alone, for a POSIX shell. */
+function reproduction({ client, web, timeout, strict }: RunFlags, scenario: string, seed: string): string {
+  const target = client === undefined ? ['--web', web ?? ''] : ['--client', client];
+  const words = ['gauntlet', 'run', ...target, '--scenario', scenario, '--seed', seed];
+  if (timeout !== defaultTimeoutMs) words.push('--timeout', String(timeout));
+  if (strict) words.push('--strict');
+  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }

@@ -1,0 +1,95 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { defaultTimeoutMs } from '../model/client.js';
+import { reporters } from '../reporters/index.js';
+import { tool } from '../version.js';
+import type { RunFlags } from './commands/run.js';
+import type { ServeFlags } from './commands/serve.js';
+
+/** The command line. What a command needs is loaded when it is used: to print the version takes no authorization server. */
+export function createProgram(): Command {
+  const program = new Command('gauntlet')
+    .description('Puts OAuth 2.0 and OpenID Connect clients through their paces.')
+    .version(tool.version)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(`${onOneLine(text)}\n`) })
+    .addHelpText('after', exitCodes);
+  for (const command of [runCommand(), serveCommand(), listCommand(), explainCommand()])
+    program.addCommand(command.copyInheritedSettings(program));
+  return program;
+}
+
+const exitCodes = `
+Exit codes:
+  0  every scored scenario passed or was skipped
+  1  a scored scenario found a violation
+  2  usage or configuration
+  3  incomplete: a scored scenario was inconclusive, or nothing passed at all
+  4  the gauntlet itself failed
+  130  interrupted`;
+
+function runCommand(): Command {
+  return new Command('run')
+    .description('run scenarios against a client and judge it')
+    .option('--client <file>', 'a module that exports a client: .ts, .js, .mjs')
+    .option('--web <file>', 'a module that describes a web application')
+    .option('--suite <name...>', 'only these suites', [])
+    .option('--scenario <id-or-prefix...>', 'only these scenarios', [])
+    .option('--reporter <name...>', `how to report, to stdout or NAME=FILE: ${Object.keys(reporters).join(', ')}`, [])
+    .option('--seed <seed>', 'repeat a run exactly')
+    .option('--jobs <n>', 'runs at a time', whole(1, 256), 2)
+    .option('--timeout <ms>', 'milliseconds that the client has for one action', whole(1, 3_600_000), defaultTimeoutMs)
+    .option('--strict', 'score every level, not only those that the suite scores')
+    .option('--bail', 'stop after the first failure')
+    .option('--dry-run', 'list what would be run')
+    .addHelpText(
+      'after',
+      '\nExample:\n  gauntlet run --client ./gauntlet.client.ts --suite state pkce --reporter json=report.json',
+    )
+    .action(async (flags: RunFlags) => (await import('./commands/run.js')).run(flags));
+}
+
+function serveCommand(): Command {
+  return new Command('serve')
+    .description('run the authorization server, with quirks on request')
+    .option('--port <n>', 'TCP port; 0 takes a free one', whole(0, 65535), 9400)
+    .option('--quirk <id...>', 'misbehave so: ID or ID:key=value,…; see `gauntlet list quirks`', [])
+    .option('--client-id <id>', 'the client identifier', 'gauntlet-client')
+    .option('--client-secret <secret>', 'the client secret', 'gauntlet-secret')
+    .option('--redirect-uri <uri...>', 'registered redirect URIs; any is accepted until one is given', [])
+    .option('--json', 'print one line of JSON')
+    .addHelpText('after', '\nExample:\n  gauntlet serve --quirk state-omitted:on=error')
+    .action(async (flags: ServeFlags) => (await import('./commands/serve.js')).serve(flags));
+}
+
+function listCommand(): Command {
+  return new Command('list')
+    .description('list what there is')
+    .argument('<what>', 'scenarios, quirks or suites')
+    .option('--json', 'print one array of objects')
+    .action(async (what: string, { json = false }: { json?: boolean }) =>
+      (await import('./commands/list.js')).list(what, json),
+    );
+}
+
+function explainCommand(): Command {
+  return new Command('explain')
+    .description('explain one scenario or quirk')
+    .argument('<id>')
+    .action(async (id: string) => (await import('./commands/explain.js')).explain(id));
+}
+
+function whole(from: number, to: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < from || value > to)
+      throw new InvalidArgumentError(`It must be a whole number from ${from} to ${to}.`);
+    return value;
+  };
+}
+
+/** Commander puts its suggestion on a second line, and offers none when no command is near. */
+function onOneLine(text: string): string {
+  const line = text.trim().replace(/\s*\n\s*/g, ' ');
+  const lost = line.startsWith('error: unknown command') && !line.includes('Did you mean');
+  return lost ? `${line}. There are run, serve, list and explain.` : line;
+}
