@@ -27,7 +27,8 @@ export async function runGauntlet({
   ...options
 }: GauntletOptions): Promise<Report> {
   const { seed = newSeed(), timeoutMs = defaultTimeoutMs, signal = new AbortController().signal } = options;
-  const provider = await startProvider({ seed });
+  const port = typeof client.fixedIssuer === 'object' ? client.fixedIssuer.port : 0;
+  const provider = await startProvider({ seed, port });
   const release = () => void client.close?.();
   signal.addEventListener('abort', release);
   try {

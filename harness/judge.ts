@@ -1,7 +1,8 @@
 import { isBelievable, describe } from './checks/login.js';
-import { tokenRequests } from './checks/seen.js';
+import { exchangesAt, tokenRequests } from './checks/seen.js';
 import type { Capability, ClientAdapter } from './model/client.js';
 import { eventsOf, type Evidence, type EventOf } from './model/evidence.js';
+import type { Outcome } from './model/protocol.js';
 import { levels, type Level } from './model/requirement.js';
 import type { Finding, Scenario } from './model/scenario.js';
 import type { Result } from './model/verdict.js';
@@ -99,9 +100,17 @@ export function whyTwinFailed(twin: Evidence): string | undefined {
   const failed = outcomes.find((event) => !isHonest(twin, event));
   if (!failed) return undefined;
   const { action, outcome } = failed;
-  const claimed =
-    outcome.kind === 'connected' ? 'says it is connected, which the wire does not bear out' : describe(outcome);
-  return `The honest run does not work with this client: ${action.do} ${claimed}.`;
+  return `The honest run does not work with this client: ${action.do} ${shortfall(twin, outcome)}.`;
+}
+
+function shortfall(twin: Evidence, outcome: Outcome): string {
+  if (outcome.kind === 'connected') return 'says it is connected, which the wire does not bear out';
+  if (outcome.kind !== 'redirected') return describe(outcome);
+  const last = exchangesAt(twin, 'authorization').at(-1)?.exchange;
+  if (!last)
+    return `redirected to ${outcome.to.url.split('?', 1)[0]}, and no request reached the authorization endpoint`;
+  const refusal = last.refusal === undefined ? '' : ` (${last.refusal})`;
+  return `redirected, and the authorization server answered ${last.response?.status ?? 'nothing'}${refusal}`;
 }
 
 function isHonest(twin: Evidence, event: EventOf<'outcome'>): boolean {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseParameters, queryOf, type Exchange } from '../provider/exchange.js';
 import type { Issuer, Provider } from '../provider/index.js';
 import { people } from '../provider/people.js';
-import type { ClientAdapter, ClientAuth, ClientSettings, IssuerSettings } from './model/client.js';
+import type { ClientAdapter, ClientAuth, ClientSettings, FixedIssuer, IssuerSettings } from './model/client.js';
 import type { Evidence, EvidenceEvent, Secret, WireExchange } from './model/evidence.js';
 import type { Scenario, Setup } from './model/scenario.js';
 
@@ -47,8 +47,10 @@ export function createStage(provider: Provider, { run, seed, adapter, setup, qui
     const clientAuth = clientAuthOf(adapter);
     // What a running application was once configured with must stay; any other client gets fresh credentials every run.
     const identity = adapter.fixedIssuer ? `${seed} ${adapter.name} ${role}` : `${seed} ${run} ${role}`;
-    const clientId = `client-${digest(identity, 'id').slice(0, 16)}`;
-    const clientSecret = clientAuth === 'none' ? undefined : `secret-${digest(identity, 'secret')}`;
+    const {
+      clientId = `client-${digest(identity, 'id').slice(0, 16)}`,
+      clientSecret = clientAuth === 'none' ? undefined : `secret-${digest(identity, 'secret')}`,
+    }: Partial<FixedIssuer> = typeof adapter.fixedIssuer === 'object' ? adapter.fixedIssuer : {};
     const issuer = provider.createIssuer({
       name,
       clients: [{ clientId, ...(clientSecret && { clientSecret }), redirectUris: [redirectUri], clientAuth }],

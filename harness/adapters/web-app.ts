@@ -23,7 +23,7 @@ export interface WebApp {
   close(): Promise<void>;
 }
 
-const dyingMs = 1000;
+const dyingMs = 500;
 const pollMs = 50;
 const defaultReadyMs = 30_000;
 
@@ -75,7 +75,7 @@ export function runningApp({ connect }: WebClientDefinition): WebApp {
       if (!answers)
         throw new UsageError(
           'E_WEB_UNREACHABLE',
-          `Nothing answers at ${home}: ${saw}. Start the application first, or add start: { command, args, ready } to the definition.`,
+          `Nothing answers at ${home}: ${saw}. Start the application first, or let the definition say how: start: { command, args, ready }.`,
         );
     },
     fate: nothing,

@@ -21,7 +21,7 @@ export async function loadWebClient(file: string, surroundings: WebSurroundings)
   }
   const result = definitionSchema.safeParse(value);
   if (!result.success)
-    throw new ClientFileError('CLIENT_FILE_DEFINITION', `${name}: ${complaint(result.error.issues[0]!)}. ${advice}`);
+    throw new ClientFileError('CLIENT_FILE_DEFINITION', `${name}: ${complaint(result.error.issues[0]!)} ${advice}`);
   return value as WebClientDefinition;
 }
 
@@ -51,30 +51,48 @@ const sign = z
 const milliseconds = z.int({ error: 'must be a number of milliseconds' }).min(1, { error: 'must be at least 1' });
 const callable = z.custom((value) => typeof value === 'function', { error: 'must be a function of the settings' });
 
+const startSchema = z.strictObject({
+  command: text,
+  args: z.array(z.string({ error: 'must be a text' }), { error: 'must be a list of texts' }).optional(),
+  cwd: text.optional(),
+  env: callable.optional(),
+  ready: url,
+  timeoutMs: milliseconds.optional(),
+});
+const issuerSchema = z.strictObject({
+  port: z.int({ error: 'must be a port, such as 4444' }).min(1).max(65535),
+  clientId: text,
+  clientSecret: text.min(16, { error: 'must have 16 characters at least, lest it be found where it is not' }).optional(),
+});
+const apiSchema = z.strictObject({ url });
+
 const definitionSchema = z
   .strictObject(
     {
       name: text,
       version: text.optional(),
       claims: claimsSchema,
-      start: z
-        .strictObject({
-          command: text,
-          args: z.array(z.string({ error: 'must be a text' }), { error: 'must be a list of texts' }).optional(),
+      start: startSchema.optional(),
           cwd: text.optional(),
           env: callable.optional(),
           ready: url,
           timeoutMs: milliseconds.optional(),
         })
         .optional(),
+      issuer: issuerSchema.optional(),
       connect: url,
       redirectUri: url,
       connected: sign,
       refused: sign,
-      api: z.strictObject({ url }).optional(),
+      api: apiSchema.optional(),
     },
     { error: (issue) => (issue.code === 'invalid_type' ? 'the default export is no object' : undefined) },
   )
+  .refine(({ start, issuer }) => start !== undefined || issuer !== undefined, {
+    path: ['start'],
+    error:
+      'is missing: say how to start the application or, if it already runs, what it is configured with, as in issuer: { port, clientId, clientSecret }',
+  })
   .refine(({ claims, api }) => claims.api !== true || api !== undefined, {
     path: ['api'],
     error: 'is missing, though claims.api is true: give the URL that makes the application call the API',
@@ -84,10 +102,20 @@ const definitionSchema = z
     error: 'needs refresh-on-401 or refresh-ahead beside it: a web application cannot be told to refresh',
   });
 
+/** What may stand where. */
+const members: Record<string, readonly string[]> = {
+  '': Object.keys(definitionSchema.shape),
+  claims: capabilities,
+  start: Object.keys(startSchema.shape),
+  issuer: Object.keys(issuerSchema.shape),
+  connected: Object.keys(sign.shape),
+  refused: Object.keys(sign.shape),
+  api: Object.keys(apiSchema.shape),
+};
+
 function complaint(issue: z.core.$ZodIssue): string {
   const at = issue.path.join('.');
-  if (issue.code !== 'unrecognized_keys') return at ? `${at} ${issue.message}` : issue.message;
+  if (issue.code !== 'unrecognized_keys') return at ? `${at} ${issue.message}.` : `${issue.message}.`;
   const [key = ''] = issue.keys;
-  const known = at === 'claims' ? capabilities : [];
-  return `${[...issue.path, key].join('.')} is not known.${suggestion(key, known)}`;
+  return `${[...issue.path, key].join('.')} is not known.${suggestion(key, members[at] ?? [])}`;
 }

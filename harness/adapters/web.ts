@@ -15,7 +15,7 @@ import { crashedSession, openWebSession } from './web-session.js';
 export async function webAdapter(file: string): Promise<ClientAdapter> {
   const path = resolve(file);
   const definition = await loadWebClient(path, { port: await freePort() });
-  const { name, version, claims, redirectUri, start } = definition;
+  const { name, version, claims, redirectUri, start, issuer } = definition;
   const app = start ? startedApp(start, dirname(path)) : runningApp(definition);
   let reached = false;
 
@@ -27,7 +27,7 @@ export async function webAdapter(file: string): Promise<ClientAdapter> {
     // The application has one address, and so has its authorization server.
     jobs: 1,
     redirectUri,
-    fixedIssuer: true,
+    fixedIssuer: issuer ?? true,
     async open(settings, signal) {
       signal.throwIfAborted();
       const log = createOutputLog();

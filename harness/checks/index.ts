@@ -1,4 +1,5 @@
 export * from './censoring.js';
+export * from './confidentiality.js';
 export * from './login.js';
 export * from './pkce.js';
 export * from './refresh.js';

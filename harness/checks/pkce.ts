@@ -3,7 +3,6 @@ import { eventsOf, type Evidence, type WireExchange } from '../model/evidence.js
 import type { Check } from '../model/scenario.js';
 import { freshParameter } from './login.js';
 import { afterStimulus, authorizationRequests, forbid, parameter, tokenRequests, type Seen } from './seen.js';
-import { findSecret } from '../secrets.js';
 
 /** Every authorization request carries an S256 challenge of the right form. RFC 7636 §4.2 */
 export function sendsS256Challenge(): Check {
@@ -101,25 +100,6 @@ export function sendsOwnVerifier(): Check {
   };
 }
 
-/** The verifier travels in the body of token requests and nowhere else. RFC 7636 §4.5, §7.2 */
-export function keepsVerifierSecret(): Check {
-  return {
-    id: 'keeps-verifier-secret',
-    kind: 'forbids',
-    judge(evidence) {
-      const verifiers = evidence.secrets.filter(({ kind }) => kind === 'verifier');
-      const leaks = eventsOf(evidence, 'exchange').filter(({ exchange }) =>
-        verifiers.some((secret) => findSecret(outsideTokenBody(exchange), secret)),
-      );
-      return forbid('code_verifier is sent to the token endpoint only, in the body', leaks, redeemed(evidence), {
-        broken: 'it was seen elsewhere',
-        held: 'it was seen nowhere else',
-        unseen: 'no code was redeemed',
-      });
-    },
-  };
-}
-
 function challengeCheck(id: string, requestsOf: (evidence: Evidence) => Seen[]): Check {
   return {
     id,
@@ -165,10 +145,6 @@ function challengesFor(evidence: Evidence, code: string): (string | undefined)[]
   return authorizationRequests(evidence)
     .filter(({ exchange }) => states.includes(parameter(exchange, 'state') ?? ''))
     .map(({ exchange }) => parameter(exchange, 'code_challenge'));
-}
-
-function outsideTokenBody({ endpoint, url, headers, body }: WireExchange): string {
-  return [url, ...headers.map(([, value]) => value), endpoint === 'token' ? '' : body].join('\n');
 }
 
 function s256(verifier: string): string {

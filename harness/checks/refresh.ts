@@ -1,10 +1,8 @@
-import { eventsOf, type Evidence } from '../model/evidence.js';
+import type { Evidence } from '../model/evidence.js';
 import type { Check } from '../model/scenario.js';
-import { findSecret } from '../secrets.js';
 import { describe } from './login.js';
 import {
   afterStimulus,
-  bearerOf,
   exchangesAt,
   forbid,
   headerOf,
@@ -197,53 +195,6 @@ export function asksForNoMoreScope(): Check {
         broken: `it asked for ${wider.map(({ exchange }) => JSON.stringify(parameter(exchange, 'scope'))).join(', ')}`,
         held: 'none did',
         unseen: 'the client never refreshed',
-      });
-    },
-  };
-}
-
-/** Refresh tokens go to the token endpoint, in the body, and nowhere else. RFC 6749 §10.4 */
-export function keepsRefreshTokenHome(): Check {
-  return {
-    id: 'keeps-refresh-token-home',
-    kind: 'forbids',
-    judge(evidence) {
-      const tokens = evidence.secrets.filter(({ kind }) => kind === 'refresh-token');
-      const strays = eventsOf(evidence, 'exchange').filter(({ exchange: { endpoint, url, headers, body } }) => {
-        const text = [
-          url,
-          ...headers.map(([, value]) => value),
-          endpoint === 'token' || endpoint === 'revocation' ? '' : body,
-        ].join('\n');
-        return tokens.some((token) => findSecret(text, token));
-      });
-      const shown = [...exchangesAt(evidence, 'api'), ...refreshes(evidence)];
-      return forbid('refresh tokens are sent to the token endpoint only, in the body', strays, shown, {
-        broken: 'one was sent elsewhere',
-        held: 'they were',
-        unseen: 'the client sent nothing after the login',
-      });
-    },
-  };
-}
-
-/** Access tokens travel in the Authorization header, never in a URL. RFC 6750 §2.3, RFC 9700 §4.3.2 */
-export function keepsTokensOutOfUrls(): Check {
-  return {
-    id: 'keeps-tokens-out-of-urls',
-    kind: 'forbids',
-    judge(evidence) {
-      const tokens = evidence.secrets.filter(({ kind }) => kind.endsWith('-token') || kind === 'client-secret');
-      const leaks = eventsOf(evidence, 'exchange').filter(({ exchange }) =>
-        tokens.some((token) => findSecret(exchange.url, token)),
-      );
-      const calls = exchangesAt(evidence, 'api').filter(
-        ({ exchange }) => bearerOf(exchange) !== undefined || leaks.some(({ exchange: { id } }) => id === exchange.id),
-      );
-      return forbid('no token and no client secret stands in a URL', leaks, calls, {
-        broken: 'one does',
-        held: 'none does',
-        unseen: 'the client never called the API with a token',
       });
     },
   };

@@ -1,6 +1,4 @@
-import type { Evidence } from '../model/evidence.js';
 import type { Check } from '../model/scenario.js';
-import { findSecret } from '../secrets.js';
 import { isBelievable, reasons } from './login.js';
 import {
   afterStimulus,
@@ -93,50 +91,6 @@ export function usesTopLevelToken(): Check {
   };
 }
 
-/** A token of a type that the client does not know is not used. RFC 6749 §7.1 */
-export function usesNoToken(): Check {
-  return {
-    id: 'uses-no-token',
-    kind: 'forbids',
-    judge(evidence) {
-      const after = afterStimulus(evidence);
-      const uses = exchangesAt(after, 'api').filter(({ exchange }) =>
-        carriesToken(evidence, exchange.url, exchange.headers),
-      );
-      return forbid('the access token is not used', uses, outcomesOf(after, 'callback'), {
-        broken: 'it was sent to the API',
-        held: 'it was not',
-        unseen: 'the client came to no answer',
-      });
-    },
-  };
-}
-
-/** Nothing secret reaches a foreign origin. RFC 6749 §10.3, §10.4, RFC 9110 §15.4 */
-export function tellsNoStranger(): Check {
-  return {
-    id: 'tells-no-stranger',
-    kind: 'forbids',
-    judge(evidence) {
-      const leaks = exchangesAt(evidence, 'elsewhere').filter(({ exchange: { url, headers, body } }) =>
-        evidence.secrets.some((secret) =>
-          findSecret([url, ...headers.map(([, value]) => value), body].join('\n'), secret),
-        ),
-      );
-      return forbid(
-        'no code, verifier, token or client secret reaches the foreign origin',
-        leaks,
-        outcomesOf(afterStimulus(evidence), 'callback'),
-        {
-          broken: 'the request was repeated there, secrets and all',
-          held: 'none did',
-          unseen: 'the client came to no answer',
-        },
-      );
-    },
-  };
-}
-
 /** A refused token response is reported, by the callback or by the first API call, and never as a crash. */
 export function refusesTokenResponse(): Check {
   return {
@@ -156,9 +110,4 @@ export function refusesTokenResponse(): Check {
       };
     },
   };
-}
-
-function carriesToken(evidence: Evidence, url: string, headers: readonly [string, string][]): boolean {
-  const text = [url, ...headers.map(([, value]) => value)].join('\n');
-  return evidence.secrets.some((secret) => secret.kind === 'access-token' && findSecret(text, secret));
 }

@@ -68,6 +68,13 @@ export interface ClientSettings {
   env: Record<string, string>;
 }
 
+/** The authorization server that a client has been configured with once and for all: `http://localhost:PORT/main`. */
+export interface FixedIssuer {
+  port: number;
+  clientId: string;
+  clientSecret?: string;
+}
+
 /** One client under test, however it is reached. */
 export interface ClientAdapter {
   name: string;
@@ -77,8 +84,8 @@ export interface ClientAdapter {
   /** How many runs it bears at a time. */
   jobs: number;
   redirectUri?: string;
-  /** The authorization server must keep one address over all runs: the client cannot be configured anew for each. */
-  fixedIssuer?: boolean;
+  /** The authorization server must keep one address over all runs, or be this one: the client cannot be configured anew for each. */
+  fixedIssuer?: true | FixedIssuer;
   open(settings: ClientSettings, signal: AbortSignal): Promise<ClientSession>;
   /** Ends what the adapter started. */
   close?(): Promise<void>;

@@ -1,4 +1,4 @@
-import type { Claims, ClientSettings } from './client.js';
+import type { Claims, ClientSettings, FixedIssuer } from './client.js';
 
 /** A running web application as a client under test, in whatever language: what a user writes. URLs are absolute. */
 export interface WebClientDefinition {
@@ -6,8 +6,10 @@ export interface WebClientDefinition {
   version?: string;
   /** An application cannot be told to refresh: one that does claims `refresh-on-401` or `refresh-ahead` beside `refresh`. */
   claims: Claims;
-  /** How to start it. Left out where it already runs: it is then configured by hand, once and for all runs. */
+  /** How to start it, configured for each run. */
   start?: WebStart;
+  /** In place of `start`, where it already runs: what it is configured with, at the issuer `http://localhost:PORT/main`. */
+  issuer?: FixedIssuer;
   /** GET of this URL begins a login: it redirects to the authorization server. */
   connect: string;
   redirectUri: string;

@@ -77,6 +77,9 @@ const application = (more: string, before = '') => `
     page(403, '<title>Sorry</title><script>let x = 1</script><p>Not connected:\\n' + path);
   }).listen(process.env.PORT, '127.0.0.1');`;
 
+/** For an application that is configured by hand. */
+const fixed = "issuer: { port: 4444, clientId: 'client', clientSecret: 'not-to-be-told-to-anybody' },";
+
 interface Options {
   app?: string;
   /** Members of the definition, and of its start, as source text. */
@@ -483,7 +486,7 @@ const unready: Record<string, [options: Options, code: string, message: RegExp]>
     /^start\.env must return an object of texts; LIST is none\.$/,
   ],
   'does not run': [
-    { more: 'start: undefined,' },
+    { more: `start: undefined, ${fixed}` },
     'UNREACHABLE',
     /^Nothing answers at http:\/\/127\.0\.0\.1:\d+\/: connect ECONNREFUSED/,
   ],
@@ -511,7 +514,7 @@ test('an application that already runs is judged as it is', async () => {
   await openRun(owner);
   const { origin } = new URL(owner.redirectUri ?? '');
   const adapter = await adapt({
-    more: `start: undefined, connect: '${origin}/connect', redirectUri: '${origin}/callback', api: { url: '${origin}/me' },`,
+    more: `start: undefined, ${fixed} connect: '${origin}/connect', redirectUri: '${origin}/callback', api: { url: '${origin}/me' },`,
   });
   expect(adapter.host).toEqual(['cookies', 'page']);
   const session = await openRun(adapter);
@@ -552,6 +555,16 @@ const definitions: Record<string, [options: Options | string, code: string, mess
     "export default () => { throw new Error('why'); };",
     'THREW',
     /the definition threw Error: why/,
+  ],
+  'neither starts the application nor says what it is configured with': [
+    { more: 'start: undefined,' },
+    'DEFINITION',
+    'start is missing: say how to start the application or, if it already runs, what it is configured with',
+  ],
+  'has a secret that any page may hold': [
+    { more: "issuer: { port: 4444, clientId: 'client', clientSecret: 'secret' }," },
+    'DEFINITION',
+    'issuer.clientSecret must have 16 characters at least',
   ],
   'has no sign of success': [
     { more: 'connected: undefined,' },
@@ -603,7 +616,7 @@ test('gauntlet run says what keeps an application from running, with exit code 2
   const { code, stderr } = await gauntlet(['run', '--web', file, '--suite', 'state']).ended;
   expect([code, stderr]).toEqual([
     2,
-    expect.stringMatching(/^error: The application .* exited with code 3\. It said:\nno database/m),
+    expect.stringMatching(/^error: The application .* exited with code 3\. It said:\sno database/),
   ]);
   const both = await gauntlet(['run', '--web', file, '--client', file]).ended;
   expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('--client and --web exclude each other')]);
