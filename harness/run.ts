@@ -142,15 +142,35 @@ function withApi(action: Action, api: string): Action {
   return action.do === 'call-api' ? { url: api, method: 'GET', ...action } : action;
 }
 
+/** Lines of one source that are events of their own; what a client floods the log with beyond them is taken in blocks. */
+const singleLines = 1000;
+const blockLength = 64 * 1024;
+
 /** Output line by line: how it was cut into chunks must not cut a secret in two. */
 function linesOf(chunks: readonly OutputChunk[]): OutputChunk[] {
   const open = new Map<OutputChunk['source'], string>();
+  const counts = new Map<OutputChunk['source'], number>();
+  const blocks = new Map<OutputChunk['source'], OutputChunk>();
   const lines: OutputChunk[] = [];
   for (const { source, text } of chunks) {
-    const [rest = '', ...complete] = `${open.get(source) ?? ''}${text}`.split('\n').reverse();
-    for (const line of complete.reverse()) if (line.trim()) lines.push({ source, text: line });
-    open.set(source, rest);
+    const complete = `${open.get(source) ?? ''}${text}`.split('\n');
+    open.set(source, complete.pop() ?? '');
+    for (const line of complete) take(source, line);
   }
-  for (const [source, text] of open) if (text.trim()) lines.push({ source, text });
+  for (const [source, rest] of open) take(source, rest);
   return lines;
+
+  function take(source: OutputChunk['source'], text: string): void {
+    if (!text.trim()) return;
+    const count = (counts.get(source) ?? 0) + 1;
+    counts.set(source, count);
+    const block = blocks.get(source);
+    if (block && block.text.length < blockLength) {
+      block.text += `\n${text}`;
+      return;
+    }
+    const line = { source, text };
+    if (count > singleLines) blocks.set(source, line);
+    lines.push(line);
+  }
 }

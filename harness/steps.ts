@@ -106,110 +106,6 @@ export function renewInParallel(calls: number): Step {
   };
 }
 
-/** A step that no honest party takes. The twin takes `honest` in its place, or nothing. */
-export function attack(id: string, summary: string, honest: Step | null, run: (scene: Scene) => Promise<void>): Step {
-  return { id: `attack:${id}`, summary, honest, run };
-}
-
-/** The same callback once more, in the same browser. */
-export function replayCallback(flow: Flow = alice): Step {
-  return attack(
-    'replay-callback',
-    'Bring the same authorization response to the client a second time.',
-    null,
-    async (scene) => {
-      const callback = scene.kept.get(`callback of ${flow.flow}`);
-      if (!callback) return;
-      scene.attack('the same callback was delivered a second time');
-      await scene.perform({ do: 'callback', browser: flow.browser, user: flow.user, request: callback });
-    },
-  );
-}
-
-/** Two logins in one browser, the second begun before the first has come back. Honest parties log in one after the other. */
-export function interleavedLogins(): Step {
-  const [first, second] = [alice, secondTab];
-  const honest = sequence('two-logins', 'Log in twice, one after the other.', [login(first), login(second)]);
-  const steps = [begin(first), begin(second), consent(first), consent(second), comeBack(first), comeBack(second)];
-  return attack(
-    'interleaved-logins',
-    'Begin a second login in another tab, then finish both.',
-    honest,
-    async (scene) => {
-      scene.attack('two logins were under way in one browser');
-      for (const step of steps) await step.run(scene);
-    },
-  );
-}
-
-/** Brings `from`'s authorization response, changed by `change`, to the client in the browser of `into`. */
-export function misdeliver(
-  id: string,
-  summary: string,
-  {
-    from,
-    into,
-    honest,
-    change = (url) => url,
-  }: { from: Flow; into: Flow; honest: Step | null; change?: (url: URL, own: URL | undefined) => URL },
-): Step {
-  return attack(id, summary, honest, async (scene) => {
-    const callback = scene.kept.get(`callback of ${from.flow}`);
-    const own = scene.kept.get(`callback of ${into.flow}`);
-    if (!callback) return;
-    scene.attack(summary);
-    const url = change(new URL(callback.url), own && new URL(own.url)).href;
-    await deliver(scene, into, { method: 'GET', url, headers: [] });
-  });
-}
-
-/** For misdeliver: as the attacker would send it to a browser that knows no state. */
-export function withoutState(callback: URL): URL {
-  callback.searchParams.delete('state');
-  return callback;
-}
-
-/** For misdeliver: the victim's own callback, with the attacker's code in it. RFC 9700 §4.5 */
-export function withForeignCode(callback: URL, own: URL | undefined): URL {
-  const mixed = new URL(own ?? callback);
-  mixed.searchParams.set('code', callback.searchParams.get('code') ?? '');
-  return mixed;
-}
-
-/** The callback comes so late that the code has expired, and the token endpoint refuses it. RFC 6749 §4.1.2 */
-export const tooLate: Step = attack(
-  'too-late',
-  'Let the code expire before the callback is brought to the client.',
-  null,
-  async (scene) => {
-    scene.attack('the code expired');
-    await scene.timePasses(90 * 1000);
-  },
-);
-
-/** An error response that nobody sent, with a state that nobody chose, while a login is under way. */
-export function forgeError(flow: Flow = alice): Step {
-  return attack(
-    'forge-error',
-    'Bring a forged error response to the client while a login is under way.',
-    null,
-    async (scene) => {
-      const redirectUri = redirectUriOf(scene.kept.get(`request of ${flow.flow}`));
-      if (!redirectUri) return;
-      const url = new URL(redirectUri);
-      url.searchParams.set('error', 'access_denied');
-      url.searchParams.set('state', 'forged-by-another-site');
-      scene.attack('a forged error response was delivered');
-      await scene.perform({
-        do: 'callback',
-        browser: flow.browser,
-        user: flow.user,
-        request: { method: 'GET', url: url.href, headers: [] },
-      });
-    },
-  );
-}
-
 function visit(verb: string, flow: Flow, denies: boolean): Step {
   return {
     id: `${verb}(${flow.flow})`,
@@ -222,8 +118,8 @@ function visit(verb: string, flow: Flow, denies: boolean): Step {
   };
 }
 
-/** A client that says it is connected is asked to prove it, where it can. */
-async function deliver(scene: Scene, { browser, user }: Flow, request: WireRequest): Promise<Outcome> {
+/** Brings a callback to the client. If it says that it is connected, it is asked to prove it, where it can. */
+export async function deliver(scene: Scene, { browser, user }: Flow, request: WireRequest): Promise<Outcome> {
   const outcome = await scene.perform({ do: 'callback', browser, user, request });
   if (outcome.kind === 'connected' && scene.claims.api) await scene.perform({ do: 'call-api', user });
   return outcome;
@@ -233,11 +129,8 @@ function refreshesByItself(scene: Scene): boolean {
   return scene.claims['refresh-on-401'] === true || scene.claims['refresh-ahead'] === true;
 }
 
-function redirectUriOf(request: WireRequest | undefined): string | null {
-  return request ? new URL(request.url).searchParams.get('redirect_uri') : null;
-}
-
-function sequence(id: string, summary: string, steps: readonly Step[]): Step {
+/** Several steps as one. */
+export function sequence(id: string, summary: string, steps: readonly Step[]): Step {
   return {
     id,
     summary,

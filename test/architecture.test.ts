@@ -12,12 +12,19 @@ const rules: { in: string; may: string[]; types?: string[] }[] = [
   { in: 'harness/platform/', may: ['harness/platform/'], types: ['harness/model/'] },
   { in: 'harness/checks/', may: ['harness/checks/', 'harness/model/', 'harness/secrets.ts'] },
   { in: 'harness/steps.ts', may: ['harness/model/'] },
+  { in: 'harness/attacks.ts', may: ['harness/model/', 'harness/steps.ts'] },
   { in: 'harness/reporters/', may: ['harness/reporters/', 'harness/model/'] },
   { in: 'harness/host/', may: ['harness/host/', 'harness/model/', 'harness/errors.ts'] },
-  { in: 'harness/adapters/', may: ['harness/adapters/', 'harness/host/', 'harness/model/', 'harness/errors.ts', 'harness/user-agent.ts'] },
+  {
+    in: 'harness/adapters/',
+    may: ['harness/adapters/', 'harness/host/', 'harness/model/', 'harness/errors.ts', 'harness/user-agent.ts'],
+  },
   { in: 'harness/cli/', may: ['harness/', 'provider/', 'scenarios/'] },
   { in: 'harness/', may: ['harness/', 'provider/'] },
-  { in: 'scenarios/', may: ['scenarios/', 'harness/model/', 'harness/steps.ts', 'harness/checks/'] },
+  {
+    in: 'scenarios/',
+    may: ['scenarios/', 'harness/model/', 'harness/steps.ts', 'harness/attacks.ts', 'harness/checks/'],
+  },
 ];
 
 interface Import {
@@ -43,7 +50,9 @@ test('every import is one that its folder may make', () => {
 });
 
 test('no module imports itself by a detour', () => {
-  const edges = new Map(files.map((file) => [file, imports.filter(({ from, typeOnly }) => from === file && !typeOnly).map(({ to }) => to)]));
+  const edges = new Map(
+    files.map((file) => [file, imports.filter(({ from, typeOnly }) => from === file && !typeOnly).map(({ to }) => to)]),
+  );
   const done = new Set<string>();
   const cycleFrom = (file: string, path: string[]): string[] | undefined => {
     if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
@@ -64,35 +73,44 @@ test('one file alone imports oidc-provider', () => {
 });
 
 test('only the command line writes to stdout and sets the exit code', () => {
-  const writers = files.filter((file) => /process\.stdout\.write\(|process\.exitCode|console\.(log|info)\(/.test(read(file)));
+  const writers = files.filter((file) =>
+    /process\.stdout\.write\(|process\.exitCode|console\.(log|info)\(/.test(read(file)),
+  );
   expect(writers.filter((file) => !file.startsWith('harness/cli/') && !file.startsWith('harness/host/'))).toEqual([]);
 });
 
 test('only adapters and the host start processes', () => {
   const starters = files.filter((file) => /from 'node:child_process'/.test(read(file)));
-  expect(starters.filter((file) => !file.startsWith('harness/adapters/') && !file.startsWith('harness/host/'))).toEqual([]);
+  expect(starters.filter((file) => !file.startsWith('harness/adapters/') && !file.startsWith('harness/host/'))).toEqual(
+    [],
+  );
 });
 
 test('a scenario has the id of its path, and every scenario file is in the catalogue', () => {
-  const paths = files.filter((file) => /^scenarios\/.+\//.test(file)).map((file) => file.slice('scenarios/'.length, -'.ts'.length));
+  const paths = files
+    .filter((file) => /^scenarios\/.+\//.test(file))
+    .map((file) => file.slice('scenarios/'.length, -'.ts'.length));
   expect(scenarios.map(({ id }) => id).sort()).toEqual(paths.sort());
 });
 
 test('a scenario stands in the suite that its id names', () => {
-  const strays = suites.flatMap((suite) => suite.scenarios.filter(({ id }) => !id.startsWith(`${suite.id}/`)).map(({ id }) => id));
+  const strays = suites.flatMap((suite) =>
+    suite.scenarios.filter(({ id }) => !id.startsWith(`${suite.id}/`)).map(({ id }) => id),
+  );
   expect(strays).toEqual([]);
 });
 
 function importsOf(file: string): Import[] {
   const statements = read(file).matchAll(/^(?:import|export)\s+(type\s)?(?:[^'"]*?\sfrom\s+)?'(\.[^']+)'/gm);
   const dynamic = read(file).matchAll(/(import)\('(\.[^']+)'\)/g);
-  return [...[...statements].map((match) => [match, Boolean(match[1])] as const), ...[...dynamic].map((match) => [match, false] as const)].map(
-    ([match, typeOnly]) => ({
-      from: file,
-      to: relative(root, join(root, dirname(file), (match[2] ?? '').replace(/\.js$/, '.ts'))),
-      typeOnly,
-    }),
-  );
+  return [
+    ...[...statements].map((match) => [match, Boolean(match[1])] as const),
+    ...[...dynamic].map((match) => [match, false] as const),
+  ].map(([match, typeOnly]) => ({
+    from: file,
+    to: relative(root, join(root, dirname(file), (match[2] ?? '').replace(/\.js$/, '.ts'))),
+    typeOnly,
+  }));
 }
 
 function read(file: string): string {

@@ -62,7 +62,9 @@ const startSchema = z.strictObject({
 const issuerSchema = z.strictObject({
   port: z.int({ error: 'must be a port, such as 4444' }).min(1).max(65535),
   clientId: text,
-  clientSecret: text.min(16, { error: 'must have 16 characters at least, lest it be found where it is not' }).optional(),
+  clientSecret: text
+    .min(16, { error: 'must have 16 characters at least, lest it be found where it is not' })
+    .optional(),
 });
 const apiSchema = z.strictObject({ url });
 
@@ -73,12 +75,6 @@ const definitionSchema = z
       version: text.optional(),
       claims: claimsSchema,
       start: startSchema.optional(),
-          cwd: text.optional(),
-          env: callable.optional(),
-          ready: url,
-          timeoutMs: milliseconds.optional(),
-        })
-        .optional(),
       issuer: issuerSchema.optional(),
       connect: url,
       redirectUri: url,
@@ -115,6 +111,7 @@ const members: Record<string, readonly string[]> = {
 
 function complaint(issue: z.core.$ZodIssue): string {
   const at = issue.path.join('.');
+  if (issue.code === 'invalid_value') return `${at} must be true, or 'caller', or be left out.`;
   if (issue.code !== 'unrecognized_keys') return at ? `${at} ${issue.message}.` : `${issue.message}.`;
   const [key = ''] = issue.keys;
   return `${[...issue.path, key].join('.')} is not known.${suggestion(key, members[at] ?? [])}`;

@@ -1,6 +1,7 @@
+import { misdeliver, withForeignCode } from '../../harness/attacks.js';
 import { refusesLogin } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { alice, begin, comeBack, consent, mallory, misdeliver, withForeignCode } from '../../harness/steps.js';
+import { alice, begin, comeBack, consent, mallory } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'pkce/foreign-code',

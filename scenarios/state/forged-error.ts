@@ -1,6 +1,7 @@
+import { forgeError } from '../../harness/attacks.js';
 import { completesLogin } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { begin, comeBack, consent, forgeError } from '../../harness/steps.js';
+import { begin, comeBack, consent } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'state/forged-error',

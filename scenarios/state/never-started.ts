@@ -1,6 +1,7 @@
+import { misdeliver, withoutState } from '../../harness/attacks.js';
 import { refusesLogin } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { alice, begin, consent, login, mallory, misdeliver, withoutState } from '../../harness/steps.js';
+import { alice, begin, consent, login, mallory } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'state/never-started',

@@ -1,6 +1,7 @@
+import { misdeliver } from '../../harness/attacks.js';
 import { refusesLogin, sendsNoTokenRequest } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { alice, begin, comeBack, consent, mallory, misdeliver } from '../../harness/steps.js';
+import { alice, begin, comeBack, consent, mallory } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'state/other-browser',

@@ -1,6 +1,7 @@
+import { replayCallback } from '../../harness/attacks.js';
 import { redeemsCodeOnce, refusesLogin } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { login, replayCallback } from '../../harness/steps.js';
+import { login } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'state/replayed',

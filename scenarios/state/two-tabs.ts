@@ -1,6 +1,6 @@
+import { interleavedLogins } from '../../harness/attacks.js';
 import { completesLogins } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { interleavedLogins } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'state/two-tabs',

@@ -1,6 +1,7 @@
+import { tooLate } from '../../harness/attacks.js';
 import { neverConnectsWithoutToken, sendsNoMadeUpToken } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { begin, comeBack, consent, tooLate } from '../../harness/steps.js';
+import { begin, comeBack, consent } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'token-response/ok-false',

@@ -1,3 +1,4 @@
+import { misdeliver, replayCallback } from '../../harness/attacks.js';
 import { expect, test } from '@jest/globals';
 import { inapplicable, judge, whyTwinFailed } from '../../harness/judge.js';
 import type { Evidence, EvidenceEvent } from '../../harness/model/evidence.js';
@@ -7,8 +8,8 @@ import type { Check, Finding, Scenario, Step, Suite } from '../../harness/model/
 import { exitCodeOf, summarise, type Result, type Verdict } from '../../harness/model/verdict.js';
 import { plan } from '../../harness/plan.js';
 import { keyOf, twinOf } from '../../harness/run.js';
-import { begin, comeBack, consent, login, mallory, misdeliver, replayCallback } from '../../harness/steps.js';
 import { quirkById } from '../../provider/quirks/index.js';
+import { begin, comeBack, consent, login, mallory } from '../../harness/steps.js';
 
 type Unnumbered = EvidenceEvent extends infer E ? (E extends EvidenceEvent ? Omit<E, 'n'> : never) : never;
 

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { startProvider } from '../../provider/index.js';
 import { webAdapter } from '../../harness/adapters/web.js';
 import type { ClientAdapter, ClientSession, ClientSettings } from '../../harness/model/client.js';
 import type { Action } from '../../harness/model/protocol.js';
@@ -35,7 +36,7 @@ beforeAll(async () => {
   } as unknown as ClientSettings;
 });
 afterEach(async () => {
-  await Promise.all(adapters.splice(0).map((adapter) => adapter.close?.()));
+  for (const adapter of adapters.splice(0)) await adapter.close?.();
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 afterAll(async () => {
@@ -43,8 +44,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const login: Action = { do: 'start-login', browser: 'tab', user: 'ann', issuer: 'main' };
-const api: Action = { do: 'call-api', user: 'ann' };
+const login = { do: 'start-login', browser: 'tab', user: 'ann', issuer: 'main' } satisfies Action;
+const api = { do: 'call-api', user: 'ann' } satisfies Action;
 function callback(path: string, browser = 'tab', user = 'ann'): Action {
   return { do: 'callback', browser, user, request: { method: 'GET', url: `${callbacks.at(-1)}${path}`, headers: [] } };
 }
@@ -200,6 +201,36 @@ test('from outside, what an error holds beyond its message is not seen', async (
   });
 }, 60_000);
 
+test('an application that was configured by hand is judged as it runs', async () => {
+  const provider = await startProvider();
+  const { identifier, endpoints, api } = provider.createIssuer({ name: 'main', clients: [] });
+  await provider.close();
+  const identity = { port: Number(new URL(identifier).port), clientId: 'by-hand', clientSecret: 'typed-into-a-file' };
+  const environment = {
+    ...{
+      ISSUER: identifier,
+      AUTHORIZATION_ENDPOINT: endpoints.authorization,
+      TOKEN_ENDPOINT: endpoints.token,
+      API: api,
+    },
+    ...{ CLIENT_ID: identity.clientId, CLIENT_SECRET: identity.clientSecret, SCOPE: 'read', PKCE: 'true' },
+  };
+  const owner = await adapt({
+    start: `args: ['--import', 'tsx', 'server.ts'], cwd: ${JSON.stringify(join(clients, 'express-openid-client'))},
+      ready: origin + '/home', env: () => ({ PORT: port, REDIRECT_URI: origin + '/callback', ...${JSON.stringify(environment)} }),`,
+  });
+  await openRun(owner);
+  const { origin } = new URL(owner.redirectUri ?? '');
+  const file = await write(`export default {
+    name: 'by hand', claims: { code: true, pkce: true, basic: true, state: true, api: true },
+    issuer: ${JSON.stringify(identity)}, connect: '${origin}/connect', redirectUri: '${origin}/callback',
+    connected: { text: 'Connected' }, refused: { text: 'Not connected' }, api: { url: '${origin}/me' },
+  };`);
+  const results = await resultsOf(['--web', file, '--scenario', 'state/missing', 'state/fresh', 'pkce/fresh']);
+  // Nobody can ask it to do without PKCE, so that it never relies on state alone.
+  expect(results).toEqual({ 'state/missing': 'pass', 'state/fresh': 'skipped', 'pkce/fresh': 'pass' });
+}, 60_000);
+
 test('an adapter for the web says what can be seen through it, and keeps one address', async () => {
   expect(await adapt({ more: "version: '1.2'," })).toMatchObject({
     name: 'acme',
@@ -230,7 +261,7 @@ test('each browser of each run has cookies of its own', async () => {
   };
   const session = await openRun(adapter);
   await session.perform(login, 5000);
-  await session.perform({ ...login, browser: 'other' } as Action, 5000);
+  await session.perform({ ...login, browser: 'other' }, 5000);
   expect([await cookieOf(session, 'tab'), await cookieOf(session, 'other')]).toEqual(['sid=1', 'sid=2']);
   await session.close();
   expect(await cookieOf(await openRun(adapter), 'tab')).toBe('undefined');
@@ -241,7 +272,7 @@ test('the API is called in the browser in which the user last connected', async 
   await session.perform(login, 5000);
   await session.perform(callback('/ok'), 5000);
   expect(await session.perform(api, 5000)).toEqual({ kind: 'answered', status: 200 });
-  expect(await session.perform({ ...api, user: 'bob' } as Action, 5000)).toEqual({ kind: 'answered', status: 401 });
+  expect(await session.perform({ ...api, user: 'bob' }, 5000)).toEqual({ kind: 'answered', status: 401 });
   await session.perform(callback('/ok', 'another'), 5000);
   expect(await session.perform(api, 5000)).toEqual({ kind: 'answered', status: 401 });
 });
@@ -420,8 +451,8 @@ test('output and pages belong to the run in which they were let out', async () =
     ),
   });
   const texts: string[][] = [];
-  for (const _ of [1, 2]) {
-    const session = await openRun(adapter);
+  for (const run of ['run1', 'run2']) {
+    const session = await openRun(adapter, { run });
     await session.perform(login, 5000);
     await session.perform(callback('/no'), 5000);
     texts.push((await session.output()).map(({ source, text }) => `${source}: ${text.trim()}`).sort());

@@ -29,7 +29,6 @@ function sessionOf(request: Request, response: Response): string {
 }
 
 const app = express();
-app.get('/health', (_, response) => void response.send('ok'));
 app.get('/connect', async (request, response) => {
   const state = oidc.randomState();
   const verifier = setting('PKCE') === 'true' ? oidc.randomPKCECodeVerifier() : undefined;

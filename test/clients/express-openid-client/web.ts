@@ -20,7 +20,7 @@ export default defineWebClient(({ port }) => {
         SCOPE: main.scope,
         PKCE: String(main.pkce),
       }),
-      ready: `${origin}/health`,
+      ready: `${origin}/home`,
     },
     connect: `${origin}/connect`,
     redirectUri: `${origin}/callback`,
