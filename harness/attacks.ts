@@ -106,6 +106,8 @@ export function forgeError(flow: Flow = alice): Step {
   );
 }
 
-function redirectUriOf(request: WireRequest | undefined): string | null {
-  return request ? new URL(request.url).searchParams.get('redirect_uri') : null;
+/** Nothing for a client that asks to be answered at what is no URL. */
+function redirectUriOf(request: WireRequest | undefined): string | undefined {
+  const uri = request && new URL(request.url).searchParams.get('redirect_uri');
+  return uri && URL.canParse(uri) ? uri : undefined;
 }

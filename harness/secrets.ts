@@ -34,7 +34,9 @@ function spellingsOf(value: string): readonly string[] {
     encodeURIComponent(percent),
     new URLSearchParams([['', value]]).toString().slice(1),
     JSON.stringify(value).slice(1, -1),
+    JSON.stringify(value).slice(1, -1).replaceAll('/', '\\/'),
     Buffer.from(value).toString('hex'),
+    Buffer.from(value).toString('hex').toUpperCase(),
     ...[0, 1, 2].flatMap((offset) => base64At(value, offset)),
   ];
   const distinct = [...new Set(spellings)];

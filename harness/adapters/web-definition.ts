@@ -93,6 +93,10 @@ const definitionSchema = z
     path: ['api'],
     error: 'is missing, though claims.api is true: give the URL that makes the application call the API',
   })
+  .refine(({ claims, issuer }) => !issuer || Boolean(issuer.clientSecret) === Boolean(claims.basic || claims.post), {
+    path: ['issuer', 'clientSecret'],
+    error: 'must be given exactly where claims says how the client authenticates itself: basic or post',
+  })
   .refine(({ claims }) => !claims.refresh || claims['refresh-on-401'] || claims['refresh-ahead'], {
     path: ['claims', 'refresh'],
     error: 'needs refresh-on-401 or refresh-ahead beside it: a web application cannot be told to refresh',

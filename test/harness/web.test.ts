@@ -79,7 +79,7 @@ const application = (more: string, before = '') => `
   }).listen(process.env.PORT, '127.0.0.1');`;
 
 /** For an application that is configured by hand. */
-const fixed = "issuer: { port: 4444, clientId: 'client', clientSecret: 'not-to-be-told-to-anybody' },";
+const fixed = "issuer: { port: 4444, clientId: 'client' },";
 
 interface Options {
   app?: string;
@@ -596,6 +596,11 @@ const definitions: Record<string, [options: Options | string, code: string, mess
     { more: "issuer: { port: 4444, clientId: 'client', clientSecret: 'secret' }," },
     'DEFINITION',
     'issuer.clientSecret must have 16 characters at least',
+  ],
+  'authenticates itself with a secret that it does not tell': [
+    { more: `claims: { basic: true }, ${fixed}` },
+    'DEFINITION',
+    'issuer.clientSecret must be given exactly where claims says how the client authenticates itself',
   ],
   'has no sign of success': [
     { more: 'connected: undefined,' },
