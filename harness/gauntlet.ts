@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { startProvider } from '../provider/index.js';
+import { startProvider, type Provider } from '../provider/index.js';
 import { conduct, type ConductOptions } from './conduct.js';
 import { defaultTimeoutMs, type ClientAdapter } from './model/client.js';
 import type { Suite } from './model/scenario.js';
 import { summarise, type Report } from './model/verdict.js';
 import { plan, type Selection } from './plan.js';
-import { closeUserAgents } from './user-agent.js';
 import { tool } from './version.js';
 
 export interface GauntletOptions extends Partial<Omit<ConductOptions, 'onVerdict'>> {
@@ -28,10 +27,11 @@ export async function runGauntlet({
 }: GauntletOptions): Promise<Report> {
   const { seed = newSeed(), timeoutMs = defaultTimeoutMs, signal = new AbortController().signal } = options;
   const port = typeof client.fixedIssuer === 'object' ? client.fixedIssuer.port : 0;
-  const provider = await startProvider({ seed, port });
+  let provider: Provider | undefined;
   const release = () => void client.close?.();
   signal.addEventListener('abort', release);
   try {
+    provider = await startProvider({ seed, port });
     const planned = plan(suites, client, selection);
     const verdicts = await conduct(planned, client, provider, {
       reproduce: (scenario) => `gauntlet run --scenario ${scenario} --seed ${seed}`,
@@ -53,8 +53,7 @@ export async function runGauntlet({
   } finally {
     signal.removeEventListener('abort', release);
     await client.close?.();
-    closeUserAgents();
-    await provider.close();
+    await provider?.close();
   }
 }
 

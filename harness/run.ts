@@ -150,27 +150,22 @@ const blockLength = 64 * 1024;
 function linesOf(chunks: readonly OutputChunk[]): OutputChunk[] {
   const open = new Map<OutputChunk['source'], string>();
   const counts = new Map<OutputChunk['source'], number>();
-  const blocks = new Map<OutputChunk['source'], OutputChunk>();
   const lines: OutputChunk[] = [];
-  for (const { source, text } of chunks) {
-    const complete = `${open.get(source) ?? ''}${text}`.split('\n');
-    open.set(source, complete.pop() ?? '');
-    for (const line of complete) take(source, line);
-  }
-  for (const [source, rest] of open) take(source, rest);
-  return lines;
-
-  function take(source: OutputChunk['source'], text: string): void {
-    if (!text.trim()) return;
-    const count = (counts.get(source) ?? 0) + 1;
-    counts.set(source, count);
-    const block = blocks.get(source);
-    if (block && block.text.length < blockLength) {
-      block.text += `\n${text}`;
-      return;
+  for (const { source, text: chunk } of chunks) {
+    const text = `${open.get(source) ?? ''}${chunk}`;
+    let count = counts.get(source) ?? 0;
+    let start = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      if (count >= singleLines) end = Math.max(end, text.lastIndexOf('\n', start + blockLength));
+      const line = text.slice(start, end);
+      start = end + 1;
+      if (!line.trim()) continue;
+      lines.push({ source, text: line });
+      count += 1;
     }
-    const line = { source, text };
-    if (count > singleLines) blocks.set(source, line);
-    lines.push(line);
+    counts.set(source, count);
+    open.set(source, text.slice(start));
   }
+  for (const [source, text] of open) if (text.trim()) lines.push({ source, text });
+  return lines;
 }

@@ -23,7 +23,8 @@ try {
     process.exitCode = 2;
   } else {
     reportFault(error);
-    process.exitCode = 4;
+    // Whatever failed may have left something running.
+    process.exit(4);
   }
 }
 

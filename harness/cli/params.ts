@@ -23,7 +23,7 @@ export function parseQuirkUse(text: string): QuirkUse {
       );
     const key = pair.slice(0, equals);
     const value = percentDecoded(pair.slice(equals + 1), text);
-    return [key, properties[key]?.['type'] === 'string' ? value : scalar(value)] as const;
+    return [key, properties[key]?.type === 'string' ? value : scalar(value)] as const;
   });
   return { id, params: Object.fromEntries(params) };
 }
@@ -31,13 +31,20 @@ export function parseQuirkUse(text: string): QuirkUse {
 /** A line for each parameter: name, type, default, and what it does. */
 export function describeParams(quirk: Quirk): string[] {
   return Object.entries(propertiesOf(quirk)).map(([name, property]) => {
-    const type = Array.isArray(property['enum']) ? property['enum'].join(' | ') : String(property['type'] ?? 'any');
-    return `${name} (${type}, default ${JSON.stringify(property['default'])}): ${String(property['description'] ?? '')}`;
+    const type = property.enum?.join(' | ') ?? property.type ?? 'any';
+    return `${name} (${type}, default ${JSON.stringify(property.default)}): ${property.description ?? ''}`;
   });
 }
 
-function propertiesOf({ params }: Quirk): Record<string, Record<string, unknown>> {
-  const schema = z.toJSONSchema(params, { io: 'input' }) as { properties?: Record<string, Record<string, unknown>> };
+interface Property {
+  type?: string;
+  enum?: string[];
+  default?: unknown;
+  description?: string;
+}
+
+function propertiesOf({ params }: Quirk): Record<string, Property> {
+  const schema = z.toJSONSchema(params, { io: 'input' }) as { properties?: Record<string, Property> };
   return schema.properties ?? {};
 }
 

@@ -26,8 +26,6 @@ export interface ProgressOptions {
   color: boolean;
 }
 
-const erase = '\r\u001b[2K';
-
 /** Shows verdicts in the order of the plan, each as soon as those before it are there, and on a terminal how far the run is. */
 export function createProgress({ head, order, out, status, color }: ProgressOptions): Progress {
   const lines = createLines(color);
@@ -36,6 +34,7 @@ export function createProgress({ head, order, out, status, color }: ProgressOpti
   let heading = head;
   let next = 0;
   let done = 0;
+  let drawn = 0;
 
   const ticking = status.isTTY ? setInterval(draw, 1000).unref() : undefined;
   draw();
@@ -69,16 +68,26 @@ export function createProgress({ head, order, out, status, color }: ProgressOpti
   }
 
   function print(text: string): void {
-    if (status.isTTY) status.write(erase);
+    wipe();
     if (!text) return;
     out.write(heading + text);
     heading = '';
   }
 
+  /** Without escape codes: they are not for every terminal. */
+  function wipe(): void {
+    if (drawn > 0) status.write(`\r${' '.repeat(drawn)}\r`);
+    drawn = 0;
+  }
+
   function draw(): void {
     if (!status.isTTY || done === order.length) return;
     const seconds = Math.round((performance.now() - started) / 1000);
-    const line = `${done}/${order.length}  ${seconds} s  ${order[next] ?? ''} …`;
-    status.write(`${erase}${line.slice(0, (status.columns ?? 80) - 1)}`);
+    const text = `${done}/${order.length}  ${seconds} s  ${order[next] ?? ''} …`;
+    // A terminal that does not know its width says 0.
+    const line = text.slice(0, (status.columns || 80) - 1);
+    wipe();
+    status.write(line);
+    drawn = line.length;
   }
 }

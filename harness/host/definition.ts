@@ -22,16 +22,17 @@ export function definitionIn(module: Record<string, unknown>, file: string): Cli
 const advice = 'It must be: export default defineClient({ name, claims, open }).';
 
 const definitionSchema = z.object({
-  name: z.string().min(1),
-  version: z.string().optional(),
+  // Both stand in every report.
+  name: z.string().min(1).max(200),
+  version: z.string().max(200).optional(),
   claims: claimsSchema,
   open: z.custom((value) => typeof value === 'function'),
   isRefusal: z.custom((value) => typeof value === 'function').optional(),
 });
 
 const rules: Record<string, string> = {
-  name: 'must be a text: how reports call the client',
-  version: "must be a text, such as '1.2.0', or left out",
+  name: 'must be a text of at most 200 characters: how reports call the client',
+  version: "must be a text of at most 200 characters, such as '1.2.0', or left out",
   claims: 'must be an object that says what the client can do, such as { code: true, pkce: true }',
   open: 'must be a function: open(settings) returns { startLogin, handleCallback, … }',
   isRefusal: 'must be a function from an error to true or false, or left out',

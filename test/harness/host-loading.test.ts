@@ -137,7 +137,7 @@ const bad: Record<string, [name: string, source: string, code: string, message: 
     'nameless.mjs',
     `export default { ${good} };`,
     'DEFINITION',
-    'nameless.mjs: name is missing: it must be a text: how reports call the client.',
+    'nameless.mjs: name is missing: it must be a text of at most 200 characters: how reports call the client.',
   ],
   'has an odd version': [
     'version.mjs',

@@ -9,7 +9,7 @@ import { refuseUnknown } from '../unknown.js';
 
 /** Prints all that is known of one scenario or quirk. */
 export function explain(id: string): void {
-  const ids = [...scenarios, ...quirks].map((one) => one.id as string);
+  const ids = [...scenarios, ...quirks].map((one) => one.id);
   refuseUnknown('scenario or quirk', [id], ids, '`gauntlet list scenarios` and `gauntlet list quirks` show all.');
   const scenario = scenarios.find((one) => one.id === id);
   process.stdout.write(scenario ? explainScenario(scenario) : explainQuirk(quirkById.get(id) as Quirk));

@@ -36,9 +36,11 @@ export async function serve(flags: ServeFlags): Promise<void> {
     issuer.observe((event) => {
       if (event.kind === 'exchange') process.stderr.write(lineOf(event.exchange.request));
     });
+    // Whoever has read where the server is may end it.
+    const interrupted = new Promise<void>((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
     const description = describeIssuer(issuer, flags, quirks);
     process.stdout.write(flags.json ? `${JSON.stringify({ issuers: [description] })}\n` : renderIssuer(description));
-    await new Promise<void>((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
+    await interrupted;
   } finally {
     await provider.close();
   }

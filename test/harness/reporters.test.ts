@@ -1,0 +1,210 @@
+import { expect, test } from '@jest/globals';
+import { createProgress } from '../../harness/cli/progress.js';
+import { summarise, type Report, type Result, type Verdict } from '../../harness/model/verdict.js';
+import { reporters } from '../../harness/reporters/index.js';
+import { renderText } from '../../harness/reporters/text.js';
+
+const requirement = {
+  document: 'rfc6749',
+  section: '10.12',
+  level: 'MUST',
+  text: 'Bind the callback.',
+  clause: 'RFC 6749 §10.12',
+  url: 'https://www.rfc-editor.org/rfc/rfc6749#section-10.12',
+} as const;
+
+function verdict(scenario: string, result: Result, own: Partial<Verdict> = {}): Verdict {
+  return {
+    scenario,
+    title: `Client does ${scenario}`,
+    suite: scenario.split('/')[0] ?? '',
+    result,
+    reason: 'It does.',
+    scored: true,
+    requirement,
+    findings: [],
+    transcript: [],
+    reproduce: `gauntlet run --client acme.ts --scenario ${scenario} --seed 1`,
+    durationMs: 12.3,
+    ...own,
+  };
+}
+
+function report(...verdicts: Verdict[]): Report {
+  return {
+    schema: 1,
+    tool: { name: 'oauth-gauntlet', version: '0.1.0' },
+    client: { name: 'acme', version: '1.2.0', claims: { code: true } },
+    seed: '1',
+    summary: summarise(verdicts),
+    complete: true,
+    verdicts,
+  };
+}
+
+const breach: Partial<Verdict> = {
+  reason: 'Expected: the client refuses. Actual: it connected.',
+  flaw: 'ignores-missing-state',
+  fix: 'Compare state.',
+  findings: [
+    {
+      check: 'refuses-login',
+      level: 'MUST',
+      result: 'broken',
+      expected: 'the client refuses',
+      actual: 'it connected',
+      cites: [3],
+    },
+    { check: 'sends-no-token-request', level: 'MUST', result: 'held', expected: 'none', actual: 'none', cites: [4] },
+  ],
+  transcript: [
+    { n: 3, line: 'client receives GET http://127.0.0.1:1/callback?code=[code 1] → connected' },
+    { n: 4, line: 'of no interest' },
+  ],
+};
+
+const mixed = report(
+  verdict('state/missing', 'pass'),
+  verdict('state/wrong', 'fail', breach),
+  verdict('refresh/rotated', 'skipped', { reason: 'The client does not claim "refresh".' }),
+  verdict('refresh/scope', 'skipped', { reason: 'The client does not claim "refresh".' }),
+  verdict('refresh/reset', 'skipped', { reason: '"refresh" is the caller\'s duty.' }),
+  verdict('refresh/slow', 'inconclusive', { reason: 'The client hung.' }),
+  verdict('refresh/slower', 'inconclusive', { reason: 'The client hung.' }),
+  verdict('refresh/odd', 'error', { reason: 'No socket.' }),
+);
+
+test('the text report has a heading for each suite, what was skipped by reason, every breach in full, and the sums', () => {
+  expect(renderText(mixed)).toBe(`
+state
+  ✓ state/missing  Client does state/missing (12.3 ms)
+  ✗ state/wrong  Client does state/wrong (12.3 ms)
+
+refresh
+  ? refresh/slow  Client does refresh/slow (12.3 ms)
+      inconclusive: The client hung.
+  ? refresh/slower  Client does refresh/slower (12.3 ms): inconclusive as above
+  ‼ refresh/odd  Client does refresh/odd (12.3 ms)
+      error: No socket.
+  - 2 skipped: The client does not claim "refresh".
+      refresh/rotated, refresh/scope
+  - 1 skipped: "refresh" is the caller's duty.
+      refresh/reset
+
+✗ fail state/wrong  Client does state/wrong
+    MUST RFC 6749 §10.12: Bind the callback.
+    https://www.rfc-editor.org/rfc/rfc6749#section-10.12
+    expected  the client refuses
+    actual    it connected
+    #3 client receives GET http://127.0.0.1:1/callback?code=[code 1] → connected
+    flaw      ignores-missing-state
+    fix       Compare state.
+    again     gauntlet run --client acme.ts --scenario state/wrong --seed 1
+
+acme 1.2.0: 1 pass, 1 fail, 2 inconclusive, 3 skipped, 1 error of 8 scenarios (seed 1)
+`);
+});
+
+test('a run that was cut short says so, and one in which nothing passed', () => {
+  expect(renderText({ ...mixed, complete: false })).toContain('Not every scenario was run.');
+  expect(renderText(report(verdict('state/wrong', 'inconclusive')))).toContain('Nothing passed');
+});
+
+test('many skipped scenarios are wrapped, not put on a line each', () => {
+  const skipped = Array.from({ length: 40 }, (_, index) => verdict(`refresh/number-${index}`, 'skipped'));
+  const lines = renderText(report(...skipped)).split('\n');
+  expect(lines.length).toBeLessThan(20);
+  expect(lines.filter((line) => line.length > 120)).toEqual([]);
+  for (const { scenario } of skipped) expect(lines.join('\n')).toContain(scenario);
+});
+
+test('the JSON report is the report', () => {
+  const text = reporters.json(mixed);
+  expect(JSON.parse(text)).toEqual(mixed);
+  expect(text.endsWith('}\n')).toBe(true);
+});
+
+// What moves the cursor, ends a line, rings, or turns the direction of writing.
+const hostile = 'a\u001b[2J\u009b31m\r\n  ✓ state/forged  Forged\u2028\u0085b\u202ec\u200f\u0007\u0000\ufeff';
+
+const steering = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
+
+const poisoned = (): Report => {
+  const own = {
+    reason: hostile,
+    title: hostile,
+    reproduce: hostile,
+    findings: [
+      { check: 'x', level: 'MUST' as const, result: 'broken' as const, expected: hostile, actual: hostile, cites: [1] },
+    ],
+    transcript: [{ n: 1, line: hostile }],
+    flaw: hostile,
+    fix: hostile,
+  };
+  const results: Result[] = ['pass', 'fail', 'warn', 'inconclusive', 'skipped', 'error'];
+  const clean = report(...results.map((result) => verdict(`state/${result}`, result, own)));
+  return { ...clean, seed: hostile, client: { name: hostile, version: hostile, claims: {} } };
+};
+
+test('whatever a client says, the text report has no character that steers a terminal and no line that it forged', () => {
+  const text = renderText(poisoned());
+  expect(text).not.toMatch(steering);
+  expect(text.split('\n').filter((line) => line.startsWith('  ✓ state/forged'))).toEqual([]);
+});
+
+test('the JSON report bears such characters as escapes', () => {
+  const text = reporters.json(poisoned());
+  expect(text).not.toMatch(steering);
+  expect(JSON.parse(text)).toEqual(poisoned());
+});
+
+test('without colour the text has no escapes, and with colour only its own', () => {
+  expect(renderText(mixed)).not.toContain('\u001b');
+
+  const sequences = new Set(renderText(mixed, true).match(/\u001b\[\d+m/g));
+  expect(sequences.size).toBeGreaterThan(3);
+
+  expect(renderText(mixed, true).replace(/\u001b\[\d+m/g, '')).toBe(renderText(mixed));
+});
+
+function screen(isTTY: boolean) {
+  const writes: string[] = [];
+  const output = { isTTY, columns: 40, write: (text: string) => void writes.push(text) };
+  return { writes, output };
+}
+
+const order = mixed.verdicts.map(({ scenario }) => scenario);
+const byId = (id: string) => mixed.verdicts.find(({ scenario }) => scenario === id) as Verdict;
+
+test('verdicts are shown in the order of the plan, each as soon as those before it are there', () => {
+  const { writes, output } = screen(false);
+  const progress = createProgress({ head: 'HEAD\n', order, out: output, status: output, color: false });
+  progress.finished(byId('state/wrong'));
+  expect(writes).toEqual([]);
+  progress.finished(byId('state/missing'));
+  expect(writes.join('')).toMatch(/^HEAD\n\nstate\n.*state\/missing.*\n.*state\/wrong.*\n$/);
+  for (const id of order.slice(2).reverse()) progress.finished(byId(id));
+  progress.end();
+  expect(`${writes.join('').replace('HEAD\n', '')}`).toBe(renderText(mixed).split('\n\n✗')[0] + '\n');
+});
+
+test('what was finished out of order is shown in the end, when the run is cut short', () => {
+  const { writes, output } = screen(false);
+  const progress = createProgress({ head: '', order, out: output, status: output, color: false });
+  progress.finished(byId('state/wrong'));
+  progress.finished(byId('refresh/scope'));
+  progress.end();
+  expect(writes.join('')).toBe(
+    '\nstate\n  ✗ state/wrong  Client does state/wrong (12.3 ms)\n\nrefresh\n  - 1 skipped: The client does not claim "refresh".\n      refresh/scope\n',
+  );
+});
+
+test('a terminal is told how far the run is, on one line that is wiped away', () => {
+  const [out, status] = [screen(false), screen(true)];
+  const progress = createProgress({ head: '', order, out: out.output, status: status.output, color: false });
+  progress.finished(byId('state/missing'));
+  progress.end();
+  const told = status.writes.join('');
+  expect(told).toMatch(/^0\/8 {2}\d+ s {2}state\/missing …\r +\r1\/8 {2}\d+ s {2}state\/wrong …\r +\r$/);
+  expect(out.writes.join('')).not.toContain('\r');
+});
