@@ -37,7 +37,9 @@ const { metafile } = await build({
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(Object.keys(metafile.inputs)));
 
 function licences(inputs) {
-  const folders = new Set(inputs.flatMap((path) => path.match(/^node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+/) ?? []));
+  const folders = new Set(
+    inputs.flatMap((path) => path.match(/^node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+/) ?? []),
+  );
   return [...folders].sort().map(licence).join('\n\n');
 }
 

@@ -32,16 +32,21 @@ test.each(scenarios.map(({ id }) => id))('%s: the conformant client passes', asy
   expect(verdict).toMatchObject({ result: 'pass' });
 });
 
-test.each(scenarios.map(({ id, flaw }) => [id, flaw]))('%s: the client that %s fails, for that reason', async (id, flaw) => {
-  const flawed = flaws[flaw];
-  if (!flawed) throw new Error(`No client in test/clients/flaws.ts has the flaw "${flaw}"`);
-  const [verdict] = await verdictsOn(createPlatform({ ...standardDuties, ...flawed }), [id]);
-  expect(verdict).toMatchObject({ result: expect.stringMatching(/^(fail|warn)$/), flaw });
-  expect(verdict?.findings.filter(({ result, cites }) => result === 'broken' && cites.length > 0)).not.toEqual([]);
-});
+test.each(scenarios.map(({ id, flaw }) => [id, flaw]))(
+  '%s: the client that %s fails, for that reason',
+  async (id, flaw) => {
+    const flawed = flaws[flaw];
+    if (!flawed) throw new Error(`No client in test/clients/flaws.ts has the flaw "${flaw}"`);
+    const [verdict] = await verdictsOn(createPlatform({ ...standardDuties, ...flawed }), [id]);
+    expect(verdict).toMatchObject({ result: expect.stringMatching(/^(fail|warn)$/), flaw });
+    expect(verdict?.findings.filter(({ result, cites }) => result === 'broken' && cites.length > 0)).not.toEqual([]);
+  },
+);
 
 test('every quirk is stimulated by some scenario', () => {
-  const used = new Set<string>(scenarios.flatMap(({ quirks = [], setup }) => [...quirks, ...(setup?.quirks ?? [])]).map(({ id }) => id));
+  const used = new Set<string>(
+    scenarios.flatMap(({ quirks = [], setup }) => [...quirks, ...(setup?.quirks ?? [])]).map(({ id }) => id),
+  );
   expect(quirks.map(({ id }) => id).filter((id) => !used.has(id))).toEqual([]);
 });
 

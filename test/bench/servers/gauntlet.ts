@@ -16,7 +16,7 @@ async function login(): Promise<string> {
     redirect_uri: redirectUri,
     scope: 'read',
   });
-  const { headers } = await fetch(`${endpoints.authorization}?${query}`, { redirect: 'manual' });
+  const { headers } = await fetch(`${endpoints.authorization}?${query.toString()}`, { redirect: 'manual' });
   const code = new URL(headers.get('location') ?? '').searchParams.get('code') ?? '';
   const body = new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri: redirectUri });
   const response = await fetch(endpoints.token, { method: 'POST', headers: { authorization }, body });

@@ -58,7 +58,7 @@ async function grant(): Promise<string> {
     gty: 'authorization_code',
     resource,
     scope: 'read',
-  } as never);
+  });
   return token.save();
 }
 
