@@ -6,8 +6,9 @@ import { eventsOf, type Evidence, type Secret } from './model/evidence.js';
 import { clauseOf, clauseUrl } from './model/requirement.js';
 import type { Verdict } from './model/verdict.js';
 import type { PlannedRun } from './plan.js';
-import { keyOf, run, twinOf, type Twin } from './run.js';
+import { keyOf, run, twinOf, type Ran, type Twin } from './run.js';
 import { createMask } from './secrets.js';
+import { secretsOf } from './stage.js';
 import { renderTranscript, shown } from './transcript.js';
 
 export interface ConductOptions {
@@ -40,46 +41,67 @@ export async function conduct(
   provider: Provider,
   { seed, timeoutMs, jobs = adapter.jobs, signal, bail = false, onVerdict, reproduce }: ConductOptions,
 ): Promise<Verdict[]> {
-  const twins = new Map<string, Promise<Evidence>>();
+  const twins = new Map<string, Promise<HonestRun>>();
+  const telling: Promise<void>[] = [];
   const verdicts = new Map<PlannedRun, Verdict>();
   const secrets: Secret[] = [];
   const queue = [...planned];
   let runs = 0;
   let stopped = false;
 
-  const perform = async (what: Parameters<typeof run>[0]) => {
-    const evidence = await run(what, adapter, provider, { run: `run${(runs += 1)}`, seed, timeoutMs, signal });
-    // A client may tell in one run what it was told in another.
-    secrets.push(...evidence.secrets);
-    return evidence;
+  const perform = async (what: Parameters<typeof run>[0]): Promise<Ran> => {
+    const strangers = new Set(adapter.fixedIssuer ? secrets.map(({ value }) => value) : []);
+    const name = `run${(runs += 1)}`;
+    const ran = await run(what, adapter, provider, { run: name, seed, timeoutMs, signal, strangers });
+    const settled = ran.settled.then((evidence) => {
+      secrets.push(...evidence.secrets);
+      return evidence;
+    });
+    return { ...ran, settled };
   };
-  const mask = (own: Evidence) => createMask([...own.secrets, ...secrets]);
+  // A client may tell in one run what it was told in another, which may be under way still.
+  const mask = (own: Evidence) =>
+    createMask([...own.secrets, ...secrets, ...[...provider.issuers.values()].flatMap(secretsOf)]);
 
   async function conductOne(entry: PlannedRun): Promise<void> {
     const started = performance.now();
-    const seen = entry.skip === undefined ? await put(entry) : notPut(entry.skip);
+    const put = entry.skip === undefined ? await putThrough(entry) : async () => skipped(entry.skip ?? '');
+    const durationMs = performance.now() - started;
+    // The next scenario need not wait for the stragglers of this one.
+    const told = put().then((seen) => tell(entry, seen, durationMs));
+    if (bail) await told;
+    else telling.push(told);
+  }
+
+  function tell(entry: PlannedRun, seen: Seen, durationMs: number): void {
     if (signal.aborted && entry.skip === undefined) return;
-    const verdict = verdictOf(entry, seen, mask, performance.now() - started, reproduce);
+    const verdict = verdictOf(entry, seen, mask, durationMs, reproduce);
     verdicts.set(entry, verdict);
     if (bail && verdict.result === 'fail') stopped = true;
     onVerdict?.(verdict);
   }
 
-  async function put({ scenario, suite }: PlannedRun): Promise<Seen> {
+  /** Runs the twin and the scenario; what is returned judges them as soon as all is seen. */
+  async function putThrough({ scenario, suite }: PlannedRun): Promise<() => Promise<Seen>> {
     try {
       const twin = await honestRun(twinOf(scenario));
       // A client that hangs or dies when all is well would only cost the time limit once more.
-      const evidence = isDead(twin) || signal.aborted ? nothing : await perform(scenario);
-      return { evidence, judgement: judge(scenario, evidence, twin, suite.scores) };
+      const ran = twin.dead || signal.aborted ? undefined : await perform(scenario);
+      return async () => {
+        try {
+          const evidence = (await ran?.settled) ?? nothing;
+          return { evidence, judgement: judge(scenario, evidence, await twin.settled, suite.scores) };
+        } catch (error) {
+          return failed(error);
+        }
+      };
     } catch (error) {
       if (error instanceof UsageError) throw error;
-      // A fault of ours in one scenario is no reason to withhold what is known of the others.
-      const reason = `The gauntlet failed: ${error instanceof Error ? error.message : String(error)}`;
-      return { evidence: nothing, judgement: { result: 'error', reason, findings: [] } };
+      return async () => failed(error);
     }
   }
 
-  function honestRun(twin: Twin): Promise<Evidence> {
+  function honestRun(twin: Twin): Promise<HonestRun> {
     const key = keyOf(twin);
     const known = twins.get(key) ?? begin(twin);
     twins.set(key, known);
@@ -87,12 +109,13 @@ export async function conduct(
   }
 
   /** Of a client that hangs or dies in a shorter honest run, the longer one that begins alike would show the same. */
-  async function begin({ setup, steps }: Twin): Promise<Evidence> {
+  async function begin({ setup, steps }: Twin): Promise<HonestRun> {
     for (const [count] of steps.entries()) {
       const shorter = await twins.get(keyOf({ setup, steps: steps.slice(0, count) }));
-      if (shorter && isDead(shorter)) return shorter;
+      if (shorter?.dead) return shorter;
     }
-    return perform({ setup, steps });
+    const { evidence, settled } = await perform({ setup, steps });
+    return { settled, dead: isDead(evidence()) };
   }
 
   async function worker(): Promise<void> {
@@ -101,12 +124,25 @@ export async function conduct(
   }
 
   await Promise.all(Array.from({ length: Math.max(1, Math.min(jobs, adapter.jobs)) }, worker));
+  await Promise.all(telling);
   return planned.flatMap((entry) => verdicts.get(entry) ?? []);
 }
 
-function notPut(skip: string): Seen {
+interface HonestRun {
+  settled: Promise<Evidence>;
+  /** The client hung or crashed. */
+  dead: boolean;
+}
+
+function skipped(skip: string): Seen {
   const reason = `${skip.charAt(0).toUpperCase()}${skip.slice(1)}.`;
   return { evidence: nothing, judgement: { result: 'skipped', reason, findings: [] } };
+}
+
+/** A fault of ours in one scenario is no reason to withhold what is known of the others. */
+function failed(error: unknown): Seen {
+  const reason = `The gauntlet failed: ${error instanceof Error ? error.message : String(error)}`;
+  return { evidence: nothing, judgement: { result: 'error', reason, findings: [] } };
 }
 
 function isDead(twin: Evidence): boolean {

@@ -1,5 +1,6 @@
-import { isBelievable, describe } from './checks/login.js';
-import { exchangesAt, tokenRequests } from './checks/seen.js';
+import { describe } from './checks/login.js';
+import { isBelievable, isBorneOut } from './checks/proof.js';
+import { exchangesAt } from './checks/seen.js';
 import type { Capability, ClientAdapter } from './model/client.js';
 import { eventsOf, type Evidence, type EventOf } from './model/evidence.js';
 import type { Outcome } from './model/protocol.js';
@@ -127,12 +128,8 @@ function isHonest(twin: Evidence, event: EventOf<'outcome'>): boolean {
         ? outcome.kind === 'refused'
         : isBelievable(twin, event);
     case 'call-api':
-      return outcome.kind === 'answered' && outcome.status < 300;
     case 'refresh':
-      return (
-        outcome.kind === 'connected' &&
-        tokenRequests(twin, 'refresh_token').some(({ n, exchange }) => n < event.n && exchange.response?.status === 200)
-      );
+      return isBorneOut(twin, event);
     case 'logout':
       return !['timed-out', 'unknown', 'crashed', 'unsupported'].includes(outcome.kind);
   }

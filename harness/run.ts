@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Issuer, Provider } from '../provider/index.js';
 import { UsageError } from './errors.js';
 import { ClientFileError } from './host/client-file-error.js';
@@ -15,35 +16,70 @@ export interface RunOptions {
   /** Milliseconds that the client has for one action. */
   timeoutMs: number;
   signal: AbortSignal;
+  /** Codes and tokens of earlier runs, where they share the issuer's address: requests that bear one belong to those. */
+  strangers: ReadonlySet<string>;
 }
+
+/** A run in which the client has done its part. */
+export interface Ran {
+  /** What has been seen by now. */
+  evidence: () => Evidence;
+  /** The same with what came late: a client that has answered may still have a request under way, or a line to log. */
+  settled: Promise<Evidence>;
+}
+
+/** How long stragglers are waited for, in milliseconds; other runs go on meanwhile, unless they share the issuer's address. */
+const patience = { ownIssuer: 100, sharedIssuer: 50 };
 
 /** Puts one client through one scenario on a stage of its own, and returns all that was seen. Never judges. Rejects with a UsageError only. */
 export async function run(
   scenario: Pick<Scenario, 'setup' | 'quirks' | 'steps'>,
   adapter: ClientAdapter,
   provider: Provider,
-  { run, seed, timeoutMs, signal }: RunOptions,
-): Promise<Evidence> {
-  const stage = createStage(provider, { run, seed, adapter, setup: scenario.setup ?? {}, quirks: scenario.quirks });
+  { run, seed, timeoutMs, signal, strangers }: RunOptions,
+): Promise<Ran> {
+  const { setup = {}, quirks } = scenario;
+  const stage = createStage(provider, { run, seed, adapter, setup, quirks, strangers });
   let session: ClientSession | undefined;
+  let fault: string | undefined;
   try {
-    session = await open(adapter, stage.settings, signal);
-    const scene = createScene(stage, session, adapter, timeoutMs);
-    for (const step of scenario.steps) {
-      if (signal.aborted) break;
-      await step.run(scene);
-    }
-    for (const line of linesOf(await session.output())) stage.note({ kind: 'output', ...line });
-    return stage.evidence();
+    await attempt(async () => {
+      session = await open(adapter, stage.settings, signal);
+      const scene = createScene(stage, session, adapter, timeoutMs);
+      for (const step of scenario.steps) {
+        if (signal.aborted) break;
+        await step.run(scene);
+      }
+    });
   } catch (error) {
-    if (error instanceof UsageError) throw error;
-    return {
-      ...stage.evidence(),
-      error: `The run could not be carried out: ${error instanceof Error ? error.message : String(error)}`,
-    };
-  } finally {
-    await session?.close();
     stage.close();
+    throw error;
+  }
+  await attempt(async () => session?.close());
+  const settled = settle();
+  if (adapter.fixedIssuer) await settled;
+  return { evidence, settled };
+
+  function evidence(): Evidence {
+    return { ...stage.evidence(), ...(fault !== undefined && { error: fault }) };
+  }
+
+  async function settle(): Promise<Evidence> {
+    if (!signal.aborted) await setTimeout(adapter.fixedIssuer ? patience.sharedIssuer : patience.ownIssuer);
+    await attempt(async () => {
+      for (const line of linesOf((await session?.output()) ?? [])) stage.note({ kind: 'output', ...line });
+    });
+    stage.close();
+    return evidence();
+  }
+
+  async function attempt(task: () => Promise<void>): Promise<void> {
+    try {
+      await task();
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      fault ??= `The run could not be carried out: ${error instanceof Error ? error.message : String(error)}`;
+    }
   }
 }
 

@@ -27,13 +27,18 @@ export interface StageOptions {
   adapter: ClientAdapter;
   setup: Setup;
   quirks: Scenario['quirks'];
+  /** Codes and tokens that this run's client has from elsewhere. */
+  strangers: ReadonlySet<string>;
 }
 
 /** The end-users that steps name; each issuer has one account for each. */
 export const actors = ['alice', 'bob', 'mallory'];
 
 /** Sets up one issuer, or two, with this run's quirks armed. */
-export function createStage(provider: Provider, { run, seed, adapter, setup, quirks = [] }: StageOptions): Stage {
+export function createStage(
+  provider: Provider,
+  { run, seed, adapter, setup, quirks = [], strangers }: StageOptions,
+): Stage {
   const redirectUri = adapter.redirectUri ?? 'http://127.0.0.1:8123/callback';
   const events: EvidenceEvent[] = [];
   const exchanges = new Map<number, Exchange>();
@@ -91,12 +96,15 @@ export function createStage(provider: Provider, { run, seed, adapter, setup, qui
     issuers,
     note,
     evidence: () => ({
-      events: events.map((event) => {
-        if (event.kind !== 'exchange') return event;
-        const exchange = exchanges.get(event.exchange.id);
-        return exchange ? { ...event, exchange: inPlainText(exchange, event.exchange.issuer) } : event;
-      }),
-      secrets: [...issuers].flatMap(([role, issuer]) => secretsOf(issuer, settings[role])),
+      events: withoutStrangers(
+        events.map((event) => {
+          if (event.kind !== 'exchange') return event;
+          const exchange = exchanges.get(event.exchange.id);
+          return exchange ? { ...event, exchange: inPlainText(exchange, event.exchange.issuer) } : event;
+        }),
+        strangers,
+      ),
+      secrets: [...issuers.values()].flatMap(secretsOf),
       markers: Object.values(settings).flatMap(({ clientId, issuer }) => [
         clientId,
         issuer,
@@ -138,17 +146,41 @@ function inPlainText(exchange: Exchange, issuer: string): WireExchange {
   };
 }
 
-/** Everything that this run alone knows and that nobody else may learn. */
-function secretsOf(issuer: Issuer, settings: IssuerSettings | undefined): Secret[] {
-  const secrets: Secret[] = issuer.minted.map(({ kind, value }) => ({ kind, value }));
-  for (const { endpoint, request } of issuer.exchanges) {
+/** A request that bears what an earlier run was given is a straggler of that run. */
+function withoutStrangers(events: EvidenceEvent[], strangers: ReadonlySet<string>): EvidenceEvent[] {
+  if (strangers.size === 0) return events;
+  const strange = new Set(
+    events.flatMap((event) =>
+      event.kind === 'exchange' && borne(event.exchange).some((value) => strangers.has(value))
+        ? [event.exchange.id]
+        : [],
+    ),
+  );
+  return events.filter((event) => {
+    if (event.kind === 'exchange') return !strange.has(event.exchange.id);
+    return event.kind !== 'effect' || !strange.has(event.exchange);
+  });
+}
+
+function borne({ parameters, headers }: WireExchange): string[] {
+  const bearer = headers.flatMap(([name, value]) =>
+    name.toLowerCase() === 'authorization' ? value.replace(/^\S+ +/, '') : [],
+  );
+  return ['code', 'refresh_token', 'token'].flatMap((name) => parameters[name] ?? []).concat(bearer);
+}
+
+/** Everything that this issuer and its clients alone know, and that nobody else may learn. */
+export function secretsOf({ minted, exchanges, clients }: Issuer): Secret[] {
+  const secrets: Secret[] = minted.map(({ kind, value }) => ({ kind, value }));
+  for (const { endpoint, request } of exchanges) {
     if (endpoint !== 'token') continue;
     const verifier = parseParameters(request.body.toString('utf8'))['code_verifier'];
     for (const value of [verifier ?? []].flat()) if (value.length >= 8) secrets.push({ kind: 'verifier', value });
   }
-  if (settings?.clientSecret) {
-    secrets.push({ kind: 'client-secret', value: settings.clientSecret });
-    const pair = [settings.clientId, settings.clientSecret].map(encodeURIComponent).join(':');
+  for (const { clientId, clientSecret } of clients) {
+    if (!clientSecret) continue;
+    secrets.push({ kind: 'client-secret', value: clientSecret });
+    const pair = [clientId, clientSecret].map(encodeURIComponent).join(':');
     secrets.push({ kind: 'basic-credentials', value: Buffer.from(pair).toString('base64') });
   }
   return secrets;

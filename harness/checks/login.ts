@@ -1,18 +1,7 @@
-import { eventsOf, type Evidence } from '../model/evidence.js';
 import type { Outcome } from '../model/protocol.js';
 import type { Check } from '../model/scenario.js';
-import {
-  afterStimulus,
-  authorizationRequests,
-  exchangesAt,
-  forbid,
-  isMinted,
-  bearerOf,
-  numbers,
-  outcomesOf,
-  parameter,
-  tokenRequests,
-} from './seen.js';
+import { isBelievable } from './proof.js';
+import { afterStimulus, authorizationRequests, forbid, numbers, outcomesOf, parameter, tokenRequests } from './seen.js';
 
 /** Every callback after the stimulus is refused: the client says so, in whatever way its adapter can tell. */
 export function refusesLogin(): Check {
@@ -131,31 +120,6 @@ export function freshParameter(name: 'state' | 'code_challenge'): Check {
   };
 }
 
-/** A claim to be connected counts when the code was redeemed, and a minted access token then worked, if the API was called. */
-export function isBelievable(evidence: Evidence, event: ReturnType<typeof outcomesOf>[number]): boolean {
-  if (event.outcome.kind !== 'connected' || event.action.do !== 'callback') return false;
-  const code = new URL(event.action.request.url).searchParams.get('code') ?? formCode(event.action.request.body);
-  const redeemed = tokenRequests(evidence, 'authorization_code').some(
-    ({ exchange }) =>
-      parameter(exchange, 'code') === code && exchange.response !== undefined && exchange.response.status < 300,
-  );
-  const calls = outcomesOf(evidence, 'call-api').filter(({ n }) => n > event.n);
-  const next = calls[0];
-  if (!redeemed) return false;
-  if (!next) return eventsOf(evidence, 'action').every(({ n, action }) => n < event.n || action.do !== 'call-api');
-  return (
-    next.outcome.kind === 'answered' &&
-    next.outcome.status === 200 &&
-    exchangesAt(evidence, 'api').some(
-      ({ n, exchange }) =>
-        n > event.n &&
-        n < next.n &&
-        exchange.response?.status === 200 &&
-        isMinted(evidence, 'access-token', bearerOf(exchange)),
-    )
-  );
-}
-
 export function reasons(outcomes: readonly { outcome: Outcome }[]): string {
   return outcomes.map(({ outcome }) => describe(outcome)).join('; ') || 'nothing came back';
 }
@@ -177,8 +141,4 @@ export function describe(outcome: Outcome): string {
     case 'unsupported':
       return outcome.kind;
   }
-}
-
-function formCode(body: string | undefined): string | null {
-  return new URLSearchParams(body).get('code');
 }

@@ -1,5 +1,6 @@
 import type { Check } from '../model/scenario.js';
-import { isBelievable, reasons } from './login.js';
+import { reasons } from './login.js';
+import { isBelievable } from './proof.js';
 import {
   afterStimulus,
   bearerOf,

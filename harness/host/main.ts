@@ -1,9 +1,11 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { hostRequestSchema, protocolVersion, type HostReply, type HostRequest } from '../model/protocol.js';
 import type { ClientDefinition } from '../model/client.js';
 import { captureOutput } from './capture.js';
 import { ClientFileError } from './client-file-error.js';
 import { controlDate } from './clock.js';
 import { loadClientFile } from './load.js';
+import { restOf } from './rest.js';
 import { openSession, type OpenedClient } from './session.js';
 import { reasonOf, writeOutThrown } from './thrown.js';
 import { dieWithParent } from './watchdog.js';
@@ -18,10 +20,14 @@ const exit = process.exit.bind(process);
 const environment = { ...process.env };
 const setClock = controlDate();
 const mark = captureOutput();
+/** Which run a piece of the client's work belongs to. */
+const runs = new AsyncLocalStorage<number>();
 
 let token: string | undefined;
 let definition: ClientDefinition | undefined;
 let opened: OpenedClient | undefined;
+let run = 0;
+let atRest: () => Promise<void>;
 
 process.on('message', (message) => {
   const request = hostRequestSchema.safeParse(message);
@@ -31,6 +37,8 @@ process.on('message', (message) => {
 dieWithParent();
 process.once('disconnect', () => exit(1));
 process.on('uncaughtException', (error, origin) => {
+  // What an earlier run left behind breaks down: this one has nothing to do with it, and the verdict on that one is out.
+  if ((runs.getStore() ?? run) !== run) return;
   const what =
     origin === 'unhandledRejection'
       ? 'a promise was rejected and nobody handled it'
@@ -62,6 +70,7 @@ async function replyTo(request: HostRequest): Promise<object> {
       return { tell: 'done' };
     case 'close':
       await opened?.close();
+      await atRest();
       opened = undefined;
       setClock(0);
       return { tell: 'done' };
@@ -82,12 +91,17 @@ async function load({ file }: Request<'load'>): Promise<object> {
 async function open({ settings }: Request<'open'>): Promise<object> {
   for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
   Object.assign(process.env, environment, settings.env);
-  opened = await openSession(definition!, settings, thrown);
+  run += 1;
+  atRest = restOf(process);
+  opened = await runs.run(run, () => openSession(definition!, settings, thrown));
   return { tell: 'done' };
 }
 
 async function perform({ action }: Request<'perform'>): Promise<object> {
-  return { tell: 'outcome', outcome: (await opened?.perform(action)) ?? { kind: 'crashed', reason: 'no run is open' } };
+  return {
+    tell: 'outcome',
+    outcome: (await runs.run(run, () => opened?.perform(action))) ?? { kind: 'crashed', reason: 'no run is open' },
+  };
 }
 
 function thrown(text: string): void {
