@@ -1,18 +1,30 @@
 import type { WireRequest } from './model/protocol.js';
 import type { Scene, Step } from './model/scenario.js';
-import { alice, begin, comeBack, consent, deliver, login, secondTab, sequence, type Flow } from './steps.js';
+import {
+  alice,
+  begin,
+  comeBack,
+  consent,
+  deliver,
+  login,
+  mallory,
+  secondTab,
+  sequence,
+  thirdTab,
+  type Flow,
+} from './steps.js';
 
 /** A step that no honest party takes. The twin takes `honest` in its place, or nothing. */
 export function attack(id: string, summary: string, honest: Step | null, run: (scene: Scene) => Promise<void>): Step {
   return { id: `attack:${id}`, summary, honest, run };
 }
 
-/** The same callback once more, in the same browser. */
+/** The same callback once more, in the same browser. Honest parties log in anew: a client that can do so once only is seen. */
 export function replayCallback(flow: Flow = alice): Step {
   return attack(
     'replay-callback',
     'Bring the same authorization response to the client a second time.',
-    null,
+    login(secondTab),
     async (scene) => {
       const callback = scene.kept.get(`callback of ${flow.flow}`);
       if (!callback) return;
@@ -22,18 +34,21 @@ export function replayCallback(flow: Flow = alice): Step {
   );
 }
 
-/** Two logins in one browser, the second begun before the first has come back. Honest parties log in one after the other. */
+/**
+ * Three logins in one browser at a time. They come back in an order in which neither the oldest nor the latest login is
+ * always the right one. Honest parties log in one after the other.
+ */
 export function interleavedLogins(): Step {
-  const [first, second] = [alice, secondTab];
-  const honest = sequence('two-logins', 'Log in twice, one after the other.', [login(first), login(second)]);
-  const steps = [begin(first), begin(second), consent(first), consent(second), comeBack(first), comeBack(second)];
+  const tabs = [alice, secondTab, thirdTab];
+  const honest = sequence('three-logins', 'Log in three times, one after the other.', tabs.map(login));
+  const back = [secondTab, alice, thirdTab].map(comeBack);
   return attack(
     'interleaved-logins',
-    'Begin a second login in another tab, then finish both.',
+    'Begin logins in three tabs, then finish the second, the first and the third.',
     honest,
     async (scene) => {
-      scene.attack('two logins were under way in one browser');
-      for (const step of steps) await step.run(scene);
+      scene.attack('three logins were under way in one browser');
+      for (const step of [...tabs.map(begin), ...tabs.map(consent), ...back]) await step.run(scene);
     },
   );
 }
@@ -65,8 +80,21 @@ export function withoutState(callback: URL): URL {
   return callback;
 }
 
-/** For misdeliver: the victim's own callback, with the attacker's code in it. RFC 9700 §4.5 */
-export function withForeignCode(callback: URL, own: URL | undefined): URL {
+/** The attacker puts a code of his own into the victim's callback, whatever else has become of that. RFC 9700 §4.5 */
+export const codeInjection: readonly Step[] = [
+  begin(mallory),
+  consent(mallory),
+  begin(alice),
+  consent(alice),
+  misdeliver('foreign-code', "Bring the victim's callback, with the attacker's code in it, to the victim's browser.", {
+    from: mallory,
+    into: alice,
+    honest: comeBack(alice),
+    change: withForeignCode,
+  }),
+];
+
+function withForeignCode(callback: URL, own: URL | undefined): URL {
   const mixed = new URL(own ?? callback);
   mixed.searchParams.set('code', callback.searchParams.get('code') ?? '');
   return mixed;
@@ -94,6 +122,7 @@ export function forgeError(flow: Flow = alice): Step {
       if (!redirectUri) return;
       const url = new URL(redirectUri);
       url.searchParams.set('error', 'access_denied');
+      url.searchParams.set('error_description', 'Your account is locked. Write to help at attacker dot example.');
       url.searchParams.set('state', 'forged-by-another-site');
       scene.attack('a forged error response was delivered');
       await scene.perform({

@@ -9,7 +9,7 @@ import type { PlannedRun } from './plan.js';
 import { keyOf, run, twinOf, type Ran, type Twin } from './run.js';
 import { createMask } from './secrets.js';
 import { secretsOf } from './stage.js';
-import { renderTranscript, shown } from './transcript.js';
+import { maskOutput, renderTranscript, shown } from './transcript.js';
 
 export interface ConductOptions {
   seed: string;
@@ -50,7 +50,7 @@ export async function conduct(
   let stopped = false;
 
   const perform = async (what: Parameters<typeof run>[0]): Promise<Ran> => {
-    const strangers = new Set(adapter.fixedIssuer ? secrets.map(({ value }) => value) : []);
+    const strangers = adapter.fixedIssuer ? grantedIn(secrets) : new Set<string>();
     const name = `run${(runs += 1)}`;
     const ran = await run(what, adapter, provider, { run: name, seed, timeoutMs, signal, strangers });
     const settled = ran.settled.then((evidence) => {
@@ -139,6 +139,12 @@ function skipped(skip: string): Seen {
   return { evidence: nothing, judgement: { result: 'skipped', reason, findings: [] } };
 }
 
+/** What a run alone was given; the credentials of a client that was configured once stay the same from run to run. */
+function grantedIn(secrets: readonly Secret[]): Set<string> {
+  const granted = ['code', 'access-token', 'refresh-token'];
+  return new Set(secrets.flatMap(({ kind, value }) => (granted.includes(kind) ? value : [])));
+}
+
 /** A fault of ours in one scenario is no reason to withhold what is known of the others. */
 function failed(error: unknown): Seen {
   const reason = `The gauntlet failed: ${error instanceof Error ? error.message : String(error)}`;
@@ -164,6 +170,8 @@ function verdictOf(
   const { requirement } = scenario;
   const breached = result === 'fail' || result === 'warn';
   const cited = findings.map((finding) => ({ ...finding, cites: finding.cites.slice(0, mostCites) }));
+  const numbers = cited.flatMap(({ cites }) => cites);
+  const anyOutput = eventsOf(evidence, 'output').some(({ n }) => numbers.includes(n));
   return {
     scenario: scenario.id,
     title: scenario.title,
@@ -178,10 +186,10 @@ function verdictOf(
       actual: shown(finding.actual, mask),
       expected: shown(finding.expected, mask),
     })),
-    transcript: renderTranscript(
-      evidence,
-      cited.flatMap(({ cites }) => cites),
-    ).map(({ n, line }) => ({ n, line: shown(line, mask) })),
+    transcript: renderTranscript(anyOutput ? maskOutput(evidence, mask) : evidence, numbers).map(({ n, line }) => ({
+      n,
+      line: shown(line, mask),
+    })),
     reproduce: reproduce(scenario.id),
     durationMs: Math.round(durationMs * 10) / 10,
   };

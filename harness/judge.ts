@@ -1,6 +1,6 @@
 import { describe } from './checks/login.js';
 import { isBelievable, isBorneOut } from './checks/proof.js';
-import { exchangesAt } from './checks/seen.js';
+import { exchangesAt, stimulusOf } from './checks/seen.js';
 import type { Capability, ClientAdapter } from './model/client.js';
 import { eventsOf, type Evidence, type EventOf } from './model/evidence.js';
 import type { Outcome } from './model/protocol.js';
@@ -45,12 +45,13 @@ export function judge(scenario: Scenario, evidence: Evidence, twin: Evidence, sc
     check: check.id,
     level: check.level ?? scenario.requirement.level,
     kind: check.kind,
+    judgesCrash: check.judgesCrash,
     ...settled(check.judge(evidence)),
   }));
   const judgement = (result: Result, reason: string): Judgement => ({
     result,
     reason,
-    findings: findings.map(({ kind: _, ...finding }) => finding),
+    findings: findings.map(({ kind: _, judgesCrash: __, ...finding }) => finding),
   });
   const violation = (broken: typeof findings) => {
     const worst = levels.find((level) => broken.some((finding) => finding.level === level)) ?? 'MUST';
@@ -79,11 +80,14 @@ export function judge(scenario: Scenario, evidence: Evidence, twin: Evidence, sc
   const dead = eventsOf(evidence, 'outcome').find(({ outcome }) =>
     ['timed-out', 'unknown', 'crashed', 'unsupported'].includes(outcome.kind),
   );
-  if (dead)
-    return judgement(
-      'inconclusive',
-      `The client did not come to an answer: ${dead.action.do} ${describe(dead.outcome)}.`,
-    );
+  if (dead) {
+    const end = `${dead.action.do} ${describe(dead.outcome)}`;
+    const broken = findings.filter(({ judgesCrash, result }) => judgesCrash && result !== 'held');
+    if (!crashedUnderTrouble(evidence, dead) || broken.length === 0)
+      return judgement('inconclusive', `The client did not come to an answer: ${end}.`);
+    for (const finding of broken) Object.assign(finding, { result: 'broken', actual: end, cites: [dead.n] });
+    return violation(broken);
+  }
 
   const lacking = findings.filter(({ kind, result }) => kind === 'requires' && result === 'broken');
   if (lacking.length > 0) return violation(lacking);
@@ -159,6 +163,12 @@ function stimulusMissing(scenario: Scenario, evidence: Evidence): string | undef
   if (eventsOf(evidence, 'attack').length < attacks)
     return 'The attack could not be performed: the client never came that far.';
   return undefined;
+}
+
+/** Where the trouble is that the client's own honest run had not: a crash without any says nothing of how it bears some. */
+function crashedUnderTrouble(evidence: Evidence, { n, outcome }: EventOf<'outcome'>): boolean {
+  const stimulus = stimulusOf(evidence);
+  return outcome.kind === 'crashed' && stimulus >= 0 && n > stimulus;
 }
 
 /** A check that cites nothing has seen nothing. */

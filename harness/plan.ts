@@ -37,7 +37,10 @@ export function plan(
         .filter(({ id }) => ids.length === 0 || ids.some((wanted) => matches(id, wanted)))
         .map((scenario) => {
           const skip = inapplicable(scenario, adapter);
-          return { suite, scenario, ...(skip && { skip }), scored: suite.scores.includes(scenario.requirement.level) };
+          const scored = [scenario.requirement, ...scenario.checks].some(
+            ({ level }) => level && suite.scores.includes(level),
+          );
+          return { suite, scenario, ...(skip && { skip }), scored };
         }),
     );
 }

@@ -1,55 +1,196 @@
 import type { Secret } from './model/evidence.js';
+import { plainReading, readingsOf, type Reading } from './readings.js';
 
-/** Finds a secret in a text, however it is spelled there; returns the spelling that was found. */
-export function findSecret(text: string, secret: Secret): string | undefined {
-  return spellingsOf(secret.value).find((spelling) => text.includes(spelling));
+/** A secret in a text, or so much of one that it is no longer secret. */
+export interface Found {
+  secret: Secret;
+  /** In the text: from `start` up to, and without, `end`. */
+  start: number;
+  end: number;
+  /** Not a part only. */
+  whole: boolean;
 }
 
-/** Replaces every spelling of every secret by its kind and a number, so that equal secrets look alike: `[access-token 1]`. */
+/** Finds secrets in a text, however they are spelled there: see readingsOf. The same spot may be found in several ways. */
+export function findSecrets(text: string, secrets: readonly Secret[]): Found[] {
+  const index = indexes.get(secrets) ?? indexOf(secrets);
+  indexes.set(secrets, index);
+  return index.grams.length === 0 ? [] : readingsOf(text).flatMap((reading) => scan(reading, index));
+}
+
+/** The spelling in which a secret stands in a text. */
+export function findSecret(text: string, secret: Secret): string | undefined {
+  const alone = singles.get(secret) ?? [secret];
+  singles.set(secret, alone);
+  const [found] = findSecrets(text, alone);
+  return found && text.slice(found.start, found.end);
+}
+
+/**
+ * Replaces every secret, however spelled, by its kind and a number, so that equal secrets look alike: `[access-token 1]`. Lines
+ * stay lines: of a secret that goes over several, each has its mask.
+ */
 export function createMask(secrets: readonly Secret[]): (text: string) => string {
   const counts = new Map<string, number>();
   const names = new Map<string, string>();
-  for (const { kind, value } of secrets) {
-    if (names.has(value)) continue;
+  const distinct = secrets.filter(({ kind, value }) => {
+    if (names.has(value)) return false;
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
     names.set(value, `[${kind} ${counts.get(kind)}]`);
-  }
-  const replacements = [...names]
-    .flatMap(([value, name]) => spellingsOf(value).map((spelling) => ({ spelling, name })))
-    .sort((a, b) => b.spelling.length - a.spelling.length);
-  return (text) => replacements.reduce((masked, { spelling, name }) => masked.replaceAll(spelling, name), text);
+    return true;
+  });
+  return (text) => {
+    // Where several begin, the longest is meant; of several that are equally long, the one of which it is most.
+    const found = findSecrets(text, distinct).sort(
+      (a, b) => a.start - b.start || b.end - a.end || a.secret.value.length - b.secret.value.length,
+    );
+    let masked = '';
+    let done = 0;
+    let last = '';
+    for (const { secret, start, end } of found) {
+      if (end <= done) continue;
+      const name = start < done && secret.value === last ? '' : names.get(secret.value)!;
+      const hidden = text.slice(Math.max(start, done), end);
+      masked += text.slice(done, Math.max(start, done)) + hidden.replace(/[^\r\n]*\S[^\r\n]*/g, name);
+      done = end;
+      last = secret.value;
+    }
+    return masked + text.slice(done);
+  };
 }
 
-const spellingCache = new Map<string, readonly string[]>();
+/** Bytes by which a secret is looked up, hence the shortest secret that can be told from prose. */
+const gram = 4;
+/** So many characters of a secret give it away. */
+const telling = 20;
+/** One that lacks no more than these is as good as whole. */
+const few = 3;
 
-/** Raw, percent-encoded (once and twice), form-encoded, JSON-escaped, hexadecimal, and Base64 in both alphabets at any alignment. */
-function spellingsOf(value: string): readonly string[] {
-  const known = spellingCache.get(value);
-  if (known) return known;
-  const percent = encodeURIComponent(value);
+interface Needle {
+  secret: Secret;
+  bytes: Uint8Array;
+  /** How long a run of it must be. */
+  required: number;
+  /** Every run that long holds a gram that begins at a multiple of this. */
+  stride: number;
+}
+
+interface Gram {
+  needle: Needle;
+  at: number;
+  hash: number;
+}
+
+/** A hash table of grams, with linear probing: it is searched once for each byte, however many secrets there are. */
+interface Index {
+  grams: readonly Gram[];
+  /** Numbers of grams, counted from 1. */
+  table: Int32Array;
+  shift: number;
+}
+
+const indexes = new WeakMap<readonly Secret[], Index>();
+const singles = new WeakMap<Secret, [Secret]>();
+
+function indexOf(secrets: readonly Secret[]): Index {
+  const grams = secrets.flatMap(gramsOf);
+  const bits = Math.ceil(Math.log2(grams.length * 4 + 2));
+  const table = new Int32Array(2 ** bits);
+  const shift = 32 - bits;
+  for (let n = 0; n < grams.length; n += 1) {
+    let slot = grams[n]!.hash >>> shift;
+    while (table[slot]) slot = (slot + 1) % table.length;
+    table[slot] = n + 1;
+  }
+  return { grams, table, shift };
+}
+
+/** Multiplicative hashing: the upper bits count. */
+const golden = 0x9e3779b1;
+
+function wordAt(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+}
+
+const known = new Map<string, Gram[]>();
+const mostKnown = 5000;
+
+function gramsOf(secret: Secret): Gram[] {
+  const key = `${secret.kind} ${secret.value}`;
+  const cached = known.get(key);
+  if (cached) return cached;
+  if (known.size >= mostKnown) known.clear();
+  const grams = needlesOf(secret).flatMap((needle) => {
+    const count = Math.max(0, Math.floor((needle.bytes.length - gram) / needle.stride) + 1);
+    return Array.from({ length: count }, (_, nth): Gram => {
+      const at = nth * needle.stride;
+      return { needle, at, hash: Math.imul(wordAt(needle.bytes, at), golden) };
+    });
+  });
+  known.set(key, grams);
+  return grams;
+}
+
+/** Of a JWT only the signature is secret enough to be told by a part, and of Basic credentials, which begin with the client id, none. */
+function needlesOf(secret: Secret): Needle[] {
+  const { kind, value } = secret;
+  const signature = /^eyJ[\w-]*\.[\w-]+\.([\w-]{20,})$/.exec(value)?.[1];
+  const indivisible = kind === 'basic-credentials' || signature !== undefined;
+  // A secret that itself looks escaped is not to be found where it was unescaped too often, hence these.
+  const percent = encodeURIComponent(Buffer.from(value).toString());
+  const json = JSON.stringify(value).slice(1, -1);
   const spellings = [
     value,
+    value.replaceAll(' ', '+'),
     percent,
-    percent.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
-    encodeURIComponent(percent),
-    new URLSearchParams([['', value]]).toString().slice(1),
-    JSON.stringify(value).slice(1, -1),
-    JSON.stringify(value).slice(1, -1).replaceAll('/', '\\/'),
-    Buffer.from(value).toString('hex'),
-    Buffer.from(value).toString('hex').toUpperCase(),
-    ...[0, 1, 2].flatMap((offset) => base64At(value, offset)),
+    percent.replaceAll('%20', '+'),
+    json,
+    json.replaceAll('/', '\\/'),
   ];
-  const distinct = [...new Set(spellings)];
-  if (spellingCache.size > 5000) spellingCache.clear();
-  spellingCache.set(value, distinct);
-  return distinct;
+  const needles = [...new Set(spellings)].map((spelling) => needleOf(secret, spelling, indivisible));
+  return signature === undefined ? needles : [...needles, needleOf(secret, signature, false)];
 }
 
-/** The part of a Base64 text that depends on `value` alone, when `offset` bytes stand before it in its group of three. */
-function base64At(value: string, offset: number): string[] {
-  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(value)]);
-  const first = offset === 0 ? 0 : offset + 1;
-  const last = Math.floor((bytes.length * 8) / 6);
-  const plain = bytes.toString('base64').slice(first, last);
-  return [plain, plain.replaceAll('+', '-').replaceAll('/', '_')];
+function needleOf(secret: Secret, spelling: string, indivisible: boolean): Needle {
+  const { bytes, length } = plainReading(spelling);
+  const most = length < telling ? length : length - few;
+  // An encoded character that is longer tells no more.
+  const enough = Math.ceil(telling * Math.max(1, spelling.length / secret.value.length));
+  const required = indivisible ? most : Math.min(enough, most);
+  return { secret, bytes: bytes.subarray(0, length), required, stride: Math.max(1, required - gram + 1) };
+}
+
+function scan({ bytes, from, to, length }: Reading, { grams, table, shift }: Index): Found[] {
+  const found: Found[] = [];
+  const last = table.length - 1;
+  let word = 0;
+  for (let end = 0; end < length; end += 1) {
+    word = (word >>> 8) | (bytes[end]! << 24);
+    if (end < gram - 1) continue;
+    for (let slot = Math.imul(word, golden) >>> shift; table[slot]; slot = (slot + 1) & last) {
+      const { needle, at } = grams[table[slot]! - 1]!;
+      if (wordAt(needle.bytes, at) !== (word | 0)) continue;
+      const run = widest(bytes, length, end - gram + 1, needle.bytes, at);
+      // A run that holds several of the needle's grams is found at the first of them.
+      if (run.size < needle.required || run.before >= needle.stride) continue;
+      const start = end - gram + 1 - run.before;
+      found.push({
+        secret: needle.secret,
+        start: from[start]!,
+        end: to[start + run.size - 1]!,
+        whole: run.size === needle.bytes.length,
+      });
+    }
+  }
+  return found;
+}
+
+/** How far the two agree around a gram that they share. */
+function widest(text: Uint8Array, length: number, position: number, secret: Uint8Array, at: number) {
+  let before = 0;
+  while (before < at && before < position && text[position - before - 1] === secret[at - before - 1]) before += 1;
+  let after = gram;
+  while (at + after < secret.length && position + after < length && text[position + after] === secret[at + after])
+    after += 1;
+  return { before, size: before + after };
 }

@@ -10,8 +10,9 @@ export interface Flow {
 
 export const alice: Flow = { flow: 'alice', browser: 'browser', user: 'alice' };
 export const mallory: Flow = { flow: 'mallory', browser: "attacker's browser", user: 'mallory' };
-/** A second login of the same end-user in the same browser. */
+/** Further logins of the same end-user in the same browser. */
 export const secondTab: Flow = { ...alice, flow: 'second tab' };
+export const thirdTab: Flow = { ...alice, flow: 'third tab' };
 
 /** A complete login, and a first API call where the client can make one. */
 export function login(flow: Flow = alice): Step {
@@ -85,6 +86,18 @@ export const useAgain: Step = {
     if (scene.claims.api) await scene.perform({ do: 'call-api', user: alice.user });
   },
 };
+
+/** The same, ten minutes on: a client that waits before it tries again has waited long enough. */
+export function later(step: Step): Step {
+  return {
+    id: `later(${step.id})`,
+    summary: `Let ten minutes pass. ${step.summary}`,
+    async run(scene) {
+      await scene.timePasses(10 * 60 * 1000);
+      await step.run(scene);
+    },
+  };
+}
 
 export const callApi: Step = {
   id: 'call-api',

@@ -1,5 +1,5 @@
 import { describe } from './checks/login.js';
-import type { Evidence, EvidenceEvent, WireExchange } from './model/evidence.js';
+import { eventsOf, type Evidence, type EvidenceEvent, type WireExchange } from './model/evidence.js';
 import type { Action } from './model/protocol.js';
 
 const maxLine = 600;
@@ -9,6 +9,23 @@ const longestMasked = 128 * 1024;
 export function renderTranscript(evidence: Evidence, cites: Iterable<number>): { n: number; line: string }[] {
   const wanted = new Set(cites);
   return evidence.events.filter(({ n }) => wanted.has(n)).map((event) => ({ n: event.n, line: renderEvent(event) }));
+}
+
+/** The evidence with what the client has let out masked: line by line, a secret that goes over several would not be recognised. */
+export function maskOutput(evidence: Evidence, mask: (text: string) => string): Evidence {
+  const output = eventsOf(evidence, 'output');
+  const masked = new Map<number, string>();
+  for (const source of new Set(output.map((event) => event.source))) {
+    const events = output.filter((event) => event.source === source);
+    const lines = mask(events.map(({ text }) => text).join('\n')).split('\n');
+    for (const { n, text } of events) masked.set(n, lines.splice(0, text.split('\n').length).join('\n'));
+  }
+  return {
+    ...evidence,
+    events: evidence.events.map((event) =>
+      event.kind === 'output' ? { ...event, text: masked.get(event.n) ?? event.text } : event,
+    ),
+  };
 }
 
 function renderEvent(event: EvidenceEvent): string {

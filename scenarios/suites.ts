@@ -2,11 +2,15 @@ import type { Suite } from '../harness/model/scenario.js';
 import stateMissing from './state/missing.js';
 import stateWrong from './state/wrong.js';
 import stateTruncated from './state/truncated.js';
+import stateExtended from './state/extended.js';
+import stateCaseChanged from './state/case-changed.js';
 import stateDuplicated from './state/duplicated.js';
+import stateDuplicatedBefore from './state/duplicated-before.js';
 import stateOtherBrowser from './state/other-browser.js';
 import stateNeverStarted from './state/never-started.js';
 import stateReplayed from './state/replayed.js';
 import stateFresh from './state/fresh.js';
+import stateUnguessable from './state/unguessable.js';
 import stateTwoTabs from './state/two-tabs.js';
 import stateForgedError from './state/forged-error.js';
 import stateErrorBesideCode from './state/error-beside-code.js';
@@ -16,6 +20,7 @@ import pkceVerifierLength from './pkce/verifier-length.js';
 import pkceVerifierSent from './pkce/verifier-sent.js';
 import pkceVerifierSecret from './pkce/verifier-secret.js';
 import pkceFresh from './pkce/fresh.js';
+import pkceUnguessable from './pkce/unguessable.js';
 import pkceOwnVerifier from './pkce/own-verifier.js';
 import pkceForeignCode from './pkce/foreign-code.js';
 import pkceNoDowngrade from './pkce/no-downgrade.js';
@@ -65,11 +70,15 @@ export const suites: readonly Suite[] = [
       stateMissing,
       stateWrong,
       stateTruncated,
+      stateExtended,
+      stateCaseChanged,
       stateDuplicated,
+      stateDuplicatedBefore,
       stateOtherBrowser,
       stateNeverStarted,
       stateReplayed,
       stateFresh,
+      stateUnguessable,
       stateTwoTabs,
       stateForgedError,
       stateErrorBesideCode,
@@ -86,6 +95,7 @@ export const suites: readonly Suite[] = [
       pkceVerifierSent,
       pkceVerifierSecret,
       pkceFresh,
+      pkceUnguessable,
       pkceOwnVerifier,
       pkceForeignCode,
       pkceNoDowngrade,

@@ -1,55 +1,110 @@
-import { eventsOf, type EventOf, type Evidence, type Secret, type SecretKind } from '../model/evidence.js';
+import { eventsOf, type Evidence, type SecretKind } from '../model/evidence.js';
 import type { OutputChunk } from '../model/protocol.js';
-import type { Check } from '../model/scenario.js';
-import { findSecret } from '../secrets.js';
-import { bearerOf, exchangesAt, forbid, stimulusOf } from './seen.js';
+import type { Check, Finding } from '../model/scenario.js';
+import { findSecrets } from '../secrets.js';
+import { kindsOf, leaksIn, type Leak } from './leaks.js';
+import { bearerOf, exchangesAt, forbid, membersOf, parameter, stimulusOf, tokenRequests } from './seen.js';
 
-type Source = OutputChunk['source'];
-
-const logs: readonly Source[] = ['stdout', 'stderr', 'console', 'file'];
-const all: readonly SecretKind[] = [
+const logs: readonly OutputChunk['source'][] = ['stdout', 'stderr', 'console', 'file'];
+/** Good until they expire or are revoked. */
+const lasting: readonly SecretKind[] = [
   'client-secret',
-  'code',
-  'verifier',
   'access-token',
   'refresh-token',
   'id-token',
   'basic-credentials',
 ];
+/** Good for one token request. */
+const passing: readonly SecretKind[] = ['code', 'verifier'];
 
-/** No log line holds a secret, however spelled. That the log was seen is proved by a value of this run that is no secret. */
-export function keepsSecretsOutOfLogs(kinds: readonly SecretKind[] = all): Check {
-  return {
-    id: 'keeps-secrets-out-of-logs',
-    kind: 'forbids',
-    judge(evidence) {
-      const lines = eventsOf(evidence, 'output').filter(({ source }) => logs.includes(source));
-      const leaks = lines.filter(({ text }) => wanted(evidence, kinds).some((secret) => findSecret(text, secret)));
-      const marked = lines.filter(({ text }) => evidence.markers.some((marker) => text.includes(marker)));
-      return forbid('no log line holds a secret', leaks, marked, {
-        broken: `${kindsIn(evidence, kinds, leaks)} in the log`,
-        held: `none was found in ${lines.length} lines`,
-        unseen: 'nothing that is known to belong to this run was logged',
-      });
+/** No log line holds a token or a credential. RFC 6749 §10.3, §10.4 */
+export function keepsSecretsOutOfLogs(): Check {
+  return logCheck(
+    'keeps-secrets-out-of-logs',
+    'no log line holds a token, the client secret or Basic credentials',
+    (_, leaks) => leaks.filter(({ secret }) => lasting.includes(secret.kind)),
+  );
+}
+
+/** No log line holds a code or a verifier. No clause says so: once redeemed they are worthless, but not every code is redeemed. */
+export function keepsCodesOutOfLogs(): Check {
+  const expected = 'no log line holds an authorization code or a code_verifier';
+  const check = logCheck('keeps-codes-out-of-logs', expected, (_, leaks) =>
+    leaks.filter(({ secret }) => passing.includes(secret.kind)),
+  );
+  return { ...check, level: 'robustness' };
+}
+
+/** No log line holds what authenticates a request as it stands in the Authorization header. RFC 6750 §5.3 */
+export function keepsHeadersOutOfLogs(): Check {
+  return logCheck('keeps-headers-out-of-logs', 'no log line shows the value of an Authorization header', (_, leaks) =>
+    leaks.filter(({ secret, before }) => lasting.includes(secret.kind) && inHeader.test(before)),
+  );
+}
+
+/** No log line holds a code that is spelled otherwise than it was received: as it stands in a form, in JSON, in Base64. */
+export function keepsEncodedCodesOutOfLogs(): Check {
+  return logCheck('keeps-encoded-codes-out-of-logs', 'no log line holds an encoded spelling of the code', (_, leaks) =>
+    leaks.filter(
+      ({ secret: { kind, value }, whole, spelled }) =>
+        kind === 'code' && encodeURIComponent(value) !== value && whole && spelled !== value,
+    ),
+  );
+}
+
+/** No log line holds a token that came with a refresh. Headers are another check's matter. */
+export function keepsNewTokensOutOfLogs(): Check {
+  return logCheck(
+    'keeps-new-tokens-out-of-logs',
+    'no log line holds a token that came with a refresh',
+    (evidence, leaks) => {
+      const first = tokensIn(evidence, 'authorization_code');
+      const fresh = tokensIn(evidence, 'refresh_token').filter((token) => !first.includes(token));
+      if (fresh.length === 0) return 'no token came with a refresh';
+      return leaks.filter(({ secret, before }) => fresh.includes(secret.value) && !inHeader.test(before));
     },
-  };
+  );
+}
+
+/** Of the request that failed, the log holds nothing that it does not hold of those that went well: that is for other checks. */
+export function keepsFailedRequestsOutOfLogs(): Check {
+  const expected = 'what is logged about the failure holds no code, verifier or client credentials';
+  return logCheck('keeps-failed-requests-out-of-logs', expected, (evidence, leaks) => {
+    const sent = sentInVain(evidence);
+    const told = new Set(
+      leaks
+        .filter(({ secret }) => passing.includes(secret.kind) && !sent.includes(secret.value))
+        .map(({ secret }) => secret.kind),
+    );
+    const worse = leaks.filter(
+      ({ secret: { kind, value } }) =>
+        !told.has(kind) && (sent.includes(value) || kind === 'client-secret' || kind === 'basic-credentials'),
+    );
+    return worse.length === 0 && told.size > 0
+      ? `the ${[...told].join(' and the ')} stood there when all was well, too`
+      : worse;
+  });
 }
 
 /** No error that the client gives its caller holds a secret: not in its message, its cause, or its members. */
-export function keepsSecretsOutOfErrors(kinds: readonly SecretKind[] = all): Check {
+export function keepsSecretsOutOfErrors(): Check {
   return {
     id: 'keeps-secrets-out-of-errors',
     kind: 'forbids',
     judge(evidence) {
-      const errors = eventsOf(evidence, 'output').filter(({ source }) => source === 'error' || source === 'page');
       const failures = eventsOf(evidence, 'outcome').filter(
         ({ n, outcome }) => n > stimulusOf(evidence) && (outcome.kind === 'refused' || outcome.kind === 'crashed'),
       );
-      const leaks = [...errors, ...failures].filter((event) =>
-        wanted(evidence, kinds).some((secret) => findSecret(textOf(event), secret)),
+      const spoken = failures.flatMap(({ n, outcome }) =>
+        findSecrets(('reason' in outcome && outcome.reason) || '', evidence.secrets).map(({ secret }) => ({
+          secret,
+          n,
+        })),
       );
+      const shown = leaksIn(evidence, ['error', 'page']);
+      const leaks = [...spoken.map(({ n }) => ({ n })), ...shown.flatMap(({ lines }) => lines)];
       return forbid('no error holds a secret', leaks.length > 0 ? [...failures, ...leaks] : [], failures, {
-        broken: `${kindsIn(evidence, kinds, leaks)} in an error`,
+        broken: `${kindsOf([...spoken, ...shown])} in an error`,
         held: 'none was found',
         unseen: 'the client gave its caller no error',
       });
@@ -86,20 +141,51 @@ export function masksEqualSecretsAlike(): Check {
 /** An access token in an Authorization header, masked so that equal ones can be told. */
 const mask = /Bearer (:censored:\d+:[0-9a-f]{10}:)/;
 
-function wanted(evidence: Evidence, kinds: readonly SecretKind[]): Secret[] {
-  return evidence.secrets.filter(({ kind }) => kinds.includes(kind));
+/** Says of some of the leaks that they break it, or why nothing can be said. That the log was seen is proved by a value of this run that is no secret. */
+function logCheck(
+  id: string,
+  expected: string,
+  choose: (evidence: Evidence, leaks: readonly Leak[]) => readonly Leak[] | string,
+): Check {
+  return {
+    id,
+    kind: 'forbids',
+    judge(evidence): Finding {
+      const lines = eventsOf(evidence, 'output').filter(({ source }) => logs.includes(source));
+      const leaks = choose(evidence, leaksIn(evidence, logs));
+      if (typeof leaks === 'string') return { result: 'unseen', expected, actual: leaks, cites: [] };
+      const leaking = new Set(leaks.flatMap((leak) => leak.lines));
+      const marked = lines.filter(({ text }) => evidence.markers.some((marker) => text.includes(marker)));
+      return forbid(
+        expected,
+        lines.filter((line) => leaking.has(line)),
+        marked,
+        {
+          broken: `${kindsOf(leaks)} in the log`,
+          held: `none was found in ${lines.length} lines`,
+          unseen: 'nothing that is known to belong to this run was logged',
+        },
+      );
+    },
+  };
 }
 
-function kindsIn(
-  evidence: Evidence,
-  kinds: readonly SecretKind[],
-  events: readonly Parameters<typeof textOf>[0][],
-): string {
-  const found = wanted(evidence, kinds).filter((secret) => events.some((event) => findSecret(textOf(event), secret)));
-  return [...new Set(found.map(({ kind }) => kind.replace('-', ' ')))].join(', ');
+/** The name of the header or of its scheme, and nothing but punctuation after it. */
+const inHeader = /(?:authorization|bearer|basic)(?:%20|\x1b\[[\d;]*m|[^a-z\d]){1,12}$/i;
+
+function tokensIn(evidence: Evidence, grant: 'authorization_code' | 'refresh_token'): string[] {
+  const bodies = tokenRequests(evidence, grant).map(({ exchange }) => membersOf(exchange.response?.body ?? ''));
+  return bodies.flatMap((body) =>
+    ['access_token', 'refresh_token', 'id_token'].flatMap((name) => (typeof body[name] === 'string' ? body[name] : [])),
+  );
 }
 
-function textOf(event: EventOf<'output'> | EventOf<'outcome'>): string {
-  if (event.kind === 'output') return event.text;
-  return ('reason' in event.outcome && event.outcome.reason) || '';
+/** Codes, verifiers and refresh tokens of the requests that a quirk made fail. */
+function sentInVain(evidence: Evidence): string[] {
+  const failed = new Set(eventsOf(evidence, 'effect').map(({ exchange }) => exchange));
+  return tokenRequests(evidence)
+    .filter(({ exchange }) => failed.has(exchange.id))
+    .flatMap(({ exchange }) =>
+      ['code', 'code_verifier', 'refresh_token'].flatMap((name) => parameter(exchange, name) ?? []),
+    );
 }

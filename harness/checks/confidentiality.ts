@@ -9,7 +9,7 @@ export function keepsVerifierSecret(): Check {
     id: 'keeps-verifier-secret',
     kind: 'forbids',
     judge(evidence) {
-      const leaks = carriers(evidence, ['verifier'], outsideTokenBody);
+      const leaks = carriers(evidence, ['verifier'], outsideBodyAt('token'));
       return forbid(
         'code_verifier is sent to the token endpoint only, in the body',
         leaks,
@@ -24,19 +24,24 @@ export function keepsVerifierSecret(): Check {
   };
 }
 
-/** Refresh tokens go to the token endpoint, in the body, and nowhere else. RFC 6749 §10.4 */
+/** Refresh tokens go to the server that issued them, in the body, and nowhere else. RFC 6749 §10.4, RFC 7009, RFC 7662 */
 export function keepsRefreshTokenHome(): Check {
   return {
     id: 'keeps-refresh-token-home',
     kind: 'forbids',
     judge(evidence) {
-      const strays = carriers(evidence, ['refresh-token'], outsideTokenBody);
+      const strays = carriers(evidence, ['refresh-token'], outsideBodyAt('token', 'revocation', 'introspection'));
       const shown = [...exchangesAt(evidence, 'api'), ...tokenRequests(evidence, 'refresh_token')];
-      return forbid('refresh tokens are sent to the token endpoint only, in the body', strays, shown, {
-        broken: 'one was sent elsewhere',
-        held: 'they were',
-        unseen: 'the client sent nothing after the login',
-      });
+      return forbid(
+        'refresh tokens are sent to the token, revocation and introspection endpoints only, in the body',
+        strays,
+        shown,
+        {
+          broken: 'one was sent elsewhere',
+          held: 'they were',
+          unseen: 'the client sent nothing after the login',
+        },
+      );
     },
   };
 }
@@ -69,7 +74,9 @@ export function usesNoToken(): Check {
     kind: 'forbids',
     judge(evidence) {
       const after = afterStimulus(evidence);
-      const uses = carriers(after, ['access-token'], head).filter(({ exchange }) => exchange.endpoint === 'api');
+      const uses = carriers(after, ['access-token'], (exchange) => `${head(exchange)}\n${exchange.body}`).filter(
+        ({ exchange }) => exchange.endpoint === 'api' || exchange.endpoint === 'userinfo',
+      );
       return forbid('the access token is not used', uses, outcomesOf(after, 'callback'), {
         broken: 'it was sent to the API',
         held: 'it was not',
@@ -113,6 +120,7 @@ function head({ url, headers }: WireExchange): string {
   return [url, ...headers.map(([, value]) => value)].join('\n');
 }
 
-function outsideTokenBody(exchange: WireExchange): string {
-  return ['token', 'revocation'].includes(exchange.endpoint) ? head(exchange) : `${head(exchange)}\n${exchange.body}`;
+function outsideBodyAt(...endpoints: WireExchange['endpoint'][]) {
+  return (exchange: WireExchange) =>
+    endpoints.includes(exchange.endpoint) ? head(exchange) : `${head(exchange)}\n${exchange.body}`;
 }

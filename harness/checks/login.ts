@@ -1,7 +1,7 @@
 import type { Outcome } from '../model/protocol.js';
 import type { Check } from '../model/scenario.js';
 import { isBelievable } from './proof.js';
-import { afterStimulus, authorizationRequests, forbid, numbers, outcomesOf, parameter, tokenRequests } from './seen.js';
+import { afterStimulus, forbid, numbers, outcomesOf, parameter, tokenRequests } from './seen.js';
 
 /** Every callback after the stimulus is refused: the client says so, in whatever way its adapter can tell. */
 export function refusesLogin(): Check {
@@ -24,17 +24,22 @@ export function refusesLogin(): Check {
   };
 }
 
-/** No token request after the stimulus; held by the outcomes that came without one. */
+/**
+ * No token request after the stimulus; held by the outcomes that came without one. To look at state only after the code
+ * was redeemed is bad order, but makes no connection: no RFC names the order. A client may leave the matter to PKCE
+ * (RFC 9700 §2.1): the server then refuses the code, which was not issued for the verifier that comes with it.
+ */
 export function sendsNoTokenRequest(): Check {
   return {
     id: 'sends-no-token-request',
     kind: 'forbids',
+    level: 'robustness',
     judge(evidence) {
       const after = afterStimulus(evidence);
-      const requests = tokenRequests(after);
+      const requests = tokenRequests(after).filter(({ exchange }) => !parameter(exchange, 'code_verifier'));
       return forbid('no request reaches the token endpoint', requests, outcomesOf(after, 'callback'), {
         broken: `${requests.length} token request${requests.length === 1 ? ' was' : 's were'} sent`,
-        held: 'none was sent',
+        held: 'none was sent that PKCE does not protect',
         unseen: 'the client never came to answer the callback',
       });
     },
@@ -46,6 +51,7 @@ export function completesLogin(): Check {
   return {
     id: 'completes-login',
     kind: 'requires',
+    judgesCrash: true,
     judge(evidence) {
       const outcomes = outcomesOf(evidence, 'callback');
       const connected = outcomes.filter((event) => isBelievable(evidence, event));
@@ -63,6 +69,7 @@ export function completesLogins(count: number): Check {
   return {
     id: `completes-logins(${count})`,
     kind: 'requires',
+    judgesCrash: true,
     judge(evidence) {
       const outcomes = outcomesOf(evidence, 'callback');
       const connected = outcomes.filter((event) => isBelievable(evidence, event));
@@ -80,41 +87,39 @@ export function completesLogins(count: number): Check {
   };
 }
 
-/** An authorization code is sent to the token endpoint at most once. RFC 6749 §4.1.2 */
-export function redeemsCodeOnce(): Check {
+/** A public client must be able to do what is only recommended to one that has credentials. RFC 9700 §2.1.1 */
+export function completesLoginIfPublic(): Check {
+  const completed = completesLogin();
   return {
-    id: 'redeems-code-once',
-    kind: 'forbids',
+    id: 'completes-login-if-public',
+    kind: 'requires',
+    level: 'MUST',
     judge(evidence) {
-      const requests = tokenRequests(evidence, 'authorization_code');
-      const codes = requests.map(({ exchange }) => parameter(exchange, 'code'));
-      const repeated = requests.filter((_, index) => codes.indexOf(codes[index]) !== index);
-      return forbid('each code is sent to the token endpoint once', repeated, requests, {
-        broken: 'the same code was sent again',
-        held: 'each was sent once',
-        unseen: 'no code was sent',
-      });
+      const finding = completed.judge(evidence);
+      const hasCredentials = evidence.secrets.some(({ kind }) => kind === 'client-secret');
+      return hasCredentials && finding.result === 'broken'
+        ? { ...finding, result: 'held', expected: 'a public client can log in', actual: 'it has credentials' }
+        : finding;
     },
   };
 }
 
-/** `state` differs from login to login. */
-export function stateIsFresh(): Check {
-  return freshParameter('state');
-}
-
-export function freshParameter(name: 'state' | 'code_challenge'): Check {
+/** A code that has been sent to the token endpoint before is not sent there again. RFC 6749 §4.1.2 */
+export function redeemsNoCodeAgain(): Check {
   return {
-    id: `fresh-${name.replace('_', '-')}`,
+    id: 'redeems-no-code-again',
     kind: 'forbids',
     judge(evidence) {
-      const requests = authorizationRequests(evidence).filter(({ exchange }) => parameter(exchange, name));
-      const values = requests.map(({ exchange }) => parameter(exchange, name));
-      const repeated = requests.filter((_, index) => values.indexOf(values[index]) !== index);
-      return forbid(`every login has a ${name} of its own`, repeated, requests.length > 1 ? requests : [], {
-        broken: `${repeated.length + 1} logins shared one`,
-        held: `${requests.length} logins, ${requests.length} values`,
-        unseen: `fewer than two logins sent ${name}`,
+      const after = afterStimulus(evidence);
+      const later = tokenRequests(after, 'authorization_code');
+      const codes = tokenRequests(evidence, 'authorization_code')
+        .filter((request) => !later.includes(request))
+        .map(({ exchange }) => parameter(exchange, 'code'));
+      const again = later.filter(({ exchange }) => codes.includes(parameter(exchange, 'code')));
+      return forbid('the code is not redeemed again', again, codes.length > 0 ? outcomesOf(after, 'callback') : [], {
+        broken: 'the same code was sent again',
+        held: 'no token request brought it',
+        unseen: 'no code was sent, or the client came to no answer',
       });
     },
   };

@@ -1,17 +1,76 @@
 import { createHash } from 'node:crypto';
-import { eventsOf, type Evidence, type WireExchange } from '../model/evidence.js';
+import type { Evidence, WireExchange } from '../model/evidence.js';
 import type { Check } from '../model/scenario.js';
-import { freshParameter } from './login.js';
-import { afterStimulus, authorizationRequests, forbid, parameter, tokenRequests, type Seen } from './seen.js';
+import {
+  afterStimulus,
+  authorizationRequests,
+  forbid,
+  outcomesOf,
+  parameter,
+  tokenRequests,
+  type Seen,
+} from './seen.js';
 
-/** Every authorization request carries an S256 challenge of the right form. RFC 7636 §4.2 */
-export function sendsS256Challenge(): Check {
-  return challengeCheck('sends-s256-challenge', (evidence) => authorizationRequests(evidence));
+/** Every authorization request carries a challenge of the method S256. RFC 7636 §4.2 */
+export function usesS256(): Check {
+  return {
+    id: 'uses-s256',
+    kind: 'forbids',
+    judge(evidence) {
+      const requests = authorizationRequests(evidence);
+      const wrong = requests.filter(({ exchange }) => strengthOf(exchange) < strengths.S256);
+      return forbid(
+        'every authorization request carries code_challenge and code_challenge_method=S256',
+        wrong,
+        requests,
+        {
+          broken: wrong.map(({ exchange }) => shape(exchange)).join('; '),
+          held: 'each does',
+          unseen: 'no authorization request was seen',
+        },
+      );
+    },
+  };
 }
 
-/** After the server has refused PKCE, no authorization request comes with less of it. RFC 7636 §7.2 */
+/** An S256 challenge has 43 base64url characters. RFC 7636 §4.2 */
+export function challengeIsWellFormed(): Check {
+  return {
+    id: 'challenge-is-well-formed',
+    kind: 'forbids',
+    judge(evidence) {
+      const requests = withS256(evidence);
+      const wrong = requests.filter(
+        ({ exchange }) => !/^[A-Za-z0-9_-]{43}$/.test(parameter(exchange, 'code_challenge') ?? ''),
+      );
+      return forbid('code_challenge has 43 base64url characters', wrong, requests, {
+        broken: wrong.map(({ exchange }) => shape(exchange)).join('; '),
+        held: 'it has',
+        unseen: 'no authorization request carried an S256 challenge',
+      });
+    },
+  };
+}
+
+/** After the server has refused PKCE, no authorization request has less of it than the first. RFC 7636 §7.2 */
 export function doesNotDowngrade(): Check {
-  return challengeCheck('does-not-downgrade', (evidence) => authorizationRequests(afterStimulus(evidence)));
+  return {
+    id: 'does-not-downgrade',
+    kind: 'forbids',
+    judge(evidence) {
+      const [first] = authorizationRequests(evidence);
+      const after = afterStimulus(evidence);
+      const later = authorizationRequests(after);
+      const weaker = later.filter(({ exchange }) => first && strengthOf(exchange) < strengthOf(first.exchange));
+      // A client that does not even begin another login at this server falls back to nothing.
+      const declined = outcomesOf(after, 'start-login').filter(({ outcome }) => outcome.kind === 'refused');
+      return forbid('no later authorization request has weaker PKCE than the first', weaker, [...later, ...declined], {
+        broken: weaker.map(({ exchange }) => shape(exchange)).join('; '),
+        held: later.length > 0 ? 'none has' : 'the client began no other login',
+        unseen: 'no later login was seen',
+      });
+    },
+  };
 }
 
 /** The challenge is the unpadded base64url SHA-256 of the verifier that is redeemed with the code. RFC 7636 §4.2, §4.6 */
@@ -20,15 +79,17 @@ export function challengeMatchesVerifier(): Check {
     id: 'challenge-matches-verifier',
     kind: 'forbids',
     judge(evidence) {
-      const requests = redeemed(evidence).filter(({ exchange }) => parameter(exchange, 'code_verifier'));
-      const challenges = authorizationRequests(evidence).map(({ exchange }) => parameter(exchange, 'code_challenge'));
+      const challenges = withS256(evidence).map(({ exchange }) => parameter(exchange, 'code_challenge'));
+      const requests = redeemed(evidence).filter(
+        ({ exchange }) => challenges.length > 0 && parameter(exchange, 'code_verifier'),
+      );
       const wrong = requests.filter(
         ({ exchange }) => !challenges.includes(s256(parameter(exchange, 'code_verifier') ?? '')),
       );
       return forbid('code_challenge is the unpadded base64url of SHA-256 of code_verifier', wrong, requests, {
         broken: 'no authorization request carried the challenge of this verifier',
         held: 'it is',
-        unseen: 'no code_verifier was sent',
+        unseen: 'no S256 challenge, or no code_verifier, was sent',
       });
     },
   };
@@ -54,10 +115,6 @@ export function verifierIsWellFormed(): Check {
   };
 }
 
-export function verifierIsFresh(): Check {
-  return freshParameter('code_challenge');
-}
-
 /** A code that was asked for with a challenge is never redeemed without a verifier. RFC 7636 §4.5 */
 export function sendsVerifier(): Check {
   return {
@@ -79,50 +136,56 @@ export function sendsVerifier(): Check {
   };
 }
 
-/** A code is redeemed with the verifier of the login whose callback brought it, told by its state. RFC 7636 §4.5 */
+/** A code is redeemed with the verifier of the login that it was issued for. RFC 7636 §4.5 */
 export function sendsOwnVerifier(): Check {
   return {
     id: 'sends-own-verifier',
     kind: 'forbids',
     judge(evidence) {
-      const requests = redeemed(evidence).filter(({ exchange }) => parameter(exchange, 'code_verifier'));
-      const wrong = requests.filter(({ exchange }) => {
-        const challenges = challengesFor(evidence, parameter(exchange, 'code') ?? '');
+      const requests = redeemed(evidence)
+        .filter(({ exchange }) => parameter(exchange, 'code_verifier'))
+        .map((request) => ({ ...request, challenge: challengeFor(evidence, parameter(request.exchange, 'code')) }));
+      const wrong = requests.filter(({ exchange, challenge }) => {
         const verifier = parameter(exchange, 'code_verifier') ?? '';
-        return challenges.length > 0 && !challenges.includes(s256(verifier)) && !challenges.includes(verifier);
+        return challenge !== undefined && challenge !== s256(verifier) && challenge !== verifier;
       });
-      return forbid('each code is redeemed with the verifier of its own login', wrong, requests, {
+      const unknown = requests.some(({ challenge }) => challenge === undefined);
+      return forbid('each code is redeemed with the verifier of its own login', wrong, unknown ? [] : requests, {
         broken: 'a code was sent with the verifier of another login',
         held: 'it is',
-        unseen: 'no code_verifier was sent',
+        unseen: unknown ? 'it was not seen for which login a code was issued' : 'no code_verifier was sent',
       });
     },
   };
 }
 
-function challengeCheck(id: string, requestsOf: (evidence: Evidence) => Seen[]): Check {
+/** The server refuses a code that comes with the verifier of another login: without that there is nothing to obey. */
+export function serverRefusesCode(): Check {
   return {
-    id,
-    kind: 'forbids',
+    id: 'server-refuses-code',
+    kind: 'requires',
     judge(evidence) {
-      const requests = requestsOf(evidence);
-      const wrong = requests.filter(
-        ({ exchange }) =>
-          parameter(exchange, 'code_challenge_method') !== 'S256' ||
-          !/^[A-Za-z0-9_-]{43}$/.test(parameter(exchange, 'code_challenge') ?? ''),
+      const refusals = tokenRequests(afterStimulus(evidence), 'authorization_code').filter(
+        ({ exchange: { response } }) => response && response.status >= 400 && response.status < 500,
       );
-      return forbid(
-        'every authorization request carries a code_challenge of 43 base64url characters and code_challenge_method=S256',
-        wrong,
-        requests,
-        {
-          broken: wrong.map(({ exchange }) => shape(exchange)).join('; '),
-          held: 'each does',
-          unseen: 'no authorization request was seen',
-        },
-      );
+      return forbid('the token endpoint refuses the code', [], refusals, {
+        broken: '',
+        held: 'it does',
+        unseen: 'no token request was refused',
+      });
     },
   };
+}
+
+const strengths = { none: 0, plain: 1, S256: 2 };
+
+function strengthOf(exchange: WireExchange): number {
+  if (!parameter(exchange, 'code_challenge')) return strengths.none;
+  return parameter(exchange, 'code_challenge_method') === 'S256' ? strengths.S256 : strengths.plain;
+}
+
+function withS256(evidence: Evidence): Seen[] {
+  return authorizationRequests(evidence).filter(({ exchange }) => strengthOf(exchange) === strengths.S256);
 }
 
 function shape(exchange: WireExchange): string {
@@ -135,16 +198,14 @@ function redeemed(evidence: Evidence): Seen[] {
   return tokenRequests(evidence, 'authorization_code');
 }
 
-/** Of the authorization requests whose state came back with this code. */
-function challengesFor(evidence: Evidence, code: string): (string | undefined)[] {
-  const states = eventsOf(evidence, 'action').flatMap(({ action }) => {
-    if (action.do !== 'callback') return [];
-    const { searchParams } = new URL(action.request.url);
-    return searchParams.get('code') === code ? (searchParams.get('state') ?? []) : [];
+/** The challenge of the authorization request that was answered with this code; undefined where the answer was not seen. */
+function challengeFor(evidence: Evidence, code: string | undefined): string | undefined {
+  const asked = authorizationRequests(evidence).find(({ exchange }) => {
+    const location = exchange.response?.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
+    const url = location !== undefined && URL.canParse(location, exchange.url) && new URL(location, exchange.url);
+    return url && code !== undefined && url.searchParams.get('code') === code;
   });
-  return authorizationRequests(evidence)
-    .filter(({ exchange }) => states.includes(parameter(exchange, 'state') ?? ''))
-    .map(({ exchange }) => parameter(exchange, 'code_challenge'));
+  return asked && parameter(asked.exchange, 'code_challenge');
 }
 
 function s256(verifier: string): string {

@@ -4,6 +4,7 @@ import { describe } from './login.js';
 import { answeredCalls, isBorneOut } from './proof.js';
 import {
   afterStimulus,
+  answeredUses,
   exchangesAt,
   forbid,
   headerOf,
@@ -31,7 +32,7 @@ export function sendsGenuineRefreshToken(): Check {
       return forbid(
         'every refresh request carries a refresh token that the server issued',
         wrong,
-        [...refreshes(evidence), ...settled(evidence)],
+        [...refreshes(evidence), ...answeredUses(evidence)],
         {
           broken: `refresh_token was ${sent}`,
           held: 'each did, or none was sent',
@@ -63,6 +64,7 @@ export function renews(times: number): Check {
   return {
     id: `renews(${times})`,
     kind: 'requires',
+    judgesCrash: true,
     judge(evidence) {
       const good = refreshes(evidence).filter(({ exchange }) => exchange.response?.status === 200);
       const expected = `the client renews its access token ${times === 1 ? 'once' : `${times} times`}, and it works`;
@@ -80,51 +82,12 @@ export function renews(times: number): Check {
   };
 }
 
-/** No more refresh requests than this after the stimulus. */
-export function refreshesAtMost(times: number): Check {
-  return {
-    id: `refreshes-at-most(${times})`,
-    kind: 'forbids',
-    judge(evidence) {
-      const requests = refreshes(afterStimulus(evidence));
-      return forbid(
-        `at most ${times === 1 ? 'one refresh request is' : `${times} refresh requests are`} sent`,
-        requests.slice(times),
-        [...requests, ...settled(evidence)],
-        {
-          broken: `${requests.length} were sent`,
-          held: `${requests.length} sent`,
-          unseen: 'the client was never in need of a refresh',
-        },
-      );
-    },
-  };
-}
-
-/** After `invalid_grant` the refresh token is dead: it is never sent again. RFC 6749 §5.2 */
-export function stopsAfterInvalidGrant(): Check {
-  return {
-    id: 'stops-after-invalid-grant',
-    kind: 'forbids',
-    judge(evidence) {
-      const first = refreshes(evidence).find(
-        ({ exchange }) => membersOf(exchange.response?.body ?? '')['error'] === 'invalid_grant',
-      );
-      const again = first ? refreshes(evidence).filter(({ n }) => n > first.n) : [];
-      return forbid('no refresh request follows invalid_grant', again, first ? [first] : [], {
-        broken: `${again.length} more followed`,
-        held: 'none followed',
-        unseen: 'the client never got invalid_grant',
-      });
-    },
-  };
-}
-
 /** Every parallel API call is answered with success. */
 export function answersAllCalls(): Check {
   return {
     id: 'answers-all-calls',
     kind: 'requires',
+    judgesCrash: true,
     judge(evidence) {
       const calls = outcomesOf(afterStimulus(evidence), 'call-api');
       const failed = calls.filter((call) => !isBorneOut(evidence, call));
@@ -148,6 +111,7 @@ export function reportsLoss(): Check {
   return {
     id: 'reports-loss',
     kind: 'requires',
+    judgesCrash: true,
     judge(evidence) {
       const last = outcomesOf(evidence, 'call-api', 'refresh').at(-1);
       const expected = 'the client reports that the connection is lost';
@@ -201,16 +165,9 @@ export function asksForNoMoreScope(): Check {
   };
 }
 
-/** Uses of the connection that came to an answer after the stimulus. */
-function settled(evidence: Evidence) {
-  return outcomesOf(afterStimulus(evidence), 'call-api', 'refresh').filter(
-    ({ outcome }) => outcome.kind === 'answered' || outcome.kind === 'refused',
-  );
-}
-
 function wasReplaced(evidence: Evidence, { n, exchange }: Seen): boolean {
   const token = parameter(exchange, 'refresh_token');
-  // Parallel requests are under way together: only a use by somebody who could know counts.
+  // For uses one after the other: whether a response had come when a parallel request was sent, the evidence does not tell.
   return refreshes(evidence).some((earlier) => {
     if (
       earlier.n >= n ||

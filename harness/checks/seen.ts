@@ -31,8 +31,20 @@ export function authorizationRequests(evidence: Evidence): Seen[] {
   );
 }
 
+/** Requests for what an access token opens. */
+export function resourceRequests(evidence: Evidence): Seen[] {
+  return eventsOf(evidence, 'exchange').filter(({ exchange }) => ['api', 'userinfo'].includes(exchange.endpoint));
+}
+
 export function outcomesOf(evidence: Evidence, ...kinds: Action['do'][]): EventOf<'outcome'>[] {
   return eventsOf(evidence, 'outcome').filter(({ action }) => kinds.includes(action.do));
+}
+
+/** Uses of the connection that came to an answer after the stimulus. */
+export function answeredUses(evidence: Evidence): EventOf<'outcome'>[] {
+  return outcomesOf(afterStimulus(evidence), 'call-api', 'refresh').filter(
+    ({ outcome }) => outcome.kind === 'answered' || outcome.kind === 'refused',
+  );
 }
 
 export function parameter(exchange: WireExchange, name: string): string | undefined {

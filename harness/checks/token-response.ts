@@ -4,13 +4,13 @@ import { isBelievable } from './proof.js';
 import {
   afterStimulus,
   bearerOf,
-  exchangesAt,
   forbid,
   headerOf,
   isMinted,
   membersOf,
   numbers,
   outcomesOf,
+  resourceRequests,
   tokenRequests,
 } from './seen.js';
 
@@ -18,10 +18,11 @@ import {
  * A client that reports a connection has a token that works. It may understand the response or refuse it; what it may not
  * do is to go on without a token. RFC 6749 §5.1
  */
-export function neverConnectsWithoutToken(): Check {
+export function neverConnectsWithoutToken({ judgesCrash = true } = {}): Check {
   return {
     id: 'never-connects-without-token',
     kind: 'requires',
+    ...(judgesCrash && { judgesCrash }),
     judge(evidence) {
       const outcomes = outcomesOf(afterStimulus(evidence), 'callback');
       const empty = outcomes.filter((event) => event.outcome.kind === 'connected' && !isBelievable(evidence, event));
@@ -48,7 +49,7 @@ export function sendsNoMadeUpToken(): Check {
     id: 'sends-no-made-up-token',
     kind: 'forbids',
     judge(evidence) {
-      const calls = exchangesAt(evidence, 'api').filter(
+      const calls = resourceRequests(evidence).filter(
         ({ exchange }) => headerOf(exchange, 'authorization') !== undefined,
       );
       const wrong = calls.filter(({ exchange }) => !isMinted(evidence, 'access-token', bearerOf(exchange)));
@@ -75,7 +76,7 @@ export function usesTopLevelToken(): Check {
       const top = tokenRequests(evidence).map(
         ({ exchange }) => membersOf(exchange.response?.body ?? '')['access_token'],
       );
-      const calls = exchangesAt(afterStimulus(evidence), 'api').filter(
+      const calls = resourceRequests(afterStimulus(evidence)).filter(
         ({ exchange }) => bearerOf(exchange) !== undefined,
       );
       return forbid(
@@ -97,6 +98,7 @@ export function refusesTokenResponse(): Check {
   return {
     id: 'refuses-token-response',
     kind: 'requires',
+    judgesCrash: true,
     judge(evidence) {
       const outcomes = outcomesOf(afterStimulus(evidence), 'callback', 'call-api');
       const refused = outcomes.filter(({ outcome }) => outcome.kind === 'refused');

@@ -80,8 +80,10 @@ export interface Scene {
 export interface Check {
   id: string;
   kind: 'forbids' | 'requires';
-  /** Where it is less binding than the scenario's requirement. */
+  /** Where it is not as binding as the scenario's requirement. */
   level?: Level;
+  /** A crash under the trouble breaks it: the client did not do what is asked. Without this a crash proves nothing. */
+  judgesCrash?: true;
   judge(evidence: Evidence): Finding;
 }
 

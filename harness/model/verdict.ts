@@ -46,10 +46,10 @@ export function summarise(verdicts: readonly Verdict[]): Summary {
   return summary;
 }
 
-/** 0 all scored passed or skipped · 1 a scored violation · 3 incomplete, or nothing passed at all · 4 the harness failed. */
+/** 0 all scored passed or skipped · 1 a violation that fails · 3 incomplete, or nothing passed at all · 4 the harness failed. */
 export function exitCodeOf({ verdicts, summary }: Pick<Report, 'verdicts' | 'summary'>): 0 | 1 | 3 | 4 {
   if (summary.error > 0) return 4;
-  if (verdicts.some((verdict) => verdict.scored && verdict.result === 'fail')) return 1;
+  if (summary.fail > 0) return 1;
   if (summary.pass === 0 || verdicts.some((verdict) => verdict.scored && verdict.result === 'inconclusive')) return 3;
   return 0;
 }

@@ -74,10 +74,20 @@ export const stateMangled = defineQuirk({
   kind: 'tamper',
   params: z.object({
     transform: z
-      .enum(['constant', 'truncate', 'lowercase', 'double-decode', 'duplicate'])
+      .enum([
+        'constant',
+        'truncate',
+        'append',
+        'lowercase',
+        'swap-case',
+        'double-decode',
+        'duplicate',
+        'duplicate-before',
+      ])
       .default('constant')
       .describe(
-        'constant: the word "login"; truncate: without its last character; duplicate: the right one and a wrong one',
+        'constant: the word "login"; truncate: without its last character; append: with one more; swap-case: small letters ' +
+          'for capitals and the reverse; duplicate: the right one, then a wrong one; duplicate-before: a wrong one, then the right one',
       ),
   }),
   taps: ({ transform }) => ({
@@ -87,10 +97,16 @@ export const stateMangled = defineQuirk({
       const mangled = {
         constant: () => 'login',
         truncate: () => state.slice(0, -1),
+        append: () => `${state}x`,
         lowercase: () => state.toLowerCase(),
+        'swap-case': () =>
+          state.replace(/[a-z]/gi, (letter) =>
+            letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+          ),
         'double-decode': () =>
           single({ state: decodeURIComponent(state.replace(/%(?![0-9a-f]{2})/gi, '%25')) }, 'state') ?? '',
         duplicate: () => [state, 'login'],
+        'duplicate-before': () => ['login', state],
       };
       parameters['state'] = mangled[transform]();
     },

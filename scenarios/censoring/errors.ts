@@ -16,7 +16,7 @@ export default defineScenario({
     'headers and body included, and with it the client secret.',
   flaw: 'error-carries-request',
   fix: 'Throw an error of your own with the OAuth error code and the status, and leave the request out of it.',
-  quirks: [{ id: 'transient-5xx', params: { status: 500 } }],
+  quirks: [{ id: 'transient-5xx', params: { status: 500, times: 100 } }],
   steps: [login()],
   checks: [keepsSecretsOutOfErrors()],
 });

@@ -1,6 +1,6 @@
-import { keepsSecretsOutOfLogs } from '../../harness/checks/index.js';
+import { keepsHeadersOutOfLogs } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { callApi, login } from '../../harness/steps.js';
+import { login } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'censoring/headers',
@@ -16,7 +16,7 @@ export default defineScenario({
     'headers to mask that is written with a capital A misses the header that the library sends in lower case.',
   flaw: 'logs-request-headers',
   fix: 'Mask the value of Authorization, whatever the case of its name, and search for secrets in Base64, too.',
-  needs: ['log', 'api'],
-  steps: [login(), callApi],
-  checks: [keepsSecretsOutOfLogs()],
+  needs: ['log'],
+  steps: [login()],
+  checks: [keepsHeadersOutOfLogs()],
 });

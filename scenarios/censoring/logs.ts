@@ -1,4 +1,4 @@
-import { keepsSecretsOutOfLogs } from '../../harness/checks/index.js';
+import { keepsCodesOutOfLogs, keepsSecretsOutOfLogs } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
 import { login, renew } from '../../harness/steps.js';
 
@@ -20,5 +20,5 @@ export default defineScenario({
   uses: ['api'],
   setup: { quirks: [{ id: 'refresh-rotation', params: { mode: 'none' } }] },
   steps: [login(), renew],
-  checks: [keepsSecretsOutOfLogs()],
+  checks: [keepsSecretsOutOfLogs(), keepsCodesOutOfLogs()],
 });

@@ -1,4 +1,4 @@
-import { challengeMatchesVerifier, sendsS256Challenge } from '../../harness/checks/index.js';
+import { challengeIsWellFormed, challengeMatchesVerifier } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
 import { login } from '../../harness/steps.js';
 
@@ -9,15 +9,15 @@ export default defineScenario({
     document: 'rfc7636',
     section: '4.2',
     level: 'MUST',
-    text: 'Send BASE64URL(SHA256(verifier)), without padding, as the challenge.',
+    text: 'With the method S256, send BASE64URL(SHA256(verifier)), without padding, as the challenge.',
   },
   why:
-    'A challenge in ordinary Base64, with its + / = characters, or in hexadecimal, never equals what the server computes. Whether ' +
+    'The challenge is a hash of the verifier, the secret that the client shows when it redeems the code. One in ordinary Base64, with its + / = characters, or in hexadecimal, never equals what the server computes. Whether ' +
     'that shows depends on the server: one that checks PKCE refuses the code, and one that does not hides the mistake until it ' +
     'starts to.',
   flaw: 'padded-challenge',
   fix: 'Encode the 32 bytes of the hash as base64url and drop the "=" at the end: 43 characters.',
   needs: ['pkce'],
   steps: [login()],
-  checks: [sendsS256Challenge(), challengeMatchesVerifier()],
+  checks: [challengeIsWellFormed(), challengeMatchesVerifier()],
 });

@@ -1,7 +1,6 @@
-import { misdeliver, withForeignCode } from '../../harness/attacks.js';
-import { refusesLogin } from '../../harness/checks/index.js';
+import { codeInjection } from '../../harness/attacks.js';
+import { refusesLogin, serverRefusesCode } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { alice, begin, comeBack, consent, mallory } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'pkce/foreign-code',
@@ -19,16 +18,6 @@ export default defineScenario({
   fix: 'Create no session unless the token response has a 2xx status and holds an access token.',
   needs: ['pkce'],
   appliesTo: ['uses-pkce'],
-  steps: [
-    begin(mallory),
-    consent(mallory),
-    begin(alice),
-    consent(alice),
-    misdeliver(
-      'foreign-code',
-      "Bring the attacker's code with the victim's state to the client in the victim's browser.",
-      { from: mallory, into: alice, honest: comeBack(alice), change: withForeignCode },
-    ),
-  ],
-  checks: [refusesLogin()],
+  steps: codeInjection,
+  checks: [refusesLogin(), serverRefusesCode()],
 });

@@ -13,7 +13,8 @@ export default defineScenario({
   },
   why:
     'Where several logins are under way, each has a verifier of its own. A client that keeps only the latest one sends it with ' +
-    'every code: the server refuses, and users who opened two tabs cannot log in.',
+    'every code: the server refuses, and users who opened two tabs cannot log in. Here three logins are begun, and come back in another ' +
+    'order than that in which they set out.',
   flaw: 'latest-verifier',
   fix: 'Store state and verifier together, and take the verifier from the entry that the state of the callback points to.',
   needs: ['pkce'],

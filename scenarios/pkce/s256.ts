@@ -1,4 +1,4 @@
-import { sendsS256Challenge } from '../../harness/checks/index.js';
+import { usesS256 } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
 import { login } from '../../harness/steps.js';
 
@@ -19,5 +19,5 @@ export default defineScenario({
   fix: 'Send code_challenge_method=S256 and the SHA-256 of the verifier.',
   needs: ['pkce'],
   steps: [login()],
-  checks: [sendsS256Challenge()],
+  checks: [usesS256()],
 });

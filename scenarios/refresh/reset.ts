@@ -1,6 +1,6 @@
 import { renews, sendsGenuineRefreshToken } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { login, renew, useAgain } from '../../harness/steps.js';
+import { later, login, renew, useAgain } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'refresh/reset',
@@ -13,7 +13,7 @@ export default defineScenario({
   },
   why:
     'Networks break. A refresh that never reached the server has changed nothing there: the refresh token is as good as before, and ' +
-    'the client must still have it.',
+    'the client must still have it ten minutes later, when the network is well again.',
   flaw: 'drops-connection-on-reset',
   fix: 'Drop tokens on invalid_grant alone, never because a request failed.',
   needs: ['refresh'],
@@ -21,6 +21,6 @@ export default defineScenario({
   appliesTo: ['refreshes'],
   setup: { quirks: [{ id: 'refresh-rotation', params: { mode: 'none' } }] },
   quirks: [{ id: 'connection-reset', when: { endpoint: 'token', grantType: 'refresh_token', times: 1 } }],
-  steps: [login(), renew, useAgain],
+  steps: [login(), renew, later(useAgain)],
   checks: [sendsGenuineRefreshToken(), renews(1)],
 });

@@ -1,10 +1,10 @@
+import { codeInjection } from '../../harness/attacks.js';
 import { refusesLogin, sendsNoTokenRequest } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { login } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'state/duplicated',
-  title: 'Client refuses a callback with two states',
+  title: 'Client refuses a callback with two states, the right one first',
   requirement: {
     document: 'rfc6749',
     section: '3.1',
@@ -18,7 +18,9 @@ export default defineScenario({
   fix: 'Look for repeated parameters before reading any of them, and refuse the callback if there are any.',
   duties: ['state'],
   appliesTo: ['sends-state'],
+  // A client that can do without PKCE is asked to: what is left must protect it.
+  setup: { pkce: false },
   quirks: [{ id: 'state-mangled', params: { transform: 'duplicate' } }],
-  steps: [login()],
+  steps: codeInjection,
   checks: [refusesLogin(), sendsNoTokenRequest()],
 });

@@ -1,6 +1,6 @@
+import { codeInjection } from '../../harness/attacks.js';
 import { refusesLogin, sendsNoTokenRequest } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { login } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'state/missing',
@@ -12,15 +12,17 @@ export default defineScenario({
     text: 'Bind the callback to the user agent that started the login, and refuse one that is not bound.',
   },
   why:
-    'The client puts a random value, state, into the authorization request, and the server hands it back. A callback without it may ' +
-    "have been started by somebody else: an attacker can send a victim a link that carries the attacker's own authorization code. A " +
-    "client that accepts it connects the victim to the attacker's account, and what the victim then stores there, the attacker " +
-    'reads.',
+    'The client puts a random value, state, into the address with which it sends the browser to the authorization server, and the ' +
+    'server hands it back in the callback. A callback without it may come from somebody else: here an attacker has put his own ' +
+    "authorization code into it. A client that accepts it connects the victim to the attacker's account, and what the victim then " +
+    'stores there, the attacker reads. A client that accepts it and is saved by PKCE, because the server refuses the code, passes.',
   flaw: 'ignores-missing-state',
   fix: 'Compare state before anything else, and treat a missing state like a wrong one: refuse the callback and send no token request.',
   duties: ['state'],
   appliesTo: ['sends-state'],
+  // A client that can do without PKCE is asked to: what is left must protect it.
+  setup: { pkce: false },
   quirks: [{ id: 'state-omitted' }],
-  steps: [login()],
+  steps: codeInjection,
   checks: [refusesLogin(), sendsNoTokenRequest()],
 });

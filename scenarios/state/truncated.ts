@@ -1,24 +1,26 @@
+import { codeInjection } from '../../harness/attacks.js';
 import { refusesLogin, sendsNoTokenRequest } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { login } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'state/truncated',
-  title: 'Client compares the whole of state',
+  title: 'Client refuses a state that lacks its last character',
   requirement: {
     document: 'rfc6749',
     section: '10.12',
     level: 'MUST',
-    text: 'Refuse an authorization response whose state differs in a single character.',
+    text: 'Refuse an authorization response whose state is not the one that was sent, but only the beginning of it.',
   },
   why:
-    'A comparison that looks at a prefix only, ignores case or trims the value lets through states that were never sent. Whatever ' +
-    'weakens the comparison makes the value easier to guess, and hides that a server mangles it.',
+    'A client that asks whether the state which it sent begins with the one which came back, the wrong way round, is content with ' +
+    'the first character alone, or with nothing. An attacker guesses that at once, and gets his own code accepted.',
   flaw: 'compares-state-loosely',
   fix: 'Compare the two strings for exact equality, best in constant time.',
   duties: ['state'],
   appliesTo: ['sends-state'],
+  // A client that can do without PKCE is asked to: what is left must protect it.
+  setup: { pkce: false },
   quirks: [{ id: 'state-mangled', params: { transform: 'truncate' } }],
-  steps: [login()],
+  steps: codeInjection,
   checks: [refusesLogin(), sendsNoTokenRequest()],
 });

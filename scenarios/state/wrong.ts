@@ -1,6 +1,6 @@
+import { codeInjection } from '../../harness/attacks.js';
 import { refusesLogin, sendsNoTokenRequest } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { login } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'state/wrong',
@@ -13,12 +13,15 @@ export default defineScenario({
   },
   why:
     'State is only worth something if it is compared. A client that checks that some state is there, but not which, accepts every ' +
-    'callback that an attacker makes up, just like a client that sends no state at all.',
+    "callback that an attacker makes up, just like a client that sends no state at all: here one with the attacker's code and a " +
+    'state of his own making. A client that is saved by PKCE, because the server refuses the code, passes.',
   flaw: 'ignores-wrong-state',
   fix: 'Keep the state that was sent in the session of the browser, and compare it for equality when the callback comes.',
   duties: ['state'],
   appliesTo: ['sends-state'],
+  // A client that can do without PKCE is asked to: what is left must protect it.
+  setup: { pkce: false },
   quirks: [{ id: 'state-mangled', params: { transform: 'constant' } }],
-  steps: [login()],
+  steps: codeInjection,
   checks: [refusesLogin(), sendsNoTokenRequest()],
 });

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { callbackParameters } from '../../harness/platform/callback.js';
 import { standardDuties as standard, PlatformError, type Duties } from '../../harness/platform/index.js';
 import { memberOf, membersOf } from '../../harness/platform/flatten.js';
@@ -27,26 +27,16 @@ function stateFlaws(): Record<string, Partial<Duties>> {
         standard.verifyState(logins, response) ??
         (response.state === undefined ? undefined : logins.findLast(({ browser }) => browser === response.browser)),
     },
-    'compares-state-loosely': {
-      verifyState(logins, { browser, state = '' }) {
-        const received = state.toLowerCase();
-        return logins.find((login) => {
-          const expected = login.state.toLowerCase();
-          const alike = expected.startsWith(received) || received.startsWith(expected);
-          return login.browser === browser && state !== '' && alike;
-        });
-      },
-    },
-    'takes-first-of-two-states': {
-      parseCallback(callback) {
-        const parameters = callbackParameters(callback);
-        parameters.set('state', parameters.get('state') ?? '');
-        const url = new URL(callback.url);
-        url.search = parameters.toString();
-        return standard.parseCallback({ ...callback, url: url.href, method: 'GET' });
-      },
-    },
+    'compares-state-loosely': comparesState((sent, received) => received !== '' && sent.startsWith(received)),
+    'compares-beginning-of-state': comparesState((sent, received) => received.startsWith(sent)),
+    'compares-state-without-case': comparesState((sent, received) => sent.toLowerCase() === received.toLowerCase()),
+    'takes-first-of-two-states': takesState((states) => states.at(0)),
+    'takes-last-of-two-states': takesState((states) => states.at(-1)),
     'state-not-bound-to-browser': {
+      verifyState: (logins, { state }) => logins.find((login) => login.state === state),
+    },
+    'one-pending-login': {
+      keepLogin: (_logins, login) => [login],
       verifyState: (logins, { state }) => logins.find((login) => login.state === state),
     },
     'accepts-unsolicited-callback': {
@@ -57,6 +47,13 @@ function stateFlaws(): Record<string, Partial<Duties>> {
     },
     'state-not-consumed': { remainingLogins: (logins) => [...logins] },
     'constant-state': { createState: () => 'the-state-that-every-login-has' },
+    'state-per-browser': {
+      keepLogin(logins, login) {
+        login.state = createHash('sha256').update(login.browser).digest('hex');
+        return standard.keepLogin(logins, login);
+      },
+    },
+    'counter-state': { createState: counter() },
     'one-pending-login-per-browser': {
       keepLogin: (logins, login) => [...logins.filter(({ browser }) => browser !== login.browser), login],
     },
@@ -66,10 +63,42 @@ function stateFlaws(): Record<string, Partial<Duties>> {
           ? logins.filter(({ browser }) => browser !== response.browser)
           : standard.remainingLogins(logins, answered, response),
     },
+    'believes-error-before-state': {
+      verifyState(logins, response) {
+        const login = standard.verifyState(logins, response);
+        if (!login && response.error !== undefined) refuse(`The provider says: ${response.errorDescription}`);
+        return login;
+      },
+    },
     'redeems-code-beside-error': {
       takeCode: (response, issuer, mask) => response.code ?? standard.takeCode(response, issuer, mask),
     },
   };
+}
+
+function comparesState(alike: (sent: string, received: string) => boolean): Partial<Duties> {
+  return {
+    verifyState: (logins, { browser, state = '' }) =>
+      logins.find((login) => login.browser === browser && alike(login.state, state)),
+  };
+}
+
+function takesState(choose: (states: string[]) => string | undefined): Partial<Duties> {
+  return {
+    parseCallback(callback) {
+      const parameters = callbackParameters(callback);
+      parameters.set('state', choose(parameters.getAll('state')) ?? '');
+      const url = new URL(callback.url);
+      url.search = parameters.toString();
+      return standard.parseCallback({ ...callback, url: url.href, method: 'GET' });
+    },
+  };
+}
+
+/** Counts up, in 43 characters. */
+function counter(): () => string {
+  let count = 0;
+  return () => String((count += 1)).padStart(43, '0');
 }
 
 function pkceFlaws(): Record<string, Partial<Duties>> {
@@ -83,7 +112,11 @@ function pkceFlaws(): Record<string, Partial<Duties>> {
         return { value: `${value}=`, method };
       },
     },
+    'challenge-of-something-else': {
+      createChallenge: (verifier) => standard.createChallenge(Buffer.from(verifier).toString('hex')),
+    },
     'short-verifier': { createVerifier: (random) => standard.createVerifier(random).slice(0, 20) },
+    'counter-verifier': { createVerifier: counter() },
     'constant-verifier': { createVerifier: () => 'the-verifier-that-every-login-has-0123456789' },
     'retries-without-pkce': {
       usesPkce: (issuer) => standard.usesPkce(issuer) && !downgraded.has(issuer),
@@ -98,6 +131,14 @@ function pkceFlaws(): Record<string, Partial<Duties>> {
           logins.map((other) => (other.browser === login.browser ? { ...other, verifier: login.verifier } : other)),
           login,
         ),
+    },
+    'oldest-verifier': {
+      verifyState(logins, response) {
+        const login = standard.verifyState(logins, response);
+        const oldest = logins.find(({ browser }) => browser === response.browser);
+        if (login && oldest) [login.verifier, oldest.verifier] = [oldest.verifier, login.verifier];
+        return login;
+      },
     },
     'drops-verifier': {
       codeParameters: (code, login, redirectUri) =>
@@ -154,6 +195,13 @@ function tokenResponseFlaws(): Record<string, Partial<Duties>> {
     'requires-expires-in': {
       lifetimeOf: (body) => standard.lifetimeOf(body) ?? refuse('The token response has no expires_in.'),
     },
+    'crashes-without-expires-in': {
+      lifetimeOf(body) {
+        const lifetime = standard.lifetimeOf(body);
+        new Date(Number(lifetime) * 1000).toISOString();
+        return lifetime;
+      },
+    },
     'rejects-string-expiry': {
       lifetimeOf: (body) =>
         typeof memberOf(body, 'expires_in') === 'string'
@@ -194,8 +242,29 @@ function tokenResponseFlaws(): Record<string, Partial<Duties>> {
 }
 
 function refreshFlaws(): Record<string, Partial<Duties>> {
+  const spoiled = new Set<string>();
   return {
     'drops-refresh-token': { mergeTokens: (_old, fresh) => fresh },
+    'writes-undefined-over-refresh-token': {
+      mergeTokens: (_old, fresh) => ({ ...fresh, refreshToken: String(fresh.refreshToken) }),
+    },
+    'spoils-refresh-token-on-failure': {
+      async requestTokens(request, send) {
+        const refreshToken = request.form.get('refresh_token');
+        try {
+          const reply = await standard.requestTokens(request, send);
+          if (refreshToken !== null && reply.status >= 500) spoiled.add(refreshToken);
+          return reply;
+        } catch (error) {
+          if (refreshToken !== null) spoiled.add(refreshToken);
+          throw error;
+        }
+      },
+      refreshParameters(tokens) {
+        const parameters = standard.refreshParameters(tokens);
+        return parameters && spoiled.has(tokens.refreshToken ?? '') ? { ...parameters, refresh_token: '' } : parameters;
+      },
+    },
     'keeps-old-refresh-token': {
       mergeTokens: (old, fresh) => ({ ...standard.mergeTokens(old, fresh), refreshToken: old.refreshToken }),
     },
@@ -210,6 +279,18 @@ function refreshFlaws(): Record<string, Partial<Duties>> {
       },
       endsConnection: () => false,
     },
+    'hides-lost-connection': {
+      async sendAuthorized(send, renew) {
+        const reply = await send();
+        if (reply.status !== 401) return reply;
+        try {
+          return (await renew()) ? await send() : reply;
+        } catch {
+          return { ...reply, status: 200 };
+        }
+      },
+      endsConnection: () => false,
+    },
     'drops-connection-on-5xx': {
       endsConnection: (error) => standard.endsConnection(error) || has('server-error', error),
     },
@@ -218,6 +299,13 @@ function refreshFlaws(): Record<string, Partial<Duties>> {
       async sendAuthorized(send, renew) {
         let reply = await send();
         for (let n = 0; n < 10 && reply.status === 401 && (await renew()); n++) reply = await send();
+        return reply;
+      },
+    },
+    'retries-401-forever': {
+      async sendAuthorized(send, renew) {
+        let reply = await standard.sendAuthorized(send, renew);
+        for (let n = 0; n < 30 && reply.status === 401; n++) reply = await send();
         return reply;
       },
     },
@@ -256,6 +344,12 @@ function secrecyFlaws(): Record<string, Partial<Duties>> {
       renderExchange: rendersRaw((exchange) => {
         const failed = (exchange.reply?.status ?? 500) >= 400;
         return isTokenRequest(exchange) && failed && { requestBody: exchange.request.body };
+      }),
+    },
+    'logs-codes': {
+      renderExchange: rendersRaw((exchange) => {
+        const code = new URLSearchParams(exchange.request.body).get('code');
+        return isTokenRequest(exchange) && code !== null && { code };
       }),
     },
     'logs-request-headers': { renderExchange: rendersRaw(({ request }) => ({ requestHeaders: request.headers })) },

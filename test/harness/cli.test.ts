@@ -262,8 +262,8 @@ test('a web application that does not answer is for the user to start', async ()
 test('a client that passes has exit code 0, and its verdicts go to stdout', async () => {
   const { code, stdout, stderr } = await gauntlet(`run --client ${good} --suite state --seed 7`);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(/^oauth-gauntlet \S+: openid-client \S+, 11 scenarios, seed 7\n\nstate\n  ✓ state\/missing/);
-  expect(stdout).toMatch(/openid-client \S+: 11 pass of 11 scenarios \(seed 7\)\n$/);
+  expect(stdout).toMatch(/^oauth-gauntlet \S+: openid-client \S+, 15 scenarios, seed 7\n\nstate\n  ✓ state\/missing/);
+  expect(stdout).toMatch(/openid-client \S+: 15 pass of 15 scenarios \(seed 7\)\n$/);
   expect(stdout).not.toContain('\u001b');
 });
 
@@ -297,7 +297,7 @@ test('with a report on stdout, stdout is one JSON object and all else goes to st
   expect(reportOf(ended)).toMatchObject({
     schema: 1,
     client: { name: 'openid-client' },
-    summary: { pass: 10, fail: 0, error: 0 },
+    summary: { pass: 11, fail: 0, error: 0 },
     complete: true,
   });
   expect(ended.stderr).toContain('✓ pkce/s256');
@@ -339,7 +339,7 @@ test('--dry-run lists what would be run, and runs nothing', async () => {
   const { code, stdout, stderr } = await gauntlet(`run --client ${hostile('claimless')} --suite pkce --dry-run`);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const lines = stdout.trimEnd().split('\n');
-  expect(lines).toHaveLength(10);
+  expect(lines).toHaveLength(11);
   expect(lines[0]).toMatch(/^pkce\/s256 {2}\(skipped: the client does not claim "pkce"\)$/);
 });
 

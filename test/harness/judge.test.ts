@@ -1,4 +1,4 @@
-import { misdeliver, replayCallback } from '../../harness/attacks.js';
+import { misdeliver, replayCallback, tooLate } from '../../harness/attacks.js';
 import { expect, test } from '@jest/globals';
 import { inapplicable, judge, whyTwinFailed } from '../../harness/judge.js';
 import type { Evidence, EvidenceEvent } from '../../harness/model/evidence.js';
@@ -244,6 +244,41 @@ test.each<Outcome>([timedOut, crashed, { kind: 'unknown', waitedMs: 400 }, { kin
   },
 );
 
+const bearing = (kind: Check['kind'], result: Finding['result']): Check => ({
+  ...check(kind, result, { expected: 'it bears that' }),
+  judgesCrash: true,
+});
+
+test.each<Finding['result']>(['broken', 'unseen'])(
+  'a crash under the trouble breaks a check that judges crashes: %s before',
+  (result) => {
+    const seen = tamperedEvidence(act(callback), outcome(callback, crashed));
+    expect(judge(scenario({ ...tampered, checks: [bearing('requires', result)] }), seen, honest, must)).toMatchObject({
+      result: 'fail',
+      reason: 'Expected: it bears that. Actual: callback crashed (x is undefined).',
+      findings: [{ result: 'broken', cites: [2] }],
+    });
+  },
+);
+
+test('a crash proves nothing without trouble, before it, or where the client did what was asked', () => {
+  const checks = [bearing('requires', 'broken')];
+  const calm = evidence(act(callback), outcome(callback, crashed));
+  expect(resultOf({ checks }, calm)).toBe('inconclusive');
+  const before = evidence(outcome(callback, crashed), effect('state-omitted', 'authorizationResponse'), act(callback));
+  expect(resultOf({ ...tampered, checks }, before)).toBe('inconclusive');
+  const under = tamperedEvidence(act(callback), outcome(callback, crashed));
+  expect(resultOf({ ...tampered, checks: [bearing('requires', 'held')] }, under)).toBe('inconclusive');
+  expect(resultOf({ ...tampered, checks }, under, evidence(act(startLogin), outcome(startLogin, timedOut)))).toBe(
+    'inconclusive',
+  );
+});
+
+test.each<Outcome>([timedOut, { kind: 'unknown', waitedMs: 400 }])('silence is no crash: %j', (silent) => {
+  const seen = tamperedEvidence(act(callback), outcome(callback, silent));
+  expect(resultOf({ ...tampered, checks: [bearing('requires', 'broken')] }, seen)).toBe('inconclusive');
+});
+
 test('what must have happened and did not fails', () => {
   expect(resultOf({ checks: [check('requires', 'broken')] })).toBe('fail');
 });
@@ -341,6 +376,12 @@ test('a plan has every scenario in the order of the catalogue, those that are sk
   ]);
 });
 
+test('what a suite scores is a scenario in which any check is at such a level', () => {
+  const checks = [check('forbids', 'held', { level: 'SHOULD' })];
+  const suite = { ...suites[0]!, scores: ['SHOULD' as const], scenarios: [scenario({}), scenario({ checks })] };
+  expect(plan([suite], claims).map(({ scored }) => scored)).toEqual([false, true]);
+});
+
 test('suites and scenarios narrow a plan, and a prefix ends at a slash', () => {
   expect(planned({ suites: ['pkce'] })).toEqual(['pkce/a']);
   expect(planned({ scenarios: ['state'] })).toEqual(['state/a', 'state/b']);
@@ -356,14 +397,14 @@ test('a strict plan scores every level', () => {
 
 test('the twin takes the honest step in place of each attack, or none, and knows no quirk', () => {
   const swapped = misdeliver('swap', 'Swap.', { from: mallory, into: mallory, honest: comeBack(mallory) });
-  const steps: Step[] = [begin(mallory), consent(mallory), swapped, replayCallback()];
+  const steps: Step[] = [begin(mallory), consent(mallory), swapped, tooLate];
   const twin = twinOf(scenario({ steps, quirks: [{ id: 'state-omitted' }], setup: { pkce: false } }));
   expect(twin).toEqual({ setup: { pkce: false }, steps: [steps[0], steps[1], swapped.honest] });
 });
 
 test('twins are one and the same when set-up and steps are', () => {
   const key = (own: Partial<Scenario>) => keyOf(twinOf(scenario(own)));
-  expect(key({ ...tampered })).toBe(key({ steps: [login(), replayCallback()] }));
+  expect(key({ ...tampered })).toBe(key({ steps: [login(), tooLate] }));
   expect(key({ setup: { pkce: false } })).not.toBe(key({}));
   expect(key({ steps: [login(mallory)] })).not.toBe(key({}));
 });
@@ -373,6 +414,7 @@ test.each<[number, string, Verdict[]]>([
   [0, 'all passed or skipped', [verdict('pass'), verdict('skipped')]],
   [0, 'warnings, and what is not scored', [verdict('pass'), verdict('warn'), verdict('inconclusive', false)]],
   [1, 'a violation', [verdict('pass'), verdict('fail')]],
+  [1, 'a violation of a check at another level than its scenario', [verdict('pass'), verdict('fail', false)]],
   [1, 'a violation beside something inconclusive', [verdict('fail'), verdict('inconclusive')]],
   [3, 'something inconclusive', [verdict('pass'), verdict('inconclusive')]],
   [3, 'all skipped', [verdict('skipped')]],

@@ -42,8 +42,8 @@ test.each(spellings)('a secret is found and masked %s', (_, spelled) => {
   expect(findSecret(masked, awkward)).toBeUndefined();
 });
 
-test('a part of a secret, or something like it, is not found', () => {
-  for (const text of ['', value.slice(1), value.toUpperCase(), encodeURIComponent(value).slice(0, -1)])
+test('something like a secret is not found', () => {
+  for (const text of ['', value.slice(0, 19), value.toUpperCase(), encodeURIComponent(value).slice(0, 30)])
     expect(findSecret(text, awkward)).toBeUndefined();
 });
 

@@ -46,6 +46,8 @@ const confirmed: Record<string, Partial<Record<Result, string[]>>> = {
     fail: [
       // redeemed the code of a callback with state=(the one sent)&state=login
       'state/duplicated',
+      // threw the words of a forged error response: it looks at error before it looks at state
+      'state/forged-error',
       // connected on access_token: {…} and called the API with Bearer [object Object]
       'token-response/nested',
       // called the API with Bearer and a token of token_type mac

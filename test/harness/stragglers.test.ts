@@ -120,7 +120,10 @@ test('a secret that is logged after the client has answered is found', async () 
 });
 
 test('what one run leaves behind does not break the next one', async () => {
-  const file = clientFile('late-throw', base(`setTimeout(() => setInterval(() => { throw new Error('left behind'); }, 5), 300);`));
+  const file = clientFile(
+    'late-throw',
+    base(`setTimeout(() => setInterval(() => { throw new Error('left behind'); }, 5), 300);`),
+  );
   const client = await moduleAdapter(file);
   const { verdicts } = await runGauntlet({
     client,

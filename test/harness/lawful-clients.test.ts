@@ -1,0 +1,186 @@
+import { expect, test } from '@jest/globals';
+import { inProcess } from '../../harness/adapters/in-process.js';
+import { runGauntlet } from '../../harness/gauntlet.js';
+import type { ClientMethods, TrustedClient, TrustedEnvironment } from '../../harness/model/client.js';
+import type { Verdict } from '../../harness/model/verdict.js';
+import { createPlatform, PlatformError, standardDuties, type Duties } from '../../harness/platform/index.js';
+import { suites } from '../../scenarios/index.js';
+
+/** The platform client with other duties, other methods or other claims. */
+function platform({
+  duties = {},
+  methods = () => ({}),
+  claims = {},
+}: {
+  duties?: Partial<Duties>;
+  methods?: (own: ClientMethods, environment: TrustedEnvironment) => Partial<ClientMethods>;
+  claims?: TrustedClient['claims'];
+}): TrustedClient {
+  const client = createPlatform({ ...standardDuties, ...duties });
+  return {
+    ...client,
+    claims: { ...client.claims, ...claims },
+    async open(settings, environment) {
+      const own = await client.open(settings, environment);
+      return { ...own, ...methods(own, environment) };
+    },
+  };
+}
+
+async function verdictsOn(client: TrustedClient, ...scenarios: string[]): Promise<Verdict[]> {
+  const { verdicts } = await runGauntlet({
+    client: inProcess(client),
+    suites,
+    seed: 'lawful',
+    timeoutMs: 3000,
+    selection: { scenarios },
+  });
+  return verdicts;
+}
+
+/** What is neither passed nor skipped. */
+async function complaints(client: TrustedClient, ...scenarios: string[]) {
+  const verdicts = await verdictsOn(client, ...scenarios);
+  expect(verdicts.map(({ result }) => result)).toContain('pass');
+  return verdicts
+    .filter(({ result }) => result !== 'pass' && result !== 'skipped')
+    .map(({ scenario, result, findings }) => ({
+      scenario,
+      result,
+      broken: findings.filter((finding) => finding.result === 'broken').map(({ check, level }) => `${check} ${level}`),
+    }));
+}
+
+test('a client that leaves the callback to PKCE, and carries its own words in state, breaks no MUST', async () => {
+  const client = platform({
+    duties: {
+      usesPkce: () => true,
+      verifyState: (logins, response) =>
+        standardDuties.verifyState(logins, response) ?? logins.findLast(({ browser }) => browser === response.browser),
+    },
+  });
+  // No PKCE protects an error response: any website ends this client's login.
+  expect(await complaints(client, 'state', 'pkce')).toEqual([
+    {
+      scenario: 'state/forged-error',
+      result: 'fail',
+      broken: ['completes-login robustness', 'repeats-no-forged-words robustness'],
+    },
+  ]);
+});
+
+test('a client that shows its page to somebody who reloads the callback takes each callback once', async () => {
+  const client = platform({
+    methods(own) {
+      const answered = new Set<string>();
+      return {
+        async handleCallback(callback) {
+          const visit = `${callback.browser} ${callback.url}`;
+          if (answered.has(visit)) return {};
+          const connection = await own.handleCallback(callback);
+          answered.add(visit);
+          return connection;
+        },
+      };
+    },
+  });
+  expect(await complaints(client, 'state')).toEqual([]);
+});
+
+test('a client that tries two ways of authenticating with one code takes each callback once', async () => {
+  const client = platform({
+    duties: {
+      async requestTokens(request, send) {
+        const first = await standardDuties.requestTokens({ ...request, headers: {} }, send);
+        return first.status === 401 || first.status === 400 ? standardDuties.requestTokens(request, send) : first;
+      },
+    },
+  });
+  expect(await complaints(client, 'state/replayed')).toEqual([]);
+});
+
+test('a client that begins no login any more at a server which refused PKCE does not downgrade', async () => {
+  const client = platform({
+    methods(own) {
+      let refused = false;
+      return {
+        startLogin(login) {
+          if (refused) throw new PlatformError('no-pkce', 'This server cannot do PKCE.');
+          return own.startLogin(login);
+        },
+        handleCallback(callback) {
+          refused ||= new URL(callback.url).searchParams.get('error') === 'invalid_request';
+          return own.handleCallback(callback);
+        },
+      };
+    },
+  });
+  expect(await complaints(client, 'pkce/no-downgrade')).toEqual([]);
+});
+
+test('a client that waits for half a minute after a failed refresh keeps its connection', async () => {
+  const client = platform({
+    methods(own, environment) {
+      let until = 0;
+      return {
+        async callApi(call) {
+          if (environment.now() < until) throw new PlatformError('later', 'Try again later.');
+          try {
+            return await own.callApi!(call);
+          } catch (error) {
+            until = environment.now() + 30_000;
+            throw error;
+          }
+        },
+      };
+    },
+  });
+  expect(await complaints(client, 'refresh')).toEqual([]);
+});
+
+test('a client that refreshes early, and once more on a 401, does not loop', async () => {
+  const client = platform({
+    claims: { 'refresh-ahead': true },
+    methods(own, environment) {
+      let expiresAt = Infinity;
+      return {
+        async handleCallback(callback) {
+          const connection = await own.handleCallback(callback);
+          expiresAt = connection?.expiresAt ?? Infinity;
+          return connection;
+        },
+        async callApi(call) {
+          if (expiresAt * 1000 < environment.now()) {
+            const connection = await own.refresh!(call);
+            expiresAt = connection?.expiresAt ?? Infinity;
+          }
+          return own.callApi!(call);
+        },
+      };
+    },
+  });
+  expect(await complaints(client, 'refresh/no-loop')).toEqual([]);
+});
+
+test('a client that takes a forged error for a login breaks a MUST', async () => {
+  const client = platform({
+    methods: (own) => ({
+      handleCallback: (callback) =>
+        new URL(callback.url).searchParams.has('error') ? {} : own.handleCallback(callback),
+    }),
+  });
+  expect(await complaints(client, 'state/forged-error', 'state/missing')).toEqual([
+    { scenario: 'state/forged-error', result: 'fail', broken: ['refuses-forged-error MUST'] },
+  ]);
+});
+
+test.each([
+  ['with credentials', {}, ['completes-login SHOULD']],
+  ['without', { basic: undefined, post: undefined }, ['completes-login SHOULD', 'completes-login-if-public MUST']],
+])('a client %s that cannot do PKCE breaks what is asked of its kind', async (_, none, broken) => {
+  const claims = none as unknown as TrustedClient['claims'];
+  const client = platform({ claims, duties: { usesPkce: () => false } });
+  expect(await complaints(client, 'pkce/required', 'state/missing')).toEqual([
+    { scenario: 'pkce/required', result: 'fail', broken },
+  ]);
+});
