@@ -1,6 +1,6 @@
 import type { Provider } from '../provider/index.js';
 import { UsageError } from './errors.js';
-import { judge, whyTwinFailed, type Judgement } from './judge.js';
+import { judge, type Judgement } from './judge.js';
 import type { ClientAdapter } from './model/client.js';
 import { eventsOf, type Evidence, type Secret } from './model/evidence.js';
 import { clauseOf, clauseUrl } from './model/requirement.js';
@@ -41,7 +41,7 @@ export async function conduct(
   provider: Provider,
   { seed, timeoutMs, jobs = adapter.jobs, signal, bail = false, onVerdict, reproduce }: ConductOptions,
 ): Promise<Verdict[]> {
-  const twins = new Map<string, Promise<HonestRun>>();
+  const twins = new Map<string, Promise<Ran>>();
   const telling: Promise<void>[] = [];
   const verdicts = new Map<PlannedRun, Verdict>();
   const secrets: Secret[] = [];
@@ -101,7 +101,7 @@ export async function conduct(
     }
   }
 
-  function honestRun(twin: Twin): Promise<HonestRun> {
+  function honestRun(twin: Twin): Promise<Ran> {
     const key = keyOf(twin);
     const known = twins.get(key) ?? begin(twin);
     twins.set(key, known);
@@ -109,13 +109,12 @@ export async function conduct(
   }
 
   /** Of a client that hangs or dies in a shorter honest run, the longer one that begins alike would show the same. */
-  async function begin({ setup, steps }: Twin): Promise<HonestRun> {
+  async function begin({ setup, steps }: Twin): Promise<Ran> {
     for (const [count] of steps.entries()) {
       const shorter = await twins.get(keyOf({ setup, steps: steps.slice(0, count) }));
       if (shorter?.dead) return shorter;
     }
-    const { evidence, settled } = await perform({ setup, steps });
-    return { settled, dead: isDead(evidence()) };
+    return perform({ setup, steps });
   }
 
   async function worker(): Promise<void> {
@@ -126,12 +125,6 @@ export async function conduct(
   await Promise.all(Array.from({ length: Math.max(1, Math.min(jobs, adapter.jobs)) }, worker));
   await Promise.all(telling);
   return planned.flatMap((entry) => verdicts.get(entry) ?? []);
-}
-
-interface HonestRun {
-  settled: Promise<Evidence>;
-  /** The client hung or crashed. */
-  dead: boolean;
 }
 
 function skipped(skip: string): Seen {
@@ -149,13 +142,6 @@ function grantedIn(secrets: readonly Secret[]): Set<string> {
 function failed(error: unknown): Seen {
   const reason = `The gauntlet failed: ${error instanceof Error ? error.message : String(error)}`;
   return { evidence: nothing, judgement: { result: 'error', reason, findings: [] } };
-}
-
-function isDead(twin: Evidence): boolean {
-  return (
-    whyTwinFailed(twin) !== undefined &&
-    eventsOf(twin, 'outcome').some(({ outcome }) => outcome.kind === 'timed-out' || outcome.kind === 'crashed')
-  );
 }
 
 /** Masks all that leaves the harness. */

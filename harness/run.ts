@@ -22,14 +22,14 @@ export interface RunOptions {
 
 /** A run in which the client has done its part. */
 export interface Ran {
-  /** What has been seen by now. */
-  evidence: () => Evidence;
-  /** The same with what came late: a client that has answered may still have a request under way, or a line to log. */
+  /** The client hung or crashed. */
+  dead: boolean;
+  /** All that was seen, with what came late: a client that has answered may still have a request under way, or a line to log. */
   settled: Promise<Evidence>;
 }
 
 /** How long stragglers are waited for, in milliseconds; other runs go on meanwhile, unless they share the issuer's address. */
-const patience = { ownIssuer: 100, sharedIssuer: 50 };
+const patience = { ownIssuer: 60, sharedIssuer: 50 };
 
 /** Puts one client through one scenario on a stage of its own, and returns all that was seen. Never judges. Rejects with a UsageError only. */
 export async function run(
@@ -58,11 +58,7 @@ export async function run(
   await attempt(async () => session?.close());
   const settled = settle();
   if (adapter.fixedIssuer) await settled;
-  return { evidence, settled };
-
-  function evidence(): Evidence {
-    return { ...stage.evidence(), ...(fault !== undefined && { error: fault }) };
-  }
+  return { dead: stage.died(), settled };
 
   async function settle(): Promise<Evidence> {
     if (!signal.aborted) await setTimeout(adapter.fixedIssuer ? patience.sharedIssuer : patience.ownIssuer);
@@ -70,7 +66,7 @@ export async function run(
       for (const line of linesOf((await session?.output()) ?? [])) stage.note({ kind: 'output', ...line });
     });
     stage.close();
-    return evidence();
+    return { ...stage.evidence(), ...(fault !== undefined && { error: fault }) };
   }
 
   async function attempt(task: () => Promise<void>): Promise<void> {

@@ -18,14 +18,6 @@ export function findSecrets(text: string, secrets: readonly Secret[]): Found[] {
   return index.grams.length === 0 ? [] : readingsOf(text).flatMap((reading) => scan(reading, index));
 }
 
-/** The spelling in which a secret stands in a text. */
-export function findSecret(text: string, secret: Secret): string | undefined {
-  const alone = singles.get(secret) ?? [secret];
-  singles.set(secret, alone);
-  const [found] = findSecrets(text, alone);
-  return found && text.slice(found.start, found.end);
-}
-
 /**
  * Replaces every secret, however spelled, by its kind and a number, so that equal secrets look alike: `[access-token 1]`. Lines
  * stay lines: of a secret that goes over several, each has its mask.
@@ -90,7 +82,6 @@ interface Index {
 }
 
 const indexes = new WeakMap<readonly Secret[], Index>();
-const singles = new WeakMap<Secret, [Secret]>();
 
 function indexOf(secrets: readonly Secret[]): Index {
   const grams = secrets.flatMap(gramsOf);

@@ -15,6 +15,8 @@ export interface Stage {
   settings: ClientSettings;
   issuers: ReadonlyMap<string, Issuer>;
   note(event: Unnumbered): void;
+  /** Whether the client has hung or crashed so far. */
+  died(): boolean;
   /** The evidence so far, in plain text. */
   evidence(): Evidence;
   close(): void;
@@ -95,6 +97,8 @@ export function createStage(
     },
     issuers,
     note,
+    died: () =>
+      events.some((event) => event.kind === 'outcome' && ['timed-out', 'crashed'].includes(event.outcome.kind)),
     evidence: () => ({
       events: withoutStrangers(
         events.map((event) => {

@@ -9,8 +9,18 @@ export interface Person {
   username: string;
 }
 
+const crowds = new Map<string, readonly Person[]>();
+
 /** Invents `count` end-users; the same seed gives the same people. */
-export function people(seed: string, count = 2): Person[] {
+export function people(seed: string, count = 2): readonly Person[] {
+  const name = `${count} ${seed}`;
+  const crowd = crowds.get(name) ?? inventCrowd(seed, count);
+  if (crowds.size > 100) crowds.clear();
+  crowds.set(name, crowd);
+  return crowd;
+}
+
+function inventCrowd(seed: string, count: number): readonly Person[] {
   faker.seed(createHash('sha256').update(seed).digest().readUInt32BE());
   const crowd = Array.from({ length: count }, invent);
   faker.seed();

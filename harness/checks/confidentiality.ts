@@ -1,6 +1,6 @@
 import { eventsOf, type Evidence, type SecretKind, type WireExchange } from '../model/evidence.js';
 import type { Check } from '../model/scenario.js';
-import { findSecret } from '../secrets.js';
+import { findSecrets } from '../secrets.js';
 import { afterStimulus, bearerOf, exchangesAt, forbid, outcomesOf, tokenRequests, type Seen } from './seen.js';
 
 /** The verifier travels in the body of token requests and nowhere else. RFC 7636 §4.5, §7.2 */
@@ -111,9 +111,7 @@ export function tellsNoStranger(): Check {
 /** The exchanges in which a secret of one of these kinds stands in the part that is looked at. */
 function carriers(evidence: Evidence, kinds: readonly SecretKind[], part: (exchange: WireExchange) => string): Seen[] {
   const secrets = evidence.secrets.filter(({ kind }) => kinds.includes(kind));
-  return eventsOf(evidence, 'exchange').filter(({ exchange }) =>
-    secrets.some((secret) => findSecret(part(exchange), secret)),
-  );
+  return eventsOf(evidence, 'exchange').filter(({ exchange }) => findSecrets(part(exchange), secrets).length > 0);
 }
 
 function head({ url, headers }: WireExchange): string {

@@ -2,7 +2,7 @@ import { eventsOf, type Evidence, type EventOf } from '../model/evidence.js';
 import type { Action } from '../model/protocol.js';
 import type { Check } from '../model/scenario.js';
 import { reasons } from './login.js';
-import { afterStimulus, forbid, outcomesOf } from './seen.js';
+import { afterStimulus, exchangesAt, forbid, outcomesOf } from './seen.js';
 
 /** An error response that nobody sent makes no connection. */
 export function refusesForgedError(): Check {
@@ -50,9 +50,14 @@ export function repeatsNoForgedWords(): Check {
   };
 }
 
-/** What came of the error responses that an attacker brought. */
+/** What came of the error responses that an attacker brought, and that the server never sent. */
 function forgedErrors(evidence: Evidence): EventOf<'outcome'>[] {
-  return outcomesOf(afterStimulus(evidence), 'callback').filter(({ action }) => errorDescriptionOf(action) !== '');
+  const sent = exchangesAt(evidence, 'authorization').flatMap(({ exchange }) => exchange.response?.headers ?? []);
+  const genuine = sent.filter(([name]) => name.toLowerCase() === 'location').map(([, url]) => url);
+  return outcomesOf(afterStimulus(evidence), 'callback').filter(
+    ({ action }) =>
+      action.do === 'callback' && errorDescriptionOf(action) !== '' && !genuine.includes(action.request.url),
+  );
 }
 
 function errorDescriptionOf(action: Action): string {

@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import type { Level } from '../model/requirement.js';
+import { levels, type Level } from '../model/requirement.js';
 import { results, type Report, type Result, type Verdict } from '../model/verdict.js';
 import { printable } from './printable.js';
 
@@ -90,13 +90,12 @@ function renderBreach(verdict: Verdict, color: boolean): string {
   const { result, scenario, title, requirement, findings, flaw, fix, transcript, reproduce } = verdict;
   const paint = createColors(color);
   const broken = findings.filter((finding) => finding.result === 'broken');
+  const level = levels.find((one) => broken.some((finding) => finding.level === one)) ?? requirement.level;
   const cited = new Set(broken.flatMap(({ cites }) => cites));
   const row = (text: string, indent = '    ') => `${indent}${printable(text)}`;
   return [
     `${paint[paints[result]](`${signs[result]} ${result}`)} ${paint.bold(printable(scenario))}  ${printable(title)}`,
-    row(
-      `${requirement.level}${demanding.includes(requirement.level) ? '' : ', see'} ${requirement.clause}: ${requirement.text}`,
-    ),
+    row(`${level}${demanding.includes(level) ? '' : ', see'} ${requirement.clause}: ${requirement.text}`),
     paint.dim(row(requirement.url)),
     ...broken.flatMap(({ expected, actual }) => [row(`expected  ${expected}`), row(`actual    ${actual}`)]),
     ...excerpt(transcript.filter(({ n }) => cited.has(n))).map((line) => paint.dim(row(line))),

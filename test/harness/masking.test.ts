@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { inspect } from 'node:util';
 import { inProcess } from '../../harness/adapters/in-process.js';
 import { conduct } from '../../harness/conduct.js';
 import type { TrustedClient } from '../../harness/model/client.js';
-import type { Evidence, Secret, WireExchange } from '../../harness/model/evidence.js';
+import { eventsOf, type Evidence, type Secret, type WireExchange } from '../../harness/model/evidence.js';
 import type { Check, Scenario } from '../../harness/model/scenario.js';
 import type { Verdict } from '../../harness/model/verdict.js';
 import { createPlatform, standardDuties } from '../../harness/platform/index.js';
-import { createMask, findSecret } from '../../harness/secrets.js';
+import { createMask, findSecrets } from '../../harness/secrets.js';
 import { login } from '../../harness/steps.js';
 import { renderTranscript, shown } from '../../harness/transcript.js';
 import { startProvider, type Provider } from '../../provider/index.js';
@@ -186,6 +187,35 @@ test('no secret of any run stands in any field of a verdict, however the client 
   expect(report).toContain('[client-secret 1]');
 });
 
+test('a secret that goes over several log lines is masked in each of them', async () => {
+  const platform = createPlatform();
+  const dumping: TrustedClient = {
+    ...platform,
+    open(settings, environment) {
+      environment.log(inspect(new Uint8Array(Buffer.from(settings.issuers.main.clientSecret ?? ''))));
+      return platform.open(settings, environment);
+    },
+  };
+  const citesLog: Check = {
+    id: 'cites-log',
+    kind: 'forbids',
+    judge: (evidence) => ({
+      result: 'broken',
+      expected: '',
+      actual: '',
+      cites: eventsOf(evidence, 'output').map(({ n }) => n),
+    }),
+  };
+  const [verdict] = await verdictsOn(dumping, [citesLog], 1);
+  const lines = verdict?.transcript.map(({ line }) => line) ?? [];
+  expect(lines.slice(0, 3)).toEqual([
+    'console: Uint8Array(50) [',
+    'console: [client-secret 1]',
+    'console: [client-secret 1]',
+  ]);
+  expect(lines.join('\n')).not.toMatch(/\d+, +\d+/);
+});
+
 test('without the mask all of that would stand there', async () => {
   const secrets: Secret[] = [];
   const events: string[] = [];
@@ -212,3 +242,9 @@ test('a finding that cites every line shows the first ones', async () => {
   expect(verdict?.findings[0]?.cites).toHaveLength(20);
   expect(verdict?.transcript).toHaveLength(20);
 });
+
+/** The part of the text that gives the secret away. */
+function findSecret(text: string, secret: Secret): string | undefined {
+  const [found] = findSecrets(text, [secret]);
+  return found && text.slice(found.start, found.end);
+}

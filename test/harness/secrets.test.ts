@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { Secret } from '../../harness/model/evidence.js';
-import { createMask, findSecret, findSecrets } from '../../harness/secrets.js';
+import { createMask, findSecrets } from '../../harness/secrets.js';
 
 const token: Secret = { kind: 'access-token', value: 'q7Zr-0Fd_Wm3XbT9yKcLs5VhNa8PjE2uGoRiQ4xBvC6' };
 const { value } = token;
@@ -130,4 +130,10 @@ test('many secrets in a long text are found in little time', () => {
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
+}
+
+/** The part of the text that gives the secret away. */
+function findSecret(text: string, secret: Secret): string | undefined {
+  const [found] = findSecrets(text, [secret]);
+  return found && text.slice(found.start, found.end);
 }

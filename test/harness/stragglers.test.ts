@@ -114,7 +114,7 @@ export default {
 
 test('a secret that is logged after the client has answered is found', async () => {
   const client = await moduleAdapter(
-    clientFile('late-log', base(`setTimeout(() => console.log(JSON.stringify(body)), 80);`)),
+    clientFile('late-log', base(`setTimeout(() => console.log('authorization: Bearer ' + body.access_token), 80);`)),
   );
   expect(await verdictOf(client, 'censoring/headers')).toMatchObject({ result: 'fail' });
 });
