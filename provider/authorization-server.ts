@@ -11,6 +11,7 @@ import { renderErrorPage } from './pages/error.js';
 import type { Person } from './people.js';
 import type { Policy } from './policy.js';
 import { paths } from './router.js';
+import { storePlainly, type StoredModel } from './store/payload.js';
 import type { Adapter } from './store/store.js';
 
 export interface AuthorizationServerOptions {
@@ -45,6 +46,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   keepUserSignedIn(server, options);
   spareFamilies(server, options);
   explainRefusals(server);
+  storePlainly([server.AccessToken, server.RefreshToken] as unknown as StoredModel[]);
   const listener = server.callback();
   return {
     listener: (request, response) => void listener(request, response),
