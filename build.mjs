@@ -28,12 +28,19 @@ const { metafile } = await build({
   sourcemap: 'linked',
   chunkNames: 'chunks/[name]-[hash]',
   external: Object.keys(dependencies).flatMap((name) => [name, `${name}/*`]),
-  banner: {
-    js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
-  },
   metafile: true,
   logLevel: 'warning',
 });
+// Bundled CommonJS packages call `require`, which modules lack. Only the chunk in which esbuild looks for it gets one: elsewhere
+// it would be in the way of loaders that turn modules into CommonJS.
+for (const path of Object.keys(metafile.outputs).filter((path) => path.endsWith('.js'))) {
+  const code = readFileSync(path, 'utf8');
+  if (!code.includes('typeof require')) continue;
+  writeFileSync(
+    path,
+    `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url); ${code}`,
+  );
+}
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(Object.keys(metafile.inputs)));
 
 function licences(inputs) {

@@ -1,11 +1,21 @@
-export { runGauntlet, type GauntletOptions } from './gauntlet.js';
-export { defineClient } from './model/client.js';
-export { defineWebClient } from './model/web.js';
-export { defineScenario } from './model/scenario.js';
-export { moduleAdapter } from './adapters/module.js';
-export { webAdapter } from './adapters/web.js';
+import type * as gauntlet from './gauntlet.js';
+import type * as module from './adapters/module.js';
+import type * as web from './adapters/web.js';
+
+// What a client's file imports must load fast, and in loaders that turn modules into CommonJS: the engine comes when it is called.
+export const runGauntlet: typeof gauntlet.runGauntlet = async (options) =>
+  (await import('./gauntlet.js')).runGauntlet(options);
+export const moduleAdapter: typeof module.moduleAdapter = async (...from) =>
+  (await import('./adapters/module.js')).moduleAdapter(...from);
+export const webAdapter: typeof web.webAdapter = async (...from) =>
+  (await import('./adapters/web.js')).webAdapter(...from);
+
 export { inProcess } from './adapters/in-process.js';
+export { defineClient } from './model/client.js';
+export { defineScenario } from './model/scenario.js';
 export { exitCodeOf } from './model/verdict.js';
+export { defineWebClient } from './model/web.js';
+export type { GauntletOptions } from './gauntlet.js';
 export type * from './model/client.js';
 export type * from './model/evidence.js';
 export type * from './model/protocol.js';

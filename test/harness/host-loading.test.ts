@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -51,6 +51,25 @@ test('TypeScript is loaded from an ES module package and from a CommonJS one', a
   const common = await write("module.exports = { name: 'common', claims: {}, open() {} };", 'commonjs/client.cjs');
   expect(await nameOf(common)).toBe('common');
 });
+
+test.each(['oauth-gauntlet', 'oauth-gauntlet/client'])(
+  'a TypeScript client of a CommonJS package may import %s',
+  async (entry) => {
+    await write(JSON.stringify({ type: 'commonjs' }), 'user/package.json');
+    await mkdir(join(folder, 'user/node_modules'), { recursive: true });
+    await symlink(join(import.meta.dirname, '../..'), join(folder, 'user/node_modules/oauth-gauntlet')).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error;
+      },
+    );
+    const file = await write(
+      `import { defineClient } from '${entry}';
+    export default defineClient({ name: 'user', claims: { code: true }, open: () => { throw new Error('later'); } });`,
+      'user/client.ts',
+    );
+    expect(await nameOf(file)).toBe('user');
+  },
+);
 
 const good = 'claims: { code: true }, open() {}';
 const bad: Record<string, [name: string, source: string, code: string, message: string | RegExp]> = {

@@ -22,16 +22,22 @@ interface Row {
 const lists = {
   scenarios: (): Row[] =>
     suites.flatMap((suite) =>
-      suite.scenarios.map(({ id, title, requirement, flaw, needs = [], host = [], appliesTo = [], quirks = [] }) => ({
-        id,
+      suite.scenarios.map((scenario) => ({
+        id: scenario.id,
         suite: suite.id,
-        title,
-        requirement: { ...requirement, clause: clauseOf(requirement), url: clauseUrl(requirement) },
-        flaw,
-        needs,
-        host,
-        appliesTo,
-        quirks: quirks.map(({ id }) => id),
+        title: scenario.title,
+        requirement: {
+          ...scenario.requirement,
+          clause: clauseOf(scenario.requirement),
+          url: clauseUrl(scenario.requirement),
+        },
+        flaw: scenario.flaw,
+        needs: scenario.needs ?? [],
+        uses: scenario.uses ?? [],
+        duties: scenario.duties ?? [],
+        host: scenario.host ?? [],
+        appliesTo: scenario.appliesTo ?? [],
+        quirks: (scenario.quirks ?? []).map(({ id }) => id),
       })),
     ),
   quirks: (): Row[] =>
