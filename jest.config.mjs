@@ -9,6 +9,8 @@ export default {
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   maxWorkers: 2,
+  // Real processes on a busy machine take their time; no test asserts how long.
+  testTimeout: 30_000,
   workerIdleMemoryLimit: '700MB',
   restoreMocks: true,
 };
