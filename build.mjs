@@ -1,11 +1,11 @@
 // Bundles the program and the library entries into dist/. What package.json lists under "dependencies" stays outside the
 // bundle; everything else is bundled with its licence in dist/THIRD-PARTY-LICENSES.txt. Never minified: oidc-provider uses
 // class names as model names.
-import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-const { bin, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 rmSync('dist', { recursive: true, force: true });
 const { metafile } = await build({
@@ -42,13 +42,6 @@ for (const path of Object.keys(metafile.outputs).filter((path) => path.endsWith(
   );
 }
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(Object.keys(metafile.inputs)));
-
-// Without these links `npx gauntlet` in this checkout would take the way through npm's cache.
-for (const [name, program] of Object.entries(bin)) {
-  chmodSync(program, 0o755);
-  const link = join('node_modules/.bin', name);
-  if (existsSync('node_modules/.bin') && !existsSync(link)) symlinkSync(join('../..', program), link);
-}
 
 function licences(inputs) {
   const folders = new Set(
