@@ -31,7 +31,7 @@ try {
     'tsx',
     new URL('catalogue.ts', import.meta.url).pathname,
   ]);
-  print(rates, Number(stdout));
+  print(rates, JSON.parse(stdout) as ScenarioTimes);
 } finally {
   for (const child of children) child.kill();
 }
@@ -47,16 +47,29 @@ async function start(name: Name): Promise<Measured> {
   throw new Error(`The server ${name} ended before it listened`);
 }
 
-function print(rates: ReadonlyMap<Name, number[]>, scenarioMs: number): void {
+/** Milliseconds for a scenario: in the first round, and the median of the rounds after the warm-up. */
+interface ScenarioTimes {
+  first: number;
+  warm: number;
+  warmUp: number;
+  rounds: number;
+}
+
+function print(rates: ReadonlyMap<Name, number[]>, { first, warm, warmUp, rounds }: ScenarioTimes): void {
   const own = rates.get('gauntlet') ?? [];
   for (const name of names) {
     const others = rates.get(name) ?? [];
     // Pair by pair within a round: the machine's speed drifts.
-    const ratio = median(own.map((rate, index) => rate / (others[index] ?? NaN)));
-    const versus = name === 'gauntlet' ? '(recording on)' : `the gauntlet does ${ratio.toFixed(2)} times as many`;
+    const ratios = own.map((rate, index) => rate / (others[index] ?? NaN));
+    const [ratio, least, most] = [median(ratios), Math.min(...ratios), Math.max(...ratios)].map((one) =>
+      one.toFixed(2),
+    );
+    const versus =
+      name === 'gauntlet' ? '(recording on)' : `the gauntlet does ${ratio} times as many (${least} to ${most})`;
     process.stdout.write(`${name.padEnd(20)} ${median(others).toFixed(0).padStart(7)} refreshes/s  ${versus}\n`);
   }
-  process.stdout.write(`one scenario, in process: ${scenarioMs.toFixed(1)} ms, its honest run included\n`);
+  const times = `${warm.toFixed(1)} ms (median of rounds ${warmUp + 1} to ${rounds}), ${first.toFixed(1)} ms in the first round`;
+  process.stdout.write(`one scenario, in process, its honest run included: ${times}\n`);
 }
 
 function median(values: readonly number[]): number {

@@ -1,0 +1,48 @@
+import { expect, test } from '@jest/globals';
+import { inProcess } from '../../harness/adapters/in-process.js';
+import { eventsOf } from '../../harness/model/evidence.js';
+import { createPlatform } from '../../harness/platform/index.js';
+import { createStage } from '../../harness/stage.js';
+import { startProvider } from '../../provider/index.js';
+
+test('a stage with two issuers keeps them apart, and arms the quirks at the main one alone', async () => {
+  const provider = await startProvider();
+  const stage = createStage(provider, {
+    run: 'two',
+    seed: 'two',
+    adapter: inProcess(createPlatform()),
+    setup: { issuers: 2 },
+    quirks: [{ id: 'state-omitted' }],
+    strangers: new Set(),
+  });
+  const { main, other } = stage.settings.issuers;
+  expect(new Set([main.issuer, other?.issuer])).toHaveProperty('size', 2);
+  expect(new Set([main.clientId, other?.clientId])).toHaveProperty('size', 2);
+  expect(new Set([main.clientSecret, other?.clientSecret])).toHaveProperty('size', 2);
+
+  const answers = await Promise.all(
+    [main, other!].map(async ({ endpoints, clientId }) => {
+      const query = new URLSearchParams({
+        response_type: 'code',
+        client_id: clientId,
+        redirect_uri: stage.settings.redirectUri,
+        scope: 'read',
+        state: 'kept',
+      });
+      const { headers } = await fetch(`${endpoints.authorization}?${query.toString()}`, { redirect: 'manual' });
+      return new URL(headers.get('location') ?? '').searchParams.get('state');
+    }),
+  );
+  expect(answers).toEqual([null, 'kept']);
+  const evidence = stage.evidence();
+  expect(
+    eventsOf(evidence, 'exchange')
+      .map(({ exchange }) => exchange.issuer)
+      .sort(),
+  ).toEqual(['main', 'other']);
+  expect(eventsOf(evidence, 'effect')).toHaveLength(1);
+
+  stage.close();
+  expect(provider.issuers.size).toBe(0);
+  await provider.close();
+});
