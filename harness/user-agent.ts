@@ -68,11 +68,6 @@ export function createUserAgent({ keepAlive = true } = {}): UserAgent {
   };
 }
 
-/** Ends the connections that user agents keep alive. */
-export function closeUserAgents(): void {
-  for (const agent of Object.values(agents)) agent.destroy();
-}
-
 const navigationHeaders: [string, string][] = [
   ['Accept', 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'],
   ['Accept-Language', 'en'],

@@ -35,7 +35,7 @@ export interface AuthorizationServer {
 }
 
 /** RFC 6749 §3.3: what a request without `scope` is taken to ask for. */
-export const defaultScope = 'default';
+const defaultScope = 'default';
 
 const tenYears = 10 * 365 * 24 * 3600;
 

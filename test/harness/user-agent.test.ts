@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import nock from 'nock';
 import { inProcess } from '../../harness/adapters/in-process.js';
 import { runGauntlet } from '../../harness/gauntlet.js';
-import { closeUserAgents, createUserAgent } from '../../harness/user-agent.js';
+import { createUserAgent } from '../../harness/user-agent.js';
 import { createPlatform, standardDuties } from '../../harness/platform/index.js';
 import { suites } from '../../scenarios/index.js';
 
@@ -23,7 +23,6 @@ afterEach(() => {
   nock.restore();
 });
 afterAll(() => {
-  closeUserAgents();
   server.closeAllConnections();
   server.close();
 });
