@@ -10,8 +10,8 @@ export class PlatformError extends Error {
   }
 }
 
-/** Replaces every known secret in a text. */
-export type Mask = (text: string) => string;
+/** Replaces every known secret in a text. Of a text that stands alone under a secret's `key`, also one too short to be searched for. */
+export type Mask = (text: string, key?: string) => string;
 
 const longestQuote = 300;
 
