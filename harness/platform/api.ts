@@ -1,32 +1,29 @@
-import type { IssuerSettings } from '../model/client.js';
-import type { Tokens } from './connections.js';
-import { PlatformError } from './errors.js';
+import { templatesIn } from './templates.js';
+import type { RequestForm } from './definition/types.js';
 import type { HttpReply, HttpRequest } from './transport.js';
+import type { Tokens } from './connections.js';
 
-/** A request with the access token in its header (RFC 6750 §2.1), and to the API's own origin only. */
-export function createApiRequest(
-  call: { url: string; method: string },
-  tokens: Tokens,
-  issuer: IssuerSettings,
-): HttpRequest {
-  if (!URL.canParse(call.url, issuer.api) || new URL(call.url, issuer.api).origin !== new URL(issuer.api).origin) {
-    throw new PlatformError(
-      'foreign-url',
-      `The access token is sent to ${new URL(issuer.api).origin} only. Call a URL of that origin.`,
-    );
-  }
+/** The request with the access token in its header (RFC 6750 §2.1); undefined for another origin than the API's own. */
+export function createApiRequest(request: HttpRequest, tokens: Tokens, apiOrigin: string): HttpRequest | undefined {
+  if (new URL(request.url).origin !== apiOrigin) return undefined;
   return {
-    method: call.method,
-    url: new URL(call.url, issuer.api).href,
-    headers: { accept: 'application/json', authorization: `Bearer ${tokens.accessToken}` },
+    ...request,
+    headers: { accept: 'application/json', authorization: `Bearer ${tokens.accessToken}`, ...request.headers },
   };
 }
 
+/** Whether a form says itself where the access token goes. */
+export function placesToken({ url, params, headers = {}, body }: RequestForm): boolean {
+  const names = templatesIn([url, JSON.stringify([params, headers, body])].join(' '));
+  const declared = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
+  return declared || names.some((name) => /^bundle\.authData\.(access_token|accessToken)$/.test(name));
+}
+
 /** Sends; on a 401 renews the token once and sends once more. `renew` tells whether there was something to renew with. */
-export async function sendAuthorized(
-  send: () => Promise<HttpReply>,
+export async function sendAuthorized<Reply extends Pick<HttpReply, 'status'>>(
+  send: () => Promise<Reply>,
   renew: () => Promise<boolean>,
-): Promise<HttpReply> {
+): Promise<Reply> {
   const reply = await send();
   return reply.status === 401 && (await renew()) ? send() : reply;
 }

@@ -1,26 +1,70 @@
-import type { IssuerSettings } from '../model/client.js';
+import { PlatformError } from './errors.js';
 import type { Challenge } from './pkce.js';
 import type { PendingLogin } from './state.js';
 
-/** The authorization request: keeps the endpoint's own query, and has nothing twice and nothing empty (RFC 6749 §3.1). */
+/** The authorization request as its definition says: a URL, perhaps with a query, and parameters. */
+export interface DeclaredAuthorization {
+  url: URL;
+  params: readonly [name: string, value: string][];
+}
+
+/**
+ * The authorization request. State, redirect URI and challenge are the platform's own; what the definition declares stands before
+ * the endpoint's own query, and that before the defaults. Nothing is there twice and nothing empty (RFC 6749 §3.1).
+ */
 export function createAuthorizationUrl(
-  issuer: IssuerSettings,
+  declared: DeclaredAuthorization,
   login: PendingLogin,
-  { redirectUri, challenge }: { redirectUri: string; challenge: Challenge | undefined },
+  {
+    clientId,
+    scope,
+    redirectUri,
+    challenge,
+  }: { clientId: string; scope: string | undefined; redirectUri: string; challenge: Challenge | undefined },
 ): URL {
-  const url = new URL(issuer.endpoints.authorization);
-  const parameters = {
-    response_type: 'code',
-    client_id: issuer.clientId,
-    redirect_uri: redirectUri,
-    scope: issuer.scope,
-    state: login.state,
-    code_challenge: challenge?.value,
-    code_challenge_method: challenge?.method,
-  };
-  for (const [name, value] of Object.entries(parameters)) {
-    url.searchParams.delete(name);
-    if (value) url.searchParams.append(name, value);
+  const own: [string, string][] = [
+    ['redirect_uri', redirectUri],
+    ['state', login.state],
+    ...(challenge ? parametersOf(challenge) : []),
+  ];
+  const defaults: [string, string][] = [
+    ['response_type', 'code'],
+    ['client_id', clientId],
+    ['scope', scope ?? ''],
+  ];
+  const url = new URL(declared.url);
+  const parameters = new Map<string, string>();
+  for (const [name, value] of [...own, ...declared.params, ...url.searchParams, ...defaults]) {
+    if (value !== '' && !parameters.has(name)) parameters.set(name, value);
   }
+  url.search = new URLSearchParams([...parameters]).toString();
   return url;
+}
+
+function parametersOf({ value, method }: Challenge): [string, string][] {
+  return [
+    ['code_challenge', value],
+    ['code_challenge_method', method],
+  ];
+}
+
+/** The authorization request goes through the browser, its history and other parties' logs: no secret may be in it (RFC 6749 §2.3.1). */
+export function refuseSecretInUrl(url: URL, secrets: readonly string[]): void {
+  const texts = [url.href, ...url.searchParams.values(), ...url.pathname.split('/').map(decoded)];
+  const found = secrets.some((secret) =>
+    texts.some((text) => text === secret || (secret.length > 5 && text.includes(secret))),
+  );
+  if (!found) return;
+  throw new PlatformError(
+    'secret-in-url',
+    'The authorization URL would show a password field or the client secret. Send it in the token request instead.',
+  );
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -1,5 +1,6 @@
-import type { Callback, IssuerSettings } from '../model/client.js';
+import type { Callback } from '../model/client.js';
 import { PlatformError, quote, type Mask } from './errors.js';
+import type { Integration } from './integration.js';
 
 /** What an authorization response says, and whose browser brought it. An empty parameter is an absent one (RFC 6749 §3.1). */
 export interface AuthorizationResponse {
@@ -10,6 +11,8 @@ export interface AuthorizationResponse {
   iss: string | undefined;
   error: string | undefined;
   errorDescription: string | undefined;
+  /** All of its parameters, each once. */
+  parameters: Readonly<Record<string, string>>;
 }
 
 /** Reads query and form post; a parameter that occurs twice makes the whole response ambiguous (RFC 6749 §3.1). */
@@ -31,6 +34,7 @@ export function parseCallback(callback: Callback): AuthorizationResponse {
     iss: valueOf('iss'),
     error: valueOf('error'),
     errorDescription: valueOf('error_description'),
+    parameters: Object.fromEntries(parameters),
   };
 }
 
@@ -43,28 +47,33 @@ export function callbackParameters({ url, method, body }: Callback): URLSearchPa
 }
 
 /** A response that names its issuer must name the one that was asked (RFC 9207 §2.4). */
-export function verifyIssuer(response: AuthorizationResponse, issuer: IssuerSettings): void {
-  if (response.iss === undefined || response.iss === issuer.issuer) return;
+export function verifyIssuer(
+  response: AuthorizationResponse,
+  { name, issuer }: Pick<Integration, 'name' | 'issuer'>,
+): void {
+  if (response.iss === undefined || issuer === undefined || response.iss === issuer) return;
   throw new PlatformError(
     'wrong-issuer',
-    `The authorization response is not from ${issuer.issuer}. Start a new login; this one may be an attack.`,
+    `The authorization response is not from ${name}. Start a new login; this one may be an attack.`,
   );
 }
 
 /** The authorization code; a response with an error has none to redeem, whatever stands beside it (RFC 6749 §4.1.2.1). */
-export function takeCode(response: AuthorizationResponse, issuer: IssuerSettings, mask: Mask): string {
-  const { code, error, errorDescription } = response;
+export function takeCode(response: AuthorizationResponse, { name, authentication }: Integration, mask: Mask): string {
+  const { error, errorDescription } = response;
+  const codeParam = authentication.oauth2Config.codeParam ?? 'code';
+  const code = Object.hasOwn(response.parameters, codeParam) ? response.parameters[codeParam] : undefined;
   if (error !== undefined) {
     const why = errorDescription === undefined ? '' : `: ${quote(errorDescription, mask)}`;
     throw new PlatformError(
       'authorization-refused',
-      `${issuer.issuer} refused the authorization with ${quote(error, mask)}${why}. Start a new login.`,
+      `${name} refused the authorization with ${quote(error, mask)}${why}. Start a new login.`,
     );
   }
-  if (code === undefined) {
+  if (!code) {
     throw new PlatformError(
       'missing-code',
-      'The authorization response has no code. Check that the provider supports response_type=code, then start a new login.',
+      `The authorization response has no ${codeParam === 'code' ? 'code' : `code, which the definition expects as ${codeParam}`}. Check that the provider supports response_type=code, then start a new login.`,
     );
   }
   return code;

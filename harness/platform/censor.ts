@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Mask } from './errors.js';
+import { readingsOf, startOf, type Reading } from './escapes.js';
+import { isSensitiveKey } from './sensitive-keys.js';
 
 const shortestSecret = 6;
 
@@ -13,6 +15,22 @@ export function censor(value: string, salt = 'averysecretsalt'): string {
   return `:censored:${value.length}:${hash.slice(0, 10)}:`;
 }
 
+/** Stands for a text of which nothing may be told: the length or the hash of a short secret would give it away. */
+export const hidden = ':censored:';
+
+const masks = /:censored:(?:\d{1,9}:[0-9a-f]{10}:)?/g;
+
+/** Splits a text at its masks, which stand at the odd places. */
+export function splitAtMasks(text: string): string[] {
+  return text.split(/(:censored:(?:\d{1,9}:[0-9a-f]{10}:)?)/);
+}
+
+/** Whether a text is a mask and nothing else. */
+export function isMask(text: string): boolean {
+  const [before, , after, ...more] = splitAtMasks(text);
+  return before === '' && after === '' && more.length === 0;
+}
+
 /** The forms in which a secret travels: as it is, percent-encoded, form-encoded, JSON-escaped and in base64. */
 export function formsOf(secret: string): string[] {
   // A lone surrogate has no percent-encoded form; it goes over the wire as U+FFFD.
@@ -20,26 +38,155 @@ export function formsOf(secret: string): string[] {
   const percent = encodeURIComponent(wellFormed);
   return [
     secret,
+    secret.replaceAll(' ', '+'),
     percent,
     percent.replaceAll('%20', '+'),
+    encodeURIComponent(percent),
     new URLSearchParams({ _: wellFormed }).toString().slice(2),
     JSON.stringify(secret).slice(1, -1),
-    Buffer.from(wellFormed).toString('base64'),
+    ...base64FormsOf(wellFormed),
   ];
 }
 
+/** Base64 and base64url, padded or not, also of a longer text that holds the secret: `Basic` credentials, a JWT's claims. */
+function base64FormsOf(secret: string): string[] {
+  const whole = Buffer.from(secret).toString('base64');
+  const parts = [0, 1, 2].map((before) => {
+    const octets = Buffer.from(`${'\0'.repeat(before)}${secret}`);
+    // Six bits per character: only those that the secret alone decides.
+    return octets.toString('base64').slice(Math.ceil((before * 8) / 6), Math.floor((octets.length * 8) / 6));
+  });
+  const forms = [whole, whole.replace(/=+$/, ''), ...parts];
+  return forms.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
+}
+
+interface MaskDuties {
+  censor: (value: string) => string;
+  formsOf: (secret: string) => string[];
+}
+
 /** A function that replaces each secret, in each of its forms, by the mask of its raw value. */
-export function createMask(
-  secrets: Iterable<string>,
-  duties: { censor: (value: string) => string; formsOf: (secret: string) => string[] },
-): Mask {
-  const bank = new Map<string, string>();
-  for (const secret of secrets) {
-    if (secret.length < shortestSecret) continue;
-    const masked = duties.censor(secret);
-    for (const form of duties.formsOf(secret)) bank.set(form, masked);
+export function createMask(secrets: Iterable<string>, duties: MaskDuties): Mask {
+  const bank = createBank(duties, isSensitiveKey);
+  for (const secret of secrets) bank.add(secret);
+  return bank.mask;
+}
+
+/** Known secrets, bounded in number and size: from the first that does not fit, no text is shown at all. */
+export interface Bank {
+  add(secret: string): void;
+  readonly mask: Mask;
+}
+
+const mostSecrets = 5000;
+const mostCharacters = 2 ** 22;
+
+/** `hidesKey` says under which keys a text is hidden whole, known or not. */
+export function createBank(duties: MaskDuties, hidesKey: (key: string) => boolean): Bank {
+  const known = new Set<string>();
+  const forms: Forms = new Map();
+  let room = mostCharacters;
+  let full = false;
+
+  return {
+    add(secret) {
+      if (full || secret.length < shortestSecret || known.has(secret)) return;
+      room -= secret.length;
+      if (known.size === mostSecrets || room < 0) return void (full = true);
+      known.add(secret);
+      for (const form of new Set(duties.formsOf(secret))) addForm(forms, { form, secret });
+    },
+    mask(text, key) {
+      if (text === '') return text;
+      if (full) return hidden;
+      const masked = replaceSecrets(text, forms, duties.censor);
+      if (key === undefined || !hidesKey(key) || isMask(masked)) return masked;
+      return text.length < shortestSecret ? hidden : duties.censor(text);
+    },
+  };
+}
+
+interface Form {
+  form: string;
+  secret: string;
+}
+
+/** By their first characters. */
+type Forms = Map<string, Form[]>;
+
+function addForm(forms: Forms, added: Form): void {
+  if (added.form.length < shortestSecret) return;
+  const beginning = added.form.slice(0, shortestSecret);
+  const alike = forms.get(beginning);
+  if (alike) alike.push(added);
+  else forms.set(beginning, [added]);
+}
+
+/** Where a text holds a secret. */
+interface Span {
+  start: number;
+  end: number;
+  secret: string;
+}
+
+function replaceSecrets(text: string, forms: Forms, censorSecret: (value: string) => string): string {
+  const found = findSecrets(text, forms);
+  if (found === undefined) return hidden;
+  const parts: string[] = [];
+  let end = 0;
+  for (const span of joined(found)) {
+    parts.push(text.slice(end, span.start), censorSecret(span.secret));
+    end = span.end;
   }
-  // Longest first: a secret that contains another must go before it.
-  const forms = [...bank].sort(([a], [b]) => b.length - a.length || b.localeCompare(a));
-  return (text) => forms.reduce((masked, [form, mask]) => masked.replaceAll(form, () => mask), text);
+  return parts.join('') + text.slice(end);
+}
+
+/** What a search may cost: about half a second, for a text that was made to be hard to search. */
+const mostEffort = 5_000_000;
+
+/** Undefined if the search would take too long. */
+function findSecrets(text: string, forms: Forms): Span[] | undefined {
+  const found: Span[] = [];
+  if (forms.size === 0) return found;
+  const earlier = [...text.matchAll(masks)].map(({ 0: mask, index }) => ({ start: index, end: index + mask.length }));
+  let effort = mostEffort;
+  for (const reading of readingsOf(text)) {
+    let next = 0;
+    for (let at = 0; at <= reading.text.length - shortestSecret; at++) {
+      const alike = forms.get(reading.text.slice(at, at + shortestSecret));
+      if (alike === undefined) continue;
+      for (const { form } of alike) effort -= 1 + (form.length >> 4);
+      if (effort < 0) return undefined;
+      for (const span of spansAt(reading, at, alike)) {
+        while (earlier[next] && earlier[next]!.end <= span.start) next++;
+        const within = earlier[next] && earlier[next]!.start <= span.start && span.end <= earlier[next]!.end;
+        if (!within) found.push(span);
+      }
+    }
+  }
+  return found;
+}
+
+function spansAt(reading: Reading, at: number, alike: Form[]): Span[] {
+  return alike.flatMap(({ form, secret }) =>
+    reading.text.startsWith(form, at)
+      ? [{ start: startOf(reading, at), end: startOf(reading, at + form.length), secret }]
+      : [],
+  );
+}
+
+/** Overlapping spans become one, in the name of the longest: nothing of the others remains. Of equals the shortest secret is the least encoded. */
+function joined(spans: Span[]): Span[] {
+  const ordered = spans.sort((a, b) => a.start - b.start || b.end - a.end || a.secret.length - b.secret.length);
+  const result: (Span & { longest: number })[] = [];
+  for (const { start, end, secret } of ordered) {
+    const last = result.at(-1);
+    if (!last || start >= last.end) {
+      result.push({ start, end, secret, longest: end - start });
+      continue;
+    }
+    last.end = Math.max(last.end, end);
+    if (end - start > last.longest) Object.assign(last, { secret, longest: end - start });
+  }
+  return result;
 }

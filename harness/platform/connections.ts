@@ -1,5 +1,7 @@
-import type { Connection, IssuerSettings } from '../model/client.js';
+import type { Connection } from '../model/client.js';
+import type { Scalar } from './definition/types.js';
 import { PlatformError } from './errors.js';
+import type { Integration } from './integration.js';
 
 /** What a token response gave. */
 export interface Tokens {
@@ -8,12 +10,18 @@ export interface Tokens {
   /** Seconds since the epoch. */
   expiresAt: number | undefined;
   scope: string | undefined;
+  /** All members of the response, if the integration stores them. */
+  members: Readonly<Record<string, Scalar>>;
 }
 
 /** A user's connection. Replaced as a whole on a new login, so that a refresh still under way cannot overwrite it. */
 export interface StoredConnection {
-  issuer: IssuerSettings;
+  integration: Integration;
+  /** The form's values. */
+  fields: Readonly<Record<string, string>>;
   tokens: Tokens;
+  /** Where the access token may go, if code decides that: the origin of the test's first request. */
+  apiOrigin: string | undefined;
   /** The provider has revoked it: only a new login helps. */
   ended: boolean;
   /** The refresh that is under way, for others to wait on. */

@@ -1,7 +1,6 @@
-import type { TokenRequest } from './client-auth.js';
 import { PlatformError } from './errors.js';
 import type { PendingLogin } from './state.js';
-import type { HttpReply } from './transport.js';
+import type { HttpReply, HttpRequest } from './transport.js';
 
 /** What redeems a code: the redirect_uri of the authorization request, and the verifier (RFC 6749 §4.1.3, RFC 7636 §4.5). */
 export function codeParameters(code: string, login: PendingLogin, redirectUri: string): Record<string, string> {
@@ -18,8 +17,8 @@ export function codeParameters(code: string, login: PendingLogin, redirectUri: s
  * A redirect is an error, because following it would hand the credentials to another party (RFC 9700 §4.12).
  */
 export async function requestTokens(
-  request: TokenRequest,
-  send: (request: TokenRequest) => Promise<HttpReply>,
+  request: HttpRequest,
+  send: (request: HttpRequest) => Promise<HttpReply>,
 ): Promise<HttpReply> {
   const reply = await send(request);
   if (reply.status >= 300 && reply.status < 400) {

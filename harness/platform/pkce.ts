@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { IssuerSettings } from '../model/client.js';
+import type { Integration } from './integration.js';
 
 export interface Challenge {
   value: string;
   method: 'S256' | 'plain';
 }
 
-/** Whether a login at this issuer is protected by PKCE; never decided by what a response says (RFC 9700 §2.1.1). */
-export function usesPkce(issuer: IssuerSettings): boolean {
-  return issuer.pkce;
+/** Whether a login at this provider is protected by PKCE; never decided by what a response says (RFC 9700 §2.1.1). */
+export function usesPkce({ authentication }: Integration): boolean {
+  return authentication.oauth2Config.enablePkce;
 }
 
 /** 32 random bytes as 43 characters (RFC 7636 §4.1). */

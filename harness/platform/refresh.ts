@@ -8,7 +8,12 @@ export function refreshParameters({ refreshToken }: Tokens): Record<string, stri
 
 /** New tokens replace old ones; a refresh token or scope that is not returned anew stays valid (RFC 6749 §6). */
 export function mergeTokens(old: Tokens, fresh: Tokens): Tokens {
-  return { ...fresh, refreshToken: fresh.refreshToken ?? old.refreshToken, scope: fresh.scope ?? old.scope };
+  return {
+    ...fresh,
+    refreshToken: fresh.refreshToken ?? old.refreshToken,
+    scope: fresh.scope ?? old.scope,
+    members: { ...old.members, ...fresh.members },
+  };
 }
 
 /** Whether a failed refresh ends the connection: only a refusal of the grant itself does (RFC 6749 §5.2). */
@@ -25,4 +30,9 @@ export async function shareRefresh(
   if (connection.tokens.accessToken !== refusedToken) return;
   connection.refreshing ??= refresh().finally(() => (connection.refreshing = undefined));
   return connection.refreshing;
+}
+
+/** Whether the access token is to be refreshed before use: less than `aheadMs` of its life is left. Off without that option. */
+export function expiresSoon({ expiresAt }: Tokens, aheadMs: number | undefined, now: number): boolean {
+  return aheadMs !== undefined && expiresAt !== undefined && expiresAt * 1000 - now < aheadMs;
 }

@@ -1,10 +1,45 @@
+import type { Field, Scalar } from './definition/types.js';
 import { membersOf, type Member } from './flatten.js';
+import { isDescriptiveKey, isSafeKey, isSensitiveKey, isUserNameKey } from './sensitive-keys.js';
 import { formIn, parseTokenBody, textOf } from './token-response.js';
 import type { HttpReply } from './transport.js';
 
 /** Adds what was found out to be secret, so that it is masked from now on. */
 export function learnSecrets(known: Set<string>, found: Iterable<string>): void {
   for (const secret of found) known.add(secret);
+}
+
+/** Of the form's values those that are secret: in password fields, under sensitive keys, and what somebody logs in as. */
+export function secretFields(
+  fields: readonly Field[],
+  values: Readonly<Record<string, Scalar | string>>,
+): { key: string; value: string }[] {
+  return fields.flatMap((field) => {
+    const value = Object.hasOwn(values, field.key) ? values[field.key] : undefined;
+    const isText = (typeof value === 'string' && value !== '') || typeof value === 'number';
+    return isText && isSecretField(field) ? [{ key: field.key, value: String(value) }] : [];
+  });
+}
+
+/** Whether a field holds credentials, so that its value is masked however short it is. */
+export function isSecretField({ key, type }: Field): boolean {
+  return type === 'password' || isSensitiveKey(key) || isUserNameKey(key);
+}
+
+/** Of what a connection stores: everything but safe keys, plain URLs, and what is neither a text nor a number. */
+export function secretMembers(members: Readonly<Record<string, Scalar>>): string[] {
+  return Object.entries(members).flatMap(([key, value]) => {
+    if ((typeof value !== 'string' && typeof value !== 'number') || value === '') return [];
+    const open = /^token_?type$/i.test(key) || (isSafeKey(key) && !isSensitiveKey(key)) || isPlainUrl(String(value));
+    return open ? [] : [String(value)];
+  });
+}
+
+/** A URL without userinfo and query: an address, not a credential. */
+export function isPlainUrl(text: string): boolean {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
+  const { username, password, search } = new URL(text);
+  return username === '' && password === '' && search === '';
 }
 
 /** The secrets in a reply. A token response without a top-level token may hide one anywhere: there, what looks random counts. */
@@ -17,26 +52,19 @@ export function secretsIn(reply: HttpReply, from: 'token' | 'api'): string[] {
   const labelled = new Map<Member, boolean>();
   for (const member of membersOf(formIn(reply) ?? body)) {
     const { key, value, parent } = member;
-    labelled.set(member, secretKey.test(key) || (parent !== undefined && labelled.get(parent) === true));
+    labelled.set(member, isSensitiveKey(key) || (parent !== undefined && labelled.get(parent) === true));
     if (typeof value !== 'string' && typeof value !== 'number') continue;
-    if (labelled.get(member) && !publicKey.test(key)) found.push(String(value));
+    if (labelled.get(member) && !isDescriptiveKey(key)) found.push(String(value));
     else if (unexpected) found.push(...opaqueIn(String(value)));
   }
-  return found.filter((text) => text.toLowerCase() !== 'bearer').slice(0, mostSecrets);
+  return found.filter((text) => text.toLowerCase() !== 'bearer');
 }
-
-/** A hostile reply could hold so many that masking them would take all our time. */
-const mostSecrets = 1000;
-
-const secretKey =
-  /token|secret|passw|pswd|jwt|api[-_]?key|credential|assertion|signature|verifier|cookie|^authorization$|session|^sid$/i;
-const publicKey = /type|expire|scope|endpoint|_ur[il]$|_at$/i;
 
 /** Values after a telling key in text that does not parse: truncated JSON, a query. Quantifiers are bounded against hostile input. */
 function labelledIn(text: string): string[] {
   const pairs = text.matchAll(/([\w-]{1,64})["']?\s{0,8}[:=]\s{0,8}["']?([^"'&\s,;{}[\]<>]{6,})/g);
   return [...pairs].flatMap(([, key = '', value = '']) =>
-    secretKey.test(key) && !publicKey.test(key) ? [value, formDecoded(value)] : [],
+    isSensitiveKey(key) ? [value, formDecoded(value)] : [],
   );
 }
 

@@ -5,8 +5,10 @@ import type { AuthorizationResponse } from './callback.js';
 export interface PendingLogin {
   browser: string;
   user: string;
-  /** Name of the issuer in the settings. */
-  issuer: string;
+  /** Name of the integration. */
+  integration: string;
+  /** The form's values. */
+  fields: Readonly<Record<string, string>>;
   state: string;
   verifier: string | undefined;
   /** Milliseconds since the epoch. */

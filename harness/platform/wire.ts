@@ -1,42 +1,69 @@
-import type { ClientSettings, TrustedEnvironment } from '../model/client.js';
-import { createMask } from './censor.js';
+import type { TrustedEnvironment } from '../model/client.js';
+import { createBank } from './censor.js';
+import { isCode, type RequestSource, type Scalar } from './definition/types.js';
 import type { Duties } from './duties.js';
 import { PlatformError, type Mask } from './errors.js';
-import type { HttpExchange } from './log.js';
+import { credentialsOf, type Integration } from './integration.js';
+import { maskText, type HttpExchange } from './log.js';
+import { isPlainUrl, isSecretField } from './secrets.js';
+import { isSensitiveKey } from './sensitive-keys.js';
+import { parseTokenBody, textOf } from './token-response.js';
 import { transmit, type HttpReply, type HttpRequest } from './transport.js';
 
 /** The way out: what goes through it is logged, and what it brings is searched for secrets before that. */
 export interface Wire {
   send(request: HttpRequest, to: 'token' | 'api'): Promise<HttpReply>;
-  /** From now on these are masked. */
-  learn(secrets: Iterable<string | undefined>): void;
+  /** From now on these are masked, unless they are part of what anybody may know, such as the client id. */
+  learn(found: Iterable<string | undefined>): void;
+  /** From now on these are masked, whatever they are part of: credentials and password fields. */
+  protect(secrets: Iterable<string | undefined>): void;
+  /** Logs a text that is no exchange, such as what a definition's code printed. */
+  note(text: string): void;
+  /** Masks what is known so far. */
   readonly mask: Mask;
 }
 
 /** Knows the configured secrets from the start, and others as they come. */
-export function createWire(settings: ClientSettings, environment: TrustedEnvironment, duties: Duties): Wire {
-  const secrets = new Set(Object.values(settings.issuers).flatMap(({ clientSecret }) => clientSecret ?? []));
-  const published = publishedTexts(settings);
+export function createWire(
+  { integrations, redirectUri }: { integrations: readonly Integration[]; redirectUri: string },
+  environment: TrustedEnvironment,
+  duties: Duties,
+): Wire {
+  const secretFieldKeys = new Set(integrations.flatMap(secretFieldKeysOf));
+  const bank = createBank(duties, (key) => isSensitiveKey(key) || secretFieldKeys.has(key.toLowerCase()));
+  const learned = new Set<string>();
+  const published = integrations.flatMap(publishedTexts).concat(redirectUri);
+  const storesResult = integrations.some(({ stores }) => stores === 'result');
+  protect(integrations.flatMap(configuredSecrets));
+
+  function protect(secrets: Iterable<string | undefined>): void {
+    for (const secret of secrets) if (secret !== undefined) bank.add(secret);
+  }
 
   function learn(found: Iterable<string | undefined>): void {
-    const unpublished = [...found].filter((secret) => secret !== undefined);
+    const unknown = [...found].filter((secret) => secret !== undefined && !learned.has(secret)) as string[];
     duties.learnSecrets(
-      secrets,
-      unpublished.filter((secret) => !published.some((text) => text.includes(secret))),
+      learned,
+      unknown.filter((secret) => !published.some((text) => text.includes(secret))),
     );
+    for (const secret of unknown) if (learned.has(secret)) bank.add(secret);
   }
 
   function log(exchange: HttpExchange): void {
-    environment.log(duties.renderExchange(exchange, createMask(secrets, duties), (value) => duties.censor(value)));
+    environment.log(duties.renderExchange(exchange, bank.mask, (value) => duties.censor(value)));
   }
 
   return {
     learn,
-    mask: (text) => createMask(secrets, duties)(text),
+    protect,
+    mask: bank.mask,
+    note: (text) => environment.log(JSON.stringify({ console: maskText(text, bank.mask) })),
     async send(request, to) {
       try {
         const reply = await transmit(environment.fetch, request);
         learn(duties.secretsIn(reply, to));
+        // Before the log line: what the connection is about to store is secret in the response already.
+        if (to === 'token' && storesResult) learn(duties.secretMembers(grantedMembers(reply)));
         log({ request, reply });
         return reply;
       } catch (error) {
@@ -47,14 +74,36 @@ export function createWire(settings: ClientSettings, environment: TrustedEnviron
   };
 }
 
+/** CLIENT_SECRET, and every variable that is a secret by its name. */
+function configuredSecrets(integration: Integration): (string | undefined)[] {
+  const { clientId, clientSecret } = credentialsOf(integration);
+  const named = Object.entries(integration.env).flatMap(([key, value]) =>
+    isSensitiveKey(key) && value !== clientId && !isPlainUrl(value) ? [value] : [],
+  );
+  return [clientSecret, ...named];
+}
+
+function secretFieldKeysOf({ authentication }: Integration): string[] {
+  return authentication.fields.filter(isSecretField).map(({ key }) => key.toLowerCase());
+}
+
 /** What a provider may repeat in a reply without its becoming a secret; masking it would make the log useless. */
-function publishedTexts({ issuers, redirectUri }: ClientSettings): string[] {
-  const ofIssuers = Object.values(issuers).flatMap(({ issuer, endpoints, api, clientId, scope }) => [
-    issuer,
-    ...Object.values(endpoints),
-    api,
-    clientId,
-    scope,
-  ]);
-  return [...ofIssuers, redirectUri];
+function publishedTexts(integration: Integration): string[] {
+  const { name, issuer, authentication } = integration;
+  const { authorizeUrl, getAccessToken, refreshAccessToken, scope } = authentication.oauth2Config;
+  const urls = [authorizeUrl, getAccessToken, refreshAccessToken, authentication.test].flatMap(addressOf);
+  return [name, issuer ?? '', credentialsOf(integration).clientId, scope ?? '', ...urls];
+}
+
+/** A query may hold a secret that its author put there. */
+function addressOf(source: RequestSource | undefined): string[] {
+  return source === undefined || isCode(source) ? [] : source.url.split(/[?#]/, 1);
+}
+
+/** What a response that grants a token has at its top level. */
+function grantedMembers(reply: HttpReply): Record<string, Scalar> {
+  const body = parseTokenBody(reply);
+  const granted = reply.status >= 200 && reply.status < 300 && textOf(body, 'access_token', 'accessToken') !== undefined;
+  const flat = Object.entries(granted ? (body as object) : {}).filter(([, value]) => typeof value !== 'object');
+  return Object.fromEntries(flat) as Record<string, Scalar>;
 }

@@ -3,7 +3,8 @@ import { callbackParameters } from '../../harness/platform/callback.js';
 import { standardDuties as standard, PlatformError, type Duties } from '../../harness/platform/index.js';
 import { memberOf, membersOf } from '../../harness/platform/flatten.js';
 import type { HttpExchange } from '../../harness/platform/log.js';
-import type { IssuerSettings } from '../../harness/model/client.js';
+import type { Integration } from '../../harness/platform/integration.js';
+import type { HttpRequest } from '../../harness/platform/transport.js';
 
 /** One wrong behaviour each, as the duties it replaces: `createPlatform({ ...standardDuties, ...flaws[id] })` has the flaw. */
 export const flaws: Record<string, Partial<Duties>> = {
@@ -43,7 +44,7 @@ function stateFlaws(): Record<string, Partial<Duties>> {
       verifyState: (logins, response) =>
         logins.some(({ browser }) => browser === response.browser)
           ? standard.verifyState(logins, response)
-          : { ...response, issuer: 'main', state: '', verifier: undefined, expiresAt: Infinity },
+          : { ...response, integration: 'main', fields: {}, state: '', verifier: undefined, expiresAt: Infinity },
     },
     'state-not-consumed': { remainingLogins: (logins) => [...logins] },
     'constant-state': { createState: () => 'the-state-that-every-login-has' },
@@ -71,7 +72,7 @@ function stateFlaws(): Record<string, Partial<Duties>> {
       },
     },
     'redeems-code-beside-error': {
-      takeCode: (response, issuer, mask) => response.code ?? standard.takeCode(response, issuer, mask),
+      takeCode: (response, integration, mask) => response.code ?? standard.takeCode(response, integration, mask),
     },
   };
 }
@@ -102,7 +103,7 @@ function counter(): () => string {
 }
 
 function pkceFlaws(): Record<string, Partial<Duties>> {
-  const downgraded = new WeakSet<IssuerSettings>();
+  const downgraded = new WeakSet<Integration>();
   return {
     'no-pkce': { usesPkce: () => false },
     'plain-challenge': { createChallenge: (verifier) => ({ value: verifier, method: 'plain' }) },
@@ -119,10 +120,10 @@ function pkceFlaws(): Record<string, Partial<Duties>> {
     'counter-verifier': { createVerifier: counter() },
     'constant-verifier': { createVerifier: () => 'the-verifier-that-every-login-has-0123456789' },
     'retries-without-pkce': {
-      usesPkce: (issuer) => standard.usesPkce(issuer) && !downgraded.has(issuer),
-      takeCode(response, issuer, mask) {
-        if (response.error === 'invalid_request') downgraded.add(issuer);
-        return standard.takeCode(response, issuer, mask);
+      usesPkce: (integration) => standard.usesPkce(integration) && !downgraded.has(integration),
+      takeCode(response, integration, mask) {
+        if (response.error === 'invalid_request') downgraded.add(integration);
+        return standard.takeCode(response, integration, mask);
       },
     },
     'latest-verifier': {
@@ -145,8 +146,8 @@ function pkceFlaws(): Record<string, Partial<Duties>> {
         standard.codeParameters(code, { ...login, verifier: undefined }, redirectUri),
     },
     'verifier-in-authorization-request': {
-      createAuthorizationUrl(issuer, login, request) {
-        const url = standard.createAuthorizationUrl(issuer, login, request);
+      createAuthorizationUrl(declared, login, request) {
+        const url = standard.createAuthorizationUrl(declared, login, request);
         if (login.verifier !== undefined) url.searchParams.set('code_verifier', login.verifier);
         return url;
       },
@@ -162,17 +163,15 @@ function tokenResponseFlaws(): Record<string, Partial<Duties>> {
     'ignores-token-error': {
       async requestTokens(request, send) {
         const reply = await standard.requestTokens(request, send);
-        const refused = reply.status >= 400 && reply.status < 500 && request.form.has('code');
+        const refused = reply.status >= 400 && reply.status < 500 && formOf(request).has('code');
         return refused ? { ...reply, status: 200, body: JSON.stringify({ access_token: noToken }) } : reply;
       },
     },
     'accepts-missing-token': {
-      takeAccessToken: (body, mask) =>
-        otherwise('missing-access-token', noToken, () => standard.takeAccessToken(body, mask)),
+      takeAccessToken: (...args) => otherwise('missing-access-token', noToken, () => standard.takeAccessToken(...args)),
     },
     'overlooks-nested-token': {
-      takeAccessToken: (body, mask) =>
-        otherwise('nested-access-token', noToken, () => standard.takeAccessToken(body, mask)),
+      takeAccessToken: (...args) => otherwise('nested-access-token', noToken, () => standard.takeAccessToken(...args)),
     },
     'takes-200-for-success': {
       refuseTokenError: (reply, body, mask) => reply.status === 200 || standard.refuseTokenError(reply, body, mask),
@@ -250,7 +249,7 @@ function refreshFlaws(): Record<string, Partial<Duties>> {
     },
     'spoils-refresh-token-on-failure': {
       async requestTokens(request, send) {
-        const refreshToken = request.form.get('refresh_token');
+        const refreshToken = formOf(request).get('refresh_token');
         try {
           const reply = await standard.requestTokens(request, send);
           if (refreshToken !== null && reply.status >= 500) spoiled.add(refreshToken);
@@ -272,7 +271,7 @@ function refreshFlaws(): Record<string, Partial<Duties>> {
     'retries-invalid-grant': {
       async requestTokens(request, send) {
         let reply = await standard.requestTokens(request, send);
-        for (let again = 0; again < 2 && reply.status === 400 && request.form.has('refresh_token'); again++) {
+        for (let again = 0; again < 2 && reply.status === 400 && formOf(request).has('refresh_token'); again++) {
           reply = await standard.requestTokens(request, send);
         }
         return reply;
@@ -310,10 +309,10 @@ function refreshFlaws(): Record<string, Partial<Duties>> {
       },
     },
     'refresh-without-client-auth': {
-      authenticateClient: (request, issuer) =>
+      authenticateClient: (request, integration) =>
         standard.authenticateClient(
           request,
-          request.form.has('refresh_token') ? { ...issuer, clientAuth: 'none' } : issuer,
+          request.form.has('refresh_token') ? { ...integration, clientAuth: 'none' } : integration,
         ),
     },
     'widens-scope': {
@@ -326,9 +325,9 @@ function refreshFlaws(): Record<string, Partial<Duties>> {
       refreshParameters: ({ refreshToken }) => ({ grant_type: 'refresh_token', refresh_token: String(refreshToken) }),
     },
     'sends-refresh-token-to-api': {
-      createApiRequest(call, tokens, issuer) {
-        const request = standard.createApiRequest(call, tokens, issuer);
-        if (tokens.refreshToken !== undefined) request.headers['x-refresh-token'] = tokens.refreshToken;
+      createApiRequest(call, tokens, apiOrigin) {
+        const request = standard.createApiRequest(call, tokens, apiOrigin);
+        if (request && tokens.refreshToken !== undefined) request.headers['x-refresh-token'] = tokens.refreshToken;
         return request;
       },
     },
@@ -370,8 +369,9 @@ function secrecyFlaws(): Record<string, Partial<Duties>> {
     'censors-raw-form-only': { formsOf: (secret) => [secret] },
     'masks-at-random': { censor: (value) => `:censored:${value.length}:${randomBytes(5).toString('hex')}:` },
     'token-in-query': {
-      createApiRequest(call, tokens, issuer) {
-        const request = standard.createApiRequest(call, tokens, issuer);
+      createApiRequest(call, tokens, apiOrigin) {
+        const request = standard.createApiRequest(call, tokens, apiOrigin);
+        if (!request) return undefined;
         const url = new URL(request.url);
         url.searchParams.set('access_token', tokens.accessToken);
         return { ...request, url: url.href, headers: {} };
@@ -382,6 +382,10 @@ function secrecyFlaws(): Record<string, Partial<Duties>> {
 
 function refuse(message: string): never {
   throw new PlatformError('flaw', message);
+}
+
+function formOf({ body }: HttpRequest): URLSearchParams {
+  return new URLSearchParams(body);
 }
 
 function has(code: string, error: unknown): boolean {

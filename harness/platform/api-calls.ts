@@ -1,0 +1,63 @@
+import { bundleOf } from './bundle.js';
+import { assertLive, type StoredConnection } from './connections.js';
+import { isCode } from './definition/types.js';
+import { PlatformError } from './errors.js';
+import { refreshes, refreshUnless } from './renewal.js';
+import { scopeOf, type Context } from './stage.js';
+import type { HttpReply, HttpRequest } from './transport.js';
+
+/** Calls the API with the connection's access token. `url` may be relative to the test request's. */
+export async function callApi(
+  connection: StoredConnection,
+  { url, method }: { url: string; method: string },
+  context: Context,
+): Promise<HttpReply> {
+  return authorized(connection, context, () => {
+    const base = apiBase(connection, context);
+    const request = URL.canParse(url, base) && { method, url: new URL(url, base).href, headers: {} };
+    const bearing = request && context.duties.createApiRequest(request, connection.tokens, new URL(base).origin);
+    if (bearing) return context.wire.send(bearing, 'api');
+    throw new PlatformError(
+      'foreign-url',
+      `The access token is sent to ${new URL(base).origin} only. Call a URL of that origin.`,
+    );
+  });
+}
+
+/** Where the access token may go: where the test request goes. Code decides that when it runs. */
+function apiBase(connection: StoredConnection, context: Context): string {
+  const { test } = context.integration.authentication;
+  if (!isCode(test)) return context.duties.renderUrl(test.url, scopeOf(bundleOf(connection, context), context)).href;
+  if (connection.apiOrigin !== undefined) return connection.apiOrigin;
+  throw new PlatformError('unknown-api', 'The test is code, and has not called the API yet. Run the test first.');
+}
+
+/** Sends what code asks for. Its first request says where the API is; the access token is added there, and nowhere else. */
+export function codeSender(connection: StoredConnection, context: Context) {
+  return (request: HttpRequest): Promise<HttpReply> => {
+    connection.apiOrigin ??= new URL(request.url).origin;
+    const bearing = context.duties.createApiRequest(request, connection.tokens, connection.apiOrigin);
+    return context.wire.send(bearing ?? request, 'api');
+  };
+}
+
+/** Sends with tokens that are renewed ahead of their end, or once after a 401, if the definition says so. */
+export async function authorized<Reply extends { status: number }>(
+  connection: StoredConnection,
+  context: Context,
+  send: () => Promise<Reply>,
+): Promise<Reply> {
+  const { duties, integration, environment } = context;
+  assertLive(connection);
+  let used = connection.tokens.accessToken;
+  const renew = async () => {
+    if (!refreshes(connection, context)) return false;
+    await refreshUnless(connection, used, context);
+    return true;
+  };
+  if (duties.expiresSoon(connection.tokens, integration.refreshAheadMs, environment.now())) await renew();
+  return duties.sendAuthorized(() => {
+    used = connection.tokens.accessToken;
+    return send();
+  }, renew);
+}

@@ -1,0 +1,81 @@
+import type { AuthorizationResponse } from './callback.js';
+import type { DeclaredAuthorization } from './authorization-url.js';
+import type { Tokens } from './connections.js';
+import { isCode, type Bundle } from './definition/types.js';
+import { PlatformError } from './errors.js';
+import { credentialsOf } from './integration.js';
+import { render, returnedBy, runStage, type Context } from './stage.js';
+import type { PendingLogin } from './state.js';
+import { obtainTokens } from './token-endpoint.js';
+
+/** The authorization request of a login, as its definition has it and the platform completes it. */
+export async function authorizationUrl(login: PendingLogin, context: Context): Promise<URL> {
+  const { duties, integration, wire, redirectUri } = context;
+  const { fields, oauth2Config } = integration.authentication;
+  const { clientId, clientSecret } = credentialsOf(integration);
+  const secrets = [clientSecret ?? '', ...duties.secretFields(fields, login.fields).map(({ value }) => value)];
+  wire.protect([...secrets, login.state, login.verifier]);
+  const challenge = login.verifier === undefined ? undefined : duties.createChallenge(login.verifier);
+  const inputData = {
+    ...login.fields,
+    redirect_uri: redirectUri,
+    state: login.state,
+    response_type: 'code',
+    ...(challenge && { code_challenge: challenge.value, code_challenge_method: challenge.method }),
+  };
+  const url = duties.createAuthorizationUrl(await declaredRequest(bundleWith(inputData), context), login, {
+    clientId,
+    scope: oauth2Config.scope,
+    redirectUri,
+    challenge,
+  });
+  duties.refuseSecretInUrl(
+    url,
+    secrets.filter((secret) => secret !== ''),
+  );
+  return url;
+}
+
+async function declaredRequest(bundle: Bundle, context: Context): Promise<DeclaredAuthorization> {
+  const { authorizeUrl } = context.integration.authentication.oauth2Config;
+  if (!isCode(authorizeUrl)) return render(authorizeUrl, bundle, context);
+  const outcome = await runStage(
+    { stage: 'authorizeUrl', code: authorizeUrl, bundle },
+    (request) => context.wire.send(request, 'api'),
+    context,
+  );
+  const url = outcome.kind === 'reply' ? undefined : returnedBy(outcome, 'authorizeUrl', context.wire.mask);
+  if (typeof url === 'string' && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))
+    return { url: new URL(url), params: [] };
+  throw new PlatformError('invalid-authorization-url', 'The code of authorizeUrl must return an http or https URL.');
+}
+
+/** Redeems the code of an authorization response that answers a pending login. */
+export async function redeem(login: PendingLogin, response: AuthorizationResponse, context: Context): Promise<Tokens> {
+  const { duties, integration, wire, redirectUri } = context;
+  const { fields, oauth2Config } = integration.authentication;
+  const code = duties.takeCode(response, integration, wire.mask);
+  const inputData = {
+    ...duties.runtimeFields(fields, login.fields),
+    code,
+    redirect_uri: redirectUri,
+    state: login.state,
+    ...(login.verifier !== undefined && { code_verifier: login.verifier }),
+  };
+  const tokens = await obtainTokens(
+    {
+      stage: 'getAccessToken',
+      source: oauth2Config.getAccessToken,
+      parameters: duties.codeParameters(code, login, redirectUri),
+      bundle: { ...bundleWith(inputData), cleanedRequest: { querystring: response.parameters } },
+    },
+    context,
+  );
+  duties.requireComputed(fields, tokens.members);
+  // A scope that is not returned is the one that was asked for (RFC 6749 §5.1).
+  return { ...tokens, scope: tokens.scope ?? oauth2Config.scope };
+}
+
+function bundleWith(inputData: Bundle['inputData']): Bundle {
+  return { inputData, authData: {}, meta: { isTestingAuth: false } };
+}

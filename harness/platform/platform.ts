@@ -1,0 +1,128 @@
+import type { Callback, TrustedEnvironment } from '../model/client.js';
+import { callApi } from './api-calls.js';
+import { labelConnection, testConnection } from './connection-test.js';
+import type { StoredConnection } from './connections.js';
+import { standardDuties, type Duties } from './duties.js';
+import { PlatformError, type Mask } from './errors.js';
+import type { Integration } from './integration.js';
+import { authorizationUrl, redeem } from './login.js';
+import { refreshConnection } from './renewal.js';
+import type { Context } from './stage.js';
+import type { PendingLogin } from './state.js';
+import type { HttpReply } from './transport.js';
+import { createWire } from './wire.js';
+
+export interface PlatformSettings {
+  integrations: Readonly<Record<string, Integration>>;
+  /** Registered with every provider, and sent byte by byte the same with the authorization and the token request. */
+  redirectUri: string;
+  /** Stores a connection whose tokens have changed; awaited before they are used. */
+  keep?: (connection: StoredConnection) => Promise<void>;
+}
+
+/** An integration platform: it connects users with providers, and calls these on their behalf. Its methods reject with PlatformError. */
+export interface Platform {
+  /** Begins a login in `browser`, with the form's values, and returns the authorization request's URL. */
+  startLogin(login: LoginStart): Promise<URL>;
+  /** Takes the authorization response that `browser` brings. */
+  handleCallback(callback: Callback): Promise<StoredConnection>;
+  /** Calls the API, at a URL of the test request's origin or relative to it. */
+  callApi(connection: StoredConnection, call: { url: string; method: string }): Promise<HttpReply>;
+  refresh(connection: StoredConnection): Promise<void>;
+  /** What the test request found, as a JSON value. */
+  test(connection: StoredConnection): Promise<unknown>;
+  /** The connection's label, of the test's result; undefined if its definition has none. */
+  label(connection: StoredConnection, result: unknown): Promise<string | undefined>;
+  /** Masks what the platform has learned to be secret. */
+  readonly mask: Mask;
+}
+
+export interface LoginStart {
+  browser: string;
+  user: string;
+  /** Name of the integration. */
+  integration: string;
+  fields: Readonly<Record<string, string>>;
+}
+
+const loginLifetimeMs = 10 * 60 * 1000;
+
+/** Opens a platform, made of its duties. */
+export function openPlatform(
+  { integrations, redirectUri, keep }: PlatformSettings,
+  environment: TrustedEnvironment,
+  duties: Duties = standardDuties,
+): Platform {
+  const wire = createWire({ integrations: Object.values(integrations), redirectUri }, environment, duties);
+  const random = (bytes: number) => environment.random(bytes);
+  let logins: PendingLogin[] = [];
+
+  return {
+    startLogin,
+    handleCallback,
+    callApi: (connection, call) => callApi(connection, call, contextOf(connection.integration)),
+    refresh: (connection) => refreshConnection(connection, contextOf(connection.integration)),
+    test: (connection) => testConnection(connection, contextOf(connection.integration)),
+    label: (connection, result) => labelConnection(connection, result, contextOf(connection.integration)),
+    mask: wire.mask,
+  };
+
+  async function startLogin({ browser, user, integration: name, fields }: LoginStart): Promise<URL> {
+    const integration = integrationNamed(name);
+    const login = {
+      browser,
+      user,
+      integration: name,
+      fields: duties.connectFields(integration.authentication.fields, fields),
+      state: duties.createState(random),
+      verifier: duties.usesPkce(integration) ? duties.createVerifier(random) : undefined,
+      expiresAt: environment.now() + loginLifetimeMs,
+    };
+    logins = duties.keepLogin(liveLogins(), login);
+    return authorizationUrl(login, contextOf(integration));
+  }
+
+  async function handleCallback(callback: Callback): Promise<StoredConnection> {
+    const response = duties.parseCallback(callback);
+    wire.protect([response.code, response.state, ...codesIn(response.parameters)]);
+    // State comes first, also before an error is believed; and it is used up before anything is sent.
+    const live = liveLogins();
+    const login = duties.verifyState(live, response);
+    logins = duties.remainingLogins(live, login, response);
+    if (!login) throw unknownLogin(response.state);
+    const integration = integrationNamed(login.integration);
+    duties.verifyIssuer(response, integration);
+    const tokens = await redeem(login, response, contextOf(integration));
+    return { integration, fields: login.fields, tokens, apiOrigin: undefined, ended: false, refreshing: undefined };
+  }
+
+  function contextOf(integration: Integration): Context {
+    return { integration, wire, duties, environment, redirectUri, keep };
+  }
+
+  function liveLogins(): PendingLogin[] {
+    return logins.filter(({ expiresAt }) => expiresAt > environment.now());
+  }
+
+  function integrationNamed(name: string): Integration {
+    const integration = Object.hasOwn(integrations, name) ? integrations[name] : undefined;
+    if (!integration)
+      throw new PlatformError('unknown-issuer', `No issuer is named ${name}. Name one of the settings.`);
+    return integration;
+  }
+
+  /** Codes under the names that definitions have for them. */
+  function codesIn(parameters: Readonly<Record<string, string>>): (string | undefined)[] {
+    const names = Object.values(integrations).flatMap(
+      ({ authentication }) => authentication.oauth2Config.codeParam ?? [],
+    );
+    return names.map((name) => (Object.hasOwn(parameters, name) ? parameters[name] : undefined));
+  }
+}
+
+function unknownLogin(state: string | undefined): PlatformError {
+  return new PlatformError(
+    state === undefined ? 'missing-state' : 'wrong-state',
+    `The authorization response ${state === undefined ? 'has no state' : 'answers no pending login of this browser'}. Start a new login.`,
+  );
+}
