@@ -20,7 +20,8 @@ export function startOf({ starts }: Reading, index: number): number {
 
 const deepest = 3;
 
-const escape = /(?:%[0-9a-f]{2})+|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|["'\\/bfnrt])|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos);/gi;
+const escape =
+  /(?:%[0-9a-f]{2})+|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|["'\\/bfnrt])|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos);/gi;
 
 /** Undefined if there is nothing to undo. */
 function unescaped(reading: Reading): Reading | undefined {
@@ -49,7 +50,10 @@ function unescaped(reading: Reading): Reading | undefined {
 
 /** The characters that an escape, or a run of percent-encoded octets, stands for, and where in it each begins. */
 function* charactersOf(written: string): Generator<{ character: string; offset: number }> {
-  if (!written.startsWith('%')) return yield { character: characterOf(written), offset: 0 };
+  if (!written.startsWith('%')) {
+    yield { character: characterOf(written), offset: 0 };
+    return;
+  }
   const octets = Buffer.from(written.replaceAll('%', ''), 'hex');
   const decoded = octets.toString();
   const wellFormed = Buffer.byteLength(decoded) === octets.length;

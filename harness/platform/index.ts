@@ -44,7 +44,7 @@ function openClient(settings: ClientSettings, environment: TrustedEnvironment, d
   return {
     startLogin: ({ browser, user, issuer }) => platform.startLogin({ browser, user, integration: issuer, fields: {} }),
     async handleCallback(callback) {
-      const connection = await platform.handleCallback(callback);
+      const connection = await platform.exchange(platform.acceptCallback(callback));
       connections.set(callback.user, connection);
       return describeConnection(connection.tokens);
     },

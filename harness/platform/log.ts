@@ -1,6 +1,6 @@
 import { hidden, isMask } from './censor.js';
 import type { Mask } from './errors.js';
-import { maskBody, maskLeaf, maskText } from './mask-body.js';
+import { maskBody } from './mask-body.js';
 import { isSensitiveKey } from './sensitive-keys.js';
 import type { HttpReply, HttpRequest } from './transport.js';
 
@@ -19,7 +19,7 @@ export function renderExchange(exchange: HttpExchange, mask: Mask, censor: (valu
   const safe = (headers: Iterable<[string, string]>) => maskHeaders(headers, mask, censor);
   return JSON.stringify({
     method: request.method,
-    url: maskLeaf(request.url, mask),
+    url: maskBody(request.url, mask),
     requestHeaders: safe(Object.entries(request.headers)),
     requestBody: request.body === undefined ? undefined : boundedBody(request.body, mask),
     status: reply?.status,
@@ -49,18 +49,26 @@ function maskHeaders(headers: Iterable<[string, string]>, mask: Mask, censor: (v
 
 /** Scheme and credentials, names and values are masked apart, so that a secret looks the same here as in a body. */
 function maskHeader(name: string, value: string, mask: Mask, hide: Mask): string {
-  if (/^set-cookie2?$/i.test(name)) return value.replace(/^([^;=]*=)?([^;]*)/, (_, key = '', text) => key + hide(text));
-  if (/^cookie$/i.test(name)) return value.replace(/([^;=\s]+=)?([^;\s][^;]*)/g, (_, key = '', text) => key + hide(text));
-  if (/^(proxy-)?authorization$/i.test(name) || isSensitiveKey(name)) return maskCredentials(value, hide);
-  const masked = mask(value, name);
-  return isMask(masked) ? masked : maskLeaf(value, mask);
+  // RFC 6265 §4.1.1: the attributes of a cookie are no secrets.
+  if (/^set-cookie$/i.test(name)) {
+    const [cookie = '', ...attributes] = value.split(';');
+    return [hideCookie(cookie, hide), ...attributes.map((attribute) => mask(attribute))].join(';');
+  }
+  if (/^cookie$/i.test(name)) return value.replace(/[^;]+/g, (cookie) => hideCookie(cookie, hide));
+  if (/^(proxy-)?authorization$/i.test(name) || isSensitiveKey(name)) return hideCredentials(value, hide);
+  return maskBody(value, mask, name);
+}
+
+function hideCookie(cookie: string, hide: Mask): string {
+  const [, name = '', value = ''] = /^([^=]*=)?\s*(.*)$/s.exec(cookie) ?? [];
+  return name + hide(value);
 }
 
 /** RFC 9110 §11.4: a scheme, and either one token or parameters. */
-function maskCredentials(value: string, hide: Mask): string {
-  const [, scheme = '', credentials = ''] = /^((?:basic|bearer|digest|dpop|hoba|key|apikey|mac|negotiate|oauth|token) +)?(.*)$/is.exec(value) ?? [];
-  const whole = hide(credentials);
-  if (!/^[\w-]+ *= *["\w]/.test(credentials)) return scheme + whole;
-  return scheme + credentials.replace(/([\w-]+ *= *)("[^"]*"|[^",\s]*)|[^\s,]+/g, (text: string, key?: string, quoted = '') =>
-    key === undefined ? hide(text) : `${key}"${hide(quoted.replace(/^"|"$/g, ''))}"`);
+function hideCredentials(value: string, hide: Mask): string {
+  const [, scheme = '', credentials = ''] = schemeAndRest.exec(value) ?? [];
+  if (!/^[\w-]+ *= *["\w]/.test(credentials)) return scheme + hide(credentials);
+  return scheme + credentials.replace(/("[^"]*"|[^\s,="]+)(?! *=)/g, (text) => hide(text.replaceAll('"', '')));
 }
+
+const schemeAndRest = /^((?:apikey|basic|bearer|digest|dpop|key|mac|negotiate|oauth|token) +)?(.*)$/is;

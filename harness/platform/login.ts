@@ -50,11 +50,17 @@ async function declaredRequest(bundle: Bundle, context: Context): Promise<Declar
   throw new PlatformError('invalid-authorization-url', 'The code of authorizeUrl must return an http or https URL.');
 }
 
-/** Redeems the code of an authorization response that answers a pending login. */
-export async function redeem(login: PendingLogin, response: AuthorizationResponse, context: Context): Promise<Tokens> {
-  const { duties, integration, wire, redirectUri } = context;
+/** An authorization response that answers a pending login, and its code. */
+export interface Granted {
+  login: PendingLogin;
+  response: AuthorizationResponse;
+  code: string;
+}
+
+/** Redeems an authorization code. */
+export async function redeem({ login, response, code }: Granted, context: Context): Promise<Tokens> {
+  const { duties, integration, redirectUri } = context;
   const { fields, oauth2Config } = integration.authentication;
-  const code = duties.takeCode(response, integration, wire.mask);
   const inputData = {
     ...duties.runtimeFields(fields, login.fields),
     code,

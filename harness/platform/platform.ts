@@ -2,10 +2,11 @@ import type { Callback, TrustedEnvironment } from '../model/client.js';
 import { callApi } from './api-calls.js';
 import { labelConnection, testConnection } from './connection-test.js';
 import type { StoredConnection } from './connections.js';
+import { literalSecrets } from './definition/literals.js';
 import { standardDuties, type Duties } from './duties.js';
 import { PlatformError, type Mask } from './errors.js';
 import type { Integration } from './integration.js';
-import { authorizationUrl, redeem } from './login.js';
+import { authorizationUrl, redeem, type Granted } from './login.js';
 import { refreshConnection } from './renewal.js';
 import type { Context } from './stage.js';
 import type { PendingLogin } from './state.js';
@@ -24,8 +25,12 @@ export interface PlatformSettings {
 export interface Platform {
   /** Begins a login in `browser`, with the form's values, and returns the authorization request's URL. */
   startLogin(login: LoginStart): Promise<URL>;
-  /** Takes the authorization response that `browser` brings. */
-  handleCallback(callback: Callback): Promise<StoredConnection>;
+  /** Takes the authorization response that `browser` brings, and finds the login that it answers. */
+  acceptCallback(callback: Callback): Granted;
+  /** Exchanges the code for tokens. */
+  exchange(granted: Granted): Promise<StoredConnection>;
+  /** Takes a connection up again that was stored. */
+  restore(stored: Stored): StoredConnection;
   /** Calls the API, at a URL of the test request's origin or relative to it. */
   callApi(connection: StoredConnection, call: { url: string; method: string }): Promise<HttpReply>;
   refresh(connection: StoredConnection): Promise<void>;
@@ -45,6 +50,12 @@ export interface LoginStart {
   fields: Readonly<Record<string, string>>;
 }
 
+/** What a connection is stored as. */
+export interface Stored extends Pick<StoredConnection, 'fields' | 'tokens' | 'apiOrigin' | 'ended'> {
+  /** Name of the integration. */
+  integration: string;
+}
+
 const loginLifetimeMs = 10 * 60 * 1000;
 
 /** Opens a platform, made of its duties. */
@@ -54,12 +65,19 @@ export function openPlatform(
   duties: Duties = standardDuties,
 ): Platform {
   const wire = createWire({ integrations: Object.values(integrations), redirectUri }, environment, duties);
+  wire.protect(Object.values(integrations).flatMap(({ authentication }) => literalSecrets(authentication)));
   const random = (bytes: number) => environment.random(bytes);
   let logins: PendingLogin[] = [];
 
   return {
     startLogin,
-    handleCallback,
+    acceptCallback,
+    exchange: async ({ login, ...granted }) => {
+      const integration = integrationNamed(login.integration);
+      const tokens = await redeem({ login, ...granted }, contextOf(integration));
+      return { integration, fields: login.fields, tokens, apiOrigin: undefined, ended: false, refreshing: undefined };
+    },
+    restore,
     callApi: (connection, call) => callApi(connection, call, contextOf(connection.integration)),
     refresh: (connection) => refreshConnection(connection, contextOf(connection.integration)),
     test: (connection) => testConnection(connection, contextOf(connection.integration)),
@@ -82,7 +100,7 @@ export function openPlatform(
     return authorizationUrl(login, contextOf(integration));
   }
 
-  async function handleCallback(callback: Callback): Promise<StoredConnection> {
+  function acceptCallback(callback: Callback): Granted {
     const response = duties.parseCallback(callback);
     wire.protect([response.code, response.state, ...codesIn(response.parameters)]);
     // State comes first, also before an error is believed; and it is used up before anything is sent.
@@ -92,8 +110,14 @@ export function openPlatform(
     if (!login) throw unknownLogin(response.state);
     const integration = integrationNamed(login.integration);
     duties.verifyIssuer(response, integration);
-    const tokens = await redeem(login, response, contextOf(integration));
-    return { integration, fields: login.fields, tokens, apiOrigin: undefined, ended: false, refreshing: undefined };
+    return { login, response, code: duties.takeCode(response, integration, wire.mask) };
+  }
+
+  function restore({ integration: name, fields, tokens, ...stored }: Stored): StoredConnection {
+    const integration = integrationNamed(name);
+    const secrets = duties.secretFields(integration.authentication.fields, fields).map(({ value }) => value);
+    wire.protect([...secrets, tokens.accessToken, tokens.refreshToken, ...duties.secretMembers(tokens.members)]);
+    return { integration, fields, tokens, ...stored, refreshing: undefined };
   }
 
   function contextOf(integration: Integration): Context {

@@ -1,7 +1,7 @@
 import type { RequestForm, TemplateScope } from './definition/types.js';
 import { PlatformError, quote } from './errors.js';
 import type { renderUrl } from './hosts.js';
-import { lookUp, partsOf, renderValue, type renderTemplate } from './templates.js';
+import { isTemplate, lookUp, partsOf, renderValue, type renderTemplate } from './templates.js';
 import type { HttpRequest } from './transport.js';
 
 /** A request with its templates filled in, before it is encoded. */
@@ -84,7 +84,7 @@ function renderMember(value: unknown, how: Rendering, depth: number): unknown {
 function renderText(text: string, { scope, template }: Rendering): unknown {
   const rendered = template(text, scope);
   const [part, ...more] = partsOf(text);
-  if (part === undefined || 'literal' in part || more.length > 0) return rendered;
+  if (part === undefined || !isTemplate(part) || more.length > 0) return rendered;
   const value = lookUp(part.name, scope) ?? '';
   // Another renderer may have put another text in the value's place.
   return rendered === renderValue(part.name, value) ? value : rendered;

@@ -63,9 +63,7 @@ export function secretsIn(reply: HttpReply, from: 'token' | 'api'): string[] {
 /** Values after a telling key in text that does not parse: truncated JSON, a query. Quantifiers are bounded against hostile input. */
 function labelledIn(text: string): string[] {
   const pairs = text.matchAll(/([\w-]{1,64})["']?\s{0,8}[:=]\s{0,8}["']?([^"'&\s,;{}[\]<>]{6,})/g);
-  return [...pairs].flatMap(([, key = '', value = '']) =>
-    isSensitiveKey(key) ? [value, formDecoded(value)] : [],
-  );
+  return [...pairs].flatMap(([, key = '', value = '']) => (isSensitiveKey(key) ? [value, formDecoded(value)] : []));
 }
 
 function formDecoded(value: string): string {

@@ -2,7 +2,15 @@ import type { TemplateScope } from './definition/types.js';
 import { PlatformError } from './errors.js';
 
 /** A piece of a text with templates: literal text, or the name that stands between `{{` and `}}`. */
-export type Part = { literal: string } | { name: string };
+export type Part = { literal: string } | TemplatePart;
+
+export interface TemplatePart {
+  name: string;
+}
+
+export function isTemplate(part: Part): part is TemplatePart {
+  return 'name' in part;
+}
 
 /**
  * Replaces each `{{name}}` once: what a value says is never a template. A missing value becomes the empty text; objects become
@@ -14,7 +22,7 @@ export function renderTemplate(
   find: (name: string) => unknown = (name) => lookUp(name, scope),
 ): string {
   return partsOf(template)
-    .map((part) => ('literal' in part ? part.literal : renderValue(part.name, find(part.name))))
+    .map((part) => (isTemplate(part) ? renderValue(part.name, find(part.name)) : part.literal))
     .join('');
 }
 
@@ -37,7 +45,7 @@ export function lookUp(name: string, scope: TemplateScope): unknown {
 
 /** The names in a text's templates, trimmed, in order. */
 export function templatesIn(text: string): string[] {
-  return partsOf(text).flatMap((part) => ('name' in part ? [part.name] : []));
+  return partsOf(text).flatMap((part) => (isTemplate(part) ? [part.name] : []));
 }
 
 /** A text cut into its literals and its templates, none of them an empty literal. */
@@ -46,14 +54,14 @@ export function partsOf(text: string): Part[] {
   return text
     .split(/\{\{([^{}]*)\}\}/)
     .map((piece, index): Part => (index % 2 === 1 ? { name: piece.trim() } : { literal: piece }))
-    .filter((part) => 'name' in part || part.literal !== '');
+    .filter((part) => isTemplate(part) || part.literal !== '');
 }
 
 /** A value as it stands in a text; `name` is for the message of the PlatformError that an endless object causes. */
 export function renderValue(name: string, value: unknown): string {
-  if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value;
-  if (typeof value !== 'object') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (typeof value !== 'object' || value === null) return '';
   try {
     return JSON.stringify(value);
   } catch {

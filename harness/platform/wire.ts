@@ -103,7 +103,8 @@ function addressOf(source: RequestSource | undefined): string[] {
 /** What a response that grants a token has at its top level. */
 function grantedMembers(reply: HttpReply): Record<string, Scalar> {
   const body = parseTokenBody(reply);
-  const granted = reply.status >= 200 && reply.status < 300 && textOf(body, 'access_token', 'accessToken') !== undefined;
+  const granted =
+    reply.status >= 200 && reply.status < 300 && textOf(body, 'access_token', 'accessToken') !== undefined;
   const flat = Object.entries(granted ? (body as object) : {}).filter(([, value]) => typeof value !== 'object');
-  return Object.fromEntries(flat) as Record<string, Scalar>;
+  return Object.fromEntries(flat);
 }

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, extname, relative, resolve } from 'node:path';
+import { UsageError } from '../../errors.js';
+import { describeModule } from '../../platform/code/describe-module.js';
+import { checkDefinition, readDefinition, type Definition } from '../../platform/definition/read.js';
+
+export interface DefinitionFile extends Definition {
+  /** As the user named it. */
+  name: string;
+  path: string;
+  text: string;
+  format: 'yaml' | 'json' | 'module';
+  /** SHA-256 of its text, base64url. */
+  digest: string;
+}
+
+const formats: Record<string, DefinitionFile['format']> = {
+  '.yaml': 'yaml',
+  '.yml': 'yaml',
+  '.json': 'json',
+  '.js': 'module',
+  '.mjs': 'module',
+  '.cjs': 'module',
+  '.ts': 'module',
+  '.mts': 'module',
+};
+
+const largestFile = 4 * 2 ** 20;
+
+/** Reads a definition file. `print` takes what a module writes while it is loaded. */
+export async function openDefinition(
+  file: string,
+  env: Readonly<Record<string, string>>,
+  print: (text: string) => void,
+): Promise<DefinitionFile> {
+  const path = resolve(file);
+  const format = formats[extname(file).toLowerCase()];
+  if (!format)
+    throw new UsageError(
+      'E_DEFINITION',
+      `${file} is no definition: it must end in ${Object.keys(formats).join(', ')}.`,
+    );
+  const text = textOf(path, file);
+  const place = { name: relative(process.cwd(), path) || file, folder: dirname(path) };
+  const definition =
+    format === 'module' ? checkDefinition(await describeModule(path, env, print), place) : readDefinition(text, place);
+  return {
+    ...definition,
+    name: file,
+    path,
+    text,
+    format,
+    digest: createHash('sha256').update(text).digest('base64url'),
+  };
+}
+
+function textOf(path: string, name: string): string {
+  try {
+    const { size } = statSync(path);
+    if (size > largestFile)
+      throw new UsageError('E_DEFINITION', `${name} is larger than ${largestFile} bytes: a definition is not.`);
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    const why =
+      code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a directory' : `cannot be read (${code})`;
+    throw new UsageError('E_DEFINITION', `${name} ${why}: name a definition file, such as acme.yaml.`);
+  }
+}

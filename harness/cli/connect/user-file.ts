@@ -1,0 +1,26 @@
+import { readFileSync, statSync } from 'node:fs';
+import { UsageError } from '../../errors.js';
+
+const mostBytes = 4 * 1024 * 1024;
+
+/** The text of a file that the user named; `what` says what it is. Throws UsageError E_FILE if it cannot be read or is over 4 MiB. */
+export function readUserFile(file: string, what: string): string {
+  try {
+    // A device or a pipe has no size, and may never end.
+    const { size } = statSync(file);
+    if (size <= mostBytes) return readFileSync(file, 'utf8').replace(/^\ufeff/, '');
+  } catch (error) {
+    throw new UsageError('E_FILE', `The ${what} "${file}" ${reasonOf(error)}`);
+  }
+  throw new UsageError('E_FILE', `The ${what} "${file}" is larger than 4 MiB: it is something else.`);
+}
+
+/** Why a file operation failed, by the system's error code: an error's own message may quote more. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+}
+
+function reasonOf(error: unknown): string {
+  const code = errorCode(error);
+  return code === 'ENOENT' ? 'does not exist.' : `cannot be read (${code}).`;
+}

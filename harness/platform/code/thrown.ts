@@ -1,0 +1,58 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sourceName } from './source.js';
+import { nameOf } from './z-errors.js';
+
+const longestMessage = 2000;
+
+/** What happened, as a predicate: `threw in line 3: TypeError: …`, with the place in the definition's code where it is known. */
+export function writeOutThrown(thrown: unknown): string {
+  const message = textOf(thrown, 'message');
+  const stack = (textOf(thrown, 'stack') ?? '').slice(0, 20_000);
+  const failure = /^(.+?):(\d+):(\d+): ERROR: (.*)$/m.exec(message ?? '');
+  // tsx gives .mts files to esbuild as .ts.
+  if (failure) return bounded(`does not parse: ${failure[1]}:${failure[2]}: ${failure[4]}`);
+  const where = placeIn(stack);
+  const name = nameOf(thrown);
+  const prefix = name === undefined || name === 'Error' || name === 'AppError' ? '' : `${name}: `;
+  const what = message === undefined ? shown(thrown) : `${prefix}${message.split('\nRequire stack:')[0]}`;
+  return bounded(`threw${where === undefined ? '' : ` ${where}`}: ${what}`);
+}
+
+function placeIn(stack: string): string | undefined {
+  const line = new RegExp(`^(?: +at .*)?${sourceName}:(\\d+)`, 'm').exec(stack)?.[1];
+  if (line !== undefined) return `in line ${line}`;
+  // The head of a syntax error's stack, or a frame: the innermost that is the user's own.
+  const places = stack.matchAll(
+    /^(?: +at (?:.*\()?(?:async )?)?((?:file:|\/|[A-Za-z]:\\)[^\n]*?):(\d+)(?::\d+\)?)?$/gm,
+  );
+  for (const [, file = '', at] of places) {
+    const path = file.startsWith('file:') ? fileURLToPath(file) : file;
+    if (!ours.some((folder) => path.startsWith(folder)) && !/[\\/]node_modules[\\/]/.test(path)) {
+      return `at ${path}:${at}`;
+    }
+  }
+  return undefined;
+}
+
+/** Where this file is, bundled and as source maps show it. */
+const bundle = dirname(fileURLToPath(import.meta.url));
+const ours = [join(bundle, '/'), join(bundle, '../harness/platform/code/')];
+
+function shown(thrown: unknown): string {
+  if (typeof thrown === 'string') return thrown;
+  return `${thrown === null ? 'null' : typeof thrown}, which is not an Error`;
+}
+
+function textOf(thrown: unknown, key: 'message' | 'stack'): string | undefined {
+  try {
+    const value = (thrown as Record<string, unknown> | null | undefined)?.[key];
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function bounded(text: string): string {
+  return text.length > longestMessage ? `${text.slice(0, longestMessage)}…` : text;
+}

@@ -1,0 +1,146 @@
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  parseDocument,
+  Parser,
+  visit,
+  type Document,
+  type Node,
+} from 'yaml';
+import type { Path } from './problem.js';
+
+/** A parsed file: its value, and the line of each part of it, of the nearest existing part around a missing one. */
+export interface ParsedDocument {
+  value: unknown;
+  lineOf(path: Path): number | undefined;
+}
+
+export interface SyntaxProblem {
+  line?: number;
+  message: string;
+}
+
+const mostCharacters = 2 ** 20;
+const mostLevels = 100;
+const mostAliases = 100;
+const mostProblems = 100;
+
+/** Parses YAML 1.2 (core schema), and thereby JSON; answers the problems of a text that cannot be used. Bounded in size, depth and aliases. */
+export function parseText(text: string): ParsedDocument | SyntaxProblem[] {
+  if (text.length > mostCharacters) {
+    return [
+      { message: `The file is larger than ${mostCharacters} characters. Keep the authentication in a file alone.` },
+    ];
+  }
+  const lines = new LineCounter();
+  const tooDeep = depthExceeded(text);
+  if (tooDeep) return [tooDeep];
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    version: '1.2',
+    schema: 'core',
+    resolveKnownTags: false,
+    stringKeys: true,
+    // The parser compares each key with each other: quadratic. `repeatedKeys` is linear.
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+  const lineAt = (offset: number) => lines.linePos(offset).line;
+  const syntax = [...document.errors, ...document.warnings].slice(0, mostProblems).map(({ message, pos }) => ({
+    line: lineAt(pos[0]),
+    message: `${sentence(message)} Write valid YAML or JSON.`,
+  }));
+  const problems = [...syntax, ...repeatedKeys(document, lineAt)];
+  if (problems.length > 0) return problems;
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: mostAliases });
+    return { value, lineOf: (path) => lineOf(document, path, lineAt) };
+  } catch (error) {
+    // Unknown anchors, and aliases that would multiply the file: the parser says which.
+    return [{ message: `${sentence((error as Error).message)} Write the values out instead.` }];
+  }
+}
+
+/** The parser's later stages recurse, and deep nesting exhausts their memory; its first stage does not. */
+function depthExceeded(text: string): SyntaxProblem | undefined {
+  const parser = new Parser();
+  let line = 1;
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) void token;
+    if (parser.stack.length > mostLevels) {
+      return { line, message: `It is nested deeper than ${mostLevels} levels. A definition needs no more than ten.` };
+    }
+    line += lexeme.split('\n').length - 1;
+  }
+  return undefined;
+}
+
+/** A second value under the same key would silently replace the first. */
+function repeatedKeys(document: Document.Parsed, lineAt: (offset: number) => number): SyntaxProblem[] {
+  const problems: SyntaxProblem[] = [];
+  let aliases = 0;
+  visit(document, {
+    Alias: () => (++aliases > mostAliases ? visit.BREAK : undefined),
+    Map: (_, map) => {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        const name = textOfKey(key);
+        if (seen.has(name) && problems.length < mostProblems) {
+          problems.push({
+            line: lineAt(offsetOf(key) ?? 0),
+            message: `The key ${JSON.stringify(name.slice(0, 100))} stands twice in one mapping. Remove one of them.`,
+          });
+        }
+        seen.add(name);
+      }
+    },
+  });
+  if (aliases <= mostAliases) return problems;
+  return [{ message: `It has more than ${mostAliases} aliases. Write the values out instead.` }];
+}
+
+function lineOf(document: Document.Parsed, path: Path, lineAt: (offset: number) => number): number | undefined {
+  let node: Node | null | undefined = document.contents;
+  let offset = offsetOf(node);
+  for (const part of path) {
+    const found = memberOf(isAlias(node) ? node.resolve(document) : node, part);
+    if (!found) break;
+    offset = found.offset ?? offset;
+    node = found.value;
+  }
+  return offset === undefined ? undefined : lineAt(offset);
+}
+
+function memberOf(
+  node: Node | null | undefined,
+  part: string | number,
+): { offset?: number | undefined; value?: Node } | undefined {
+  if (!isCollection(node)) return undefined;
+  if (isMap(node)) {
+    const pair = node.items.find(({ key }) => textOfKey(key) === String(part));
+    return pair && { offset: offsetOf(pair.key), ...(isNode(pair.value) && { value: pair.value }) };
+  }
+  const item = isSeq(node) && typeof part === 'number' ? node.items[part] : undefined;
+  return isNode(item) ? { offset: offsetOf(item), value: item } : undefined;
+}
+
+function textOfKey(key: unknown): string {
+  return isScalar(key) ? String(key.value) : '';
+}
+
+function offsetOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined;
+}
+
+/** The parser's messages quote the file, and end without a full stop. */
+function sentence(message: string): string {
+  const text = message.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').slice(0, 200);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

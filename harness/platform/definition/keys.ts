@@ -1,0 +1,116 @@
+import { distance } from 'fastest-levenshtein';
+import { quoted, type Path, type Problem } from './problem.js';
+import { isCodeLike } from './schema.js';
+
+/** What the keys of a definition give cause to say, whatever their values. */
+export interface KeyRemarks {
+  refusals: Problem[];
+  lints: Problem[];
+}
+
+/** Keys that have an effect, and keys of the Zapier app schema that have none here. */
+interface Keys {
+  effective: readonly string[];
+  idle: readonly string[];
+}
+
+const authenticationKeys: Keys = {
+  effective: ['type', 'fields', 'oauth2Config', 'test', 'connectionLabel'],
+  idle: ['basicConfig', 'customConfig', 'digestConfig', 'oauth1Config', 'sessionConfig'],
+};
+
+const configKeys: Keys = {
+  effective: ['authorizeUrl', 'getAccessToken', 'refreshAccessToken', 'codeParam', 'scope', 'autoRefresh', 'enablePkce'],
+  idle: [],
+};
+
+const fieldKeys: Keys = {
+  effective: [
+    'key',
+    'label',
+    'type',
+    'required',
+    'default',
+    'helpText',
+    'placeholder',
+    'choices',
+    'computed',
+    'inputFormat',
+  ],
+  idle: ['isNoSecret', 'children', 'list', 'dict', 'altersDynamicFields', 'dynamic', 'search', 'meta'],
+};
+
+const requestKeys: Keys = {
+  effective: ['url', 'method', 'params', 'headers', 'body', 'removeMissingValuesFrom'],
+  idle: ['skipThrowForStatus', 'serializeValueForCurlies', 'skipEncodingChars', 'auth'],
+};
+
+const removalKeys: Keys = { effective: ['params', 'body'], idle: [] };
+
+const stages = ['authorizeUrl', 'getAccessToken', 'refreshAccessToken'] as const;
+
+/** Refuses unknown keys, and remarks on those without effect. */
+export function remarksOnKeys(authentication: Record<string, unknown>): KeyRemarks {
+  const config = memberOf(authentication, 'oauth2Config');
+  const fields = memberOf(authentication, 'fields');
+  const requests: [Path, unknown][] = stages.map((stage) => [['oauth2Config', stage], memberOf(config, stage)]);
+  requests.push([['test'], memberOf(authentication, 'test')]);
+  return joined([
+    keysOf(authentication, authenticationKeys, []),
+    keysOf(config, configKeys, ['oauth2Config']),
+    ...(Array.isArray(fields) ? fields.map((field, index) => keysOf(field, fieldKeys, ['fields', index])) : []),
+    ...requests.map(([path, request]) => requestRemarks(request, path)),
+  ]);
+}
+
+function requestRemarks(request: unknown, path: Path): KeyRemarks {
+  if (!isCodeLike(request)) {
+    const removal = keysOf(memberOf(request, 'removeMissingValuesFrom'), removalKeys, [...path, 'removeMissingValuesFrom']);
+    return joined([keysOf(request, requestKeys, path), removal]);
+  }
+  const code: Keys = {
+    effective: Object.hasOwn(request, 'source') ? ['source', 'args'] : Object.hasOwn(request, 'module') ? ['module', 'path'] : ['require'],
+    idle: [],
+  };
+  const form = Object.keys(request).filter((key) => requestKeys.effective.includes(key) || requestKeys.idle.includes(key));
+  const others = Object.fromEntries(Object.entries(request).filter(([key]) => !form.includes(key)));
+  const unused = form.map((key) => ({
+    path: [...path, key],
+    message: 'It is unused: the code beside it makes the request. Remove it, or the code.',
+  }));
+  return joined([keysOf(others, code, path), { refusals: [], lints: unused }]);
+}
+
+function keysOf(value: unknown, { effective, idle }: Keys, path: Path): KeyRemarks {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { refusals: [], lints: [] };
+  const keys = Object.keys(value).filter((key) => !effective.includes(key));
+  return {
+    refusals: keys
+      .filter((key) => !idle.includes(key))
+      .map((key) => ({
+        path: [...path, key],
+        message: `The key ${quoted(key)} is not known here. ${advice(key, [...effective, ...idle])}`,
+      })),
+    lints: keys
+      .filter((key) => idle.includes(key))
+      .map((key) => ({ path: [...path, key], message: 'It has no effect here. Remove it if it is not needed elsewhere.' })),
+  };
+}
+
+/** Comparing long texts takes long, and no key is long. */
+function advice(key: string, known: readonly string[]): string {
+  const [nearest] = key.length > 40 ? [] : [...known].sort((a, b) => distance(key, a) - distance(key, b));
+  return nearest !== undefined && distance(key, nearest) <= Math.max(2, key.length / 2)
+    ? `Did you mean "${nearest}"?`
+    : `Use ${known.join(', ')}.`;
+}
+
+function memberOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined;
+}
+
+function joined(remarks: readonly KeyRemarks[]): KeyRemarks {
+  return { refusals: remarks.flatMap(({ refusals }) => refusals), lints: remarks.flatMap(({ lints }) => lints) };
+}

@@ -1,0 +1,119 @@
+import { parametersOf, templatesIn, type Parameter } from './parameters.js';
+import type { Path, Problem } from './problem.js';
+import { isCode, type Authentication, type RequestForm, type Stage } from './types.js';
+import { lintUrl } from './url-lint.js';
+
+/** What a valid definition probably does not mean, or should not do; paths start inside `authentication`. */
+export function lint(authentication: Authentication): Problem[] {
+  return [
+    ...refreshLints(authentication),
+    ...formsOf(authentication).flatMap(({ stage, path, form }) =>
+      [...lintUrl(form, authentication.fields), ...stageLints(stage, form, authentication)].map((problem) => ({
+        path: [...path, ...problem.path],
+        message: problem.message,
+      })),
+    ),
+  ];
+}
+
+interface StagedForm {
+  stage: Stage;
+  path: Path;
+  form: RequestForm;
+}
+
+function formsOf({ oauth2Config, test }: Authentication): StagedForm[] {
+  const { authorizeUrl, getAccessToken, refreshAccessToken } = oauth2Config;
+  const sources = { authorizeUrl, getAccessToken, refreshAccessToken, test };
+  return (Object.keys(sources) as Stage[]).flatMap((stage) => {
+    const form = sources[stage];
+    return form === undefined || isCode(form)
+      ? []
+      : [{ stage, path: stage === 'test' ? ['test'] : ['oauth2Config', stage], form }];
+  });
+}
+
+function refreshLints({ oauth2Config: { autoRefresh, refreshAccessToken } }: Authentication): Problem[] {
+  if (autoRefresh && refreshAccessToken === undefined) {
+    const message = 'There is no request to refresh with. Declare refreshAccessToken, or remove autoRefresh.';
+    return [{ path: ['oauth2Config', 'autoRefresh'], message }];
+  }
+  if (!autoRefresh && refreshAccessToken !== undefined) {
+    const message = 'It is never sent: autoRefresh is off. Set autoRefresh to true, or remove the request.';
+    return [{ path: ['oauth2Config', 'refreshAccessToken'], message }];
+  }
+  return [];
+}
+
+function stageLints(stage: Stage, form: RequestForm, authentication: Authentication): Problem[] {
+  if (stage === 'test') return [];
+  const parameters = parametersOf(form);
+  const redirectUri = redirectUriLints(parameters);
+  if (stage === 'authorizeUrl') return [...redirectUri, ...stateLints(parameters)];
+  const lacking = [...missingParameters(stage, form, parameters), ...encodingLints(form)];
+  if (stage === 'refreshAccessToken') return lacking;
+  return [...redirectUri, ...lacking, ...verifierLints(form, parameters, authentication.oauth2Config.enablePkce)];
+}
+
+/** RFC 6749 §4.1.3: the redirect URI of the token request is the one of the authorization request. */
+function redirectUriLints(parameters: readonly Parameter[]): Problem[] {
+  const message =
+    'It may differ from the redirect URI that the platform listens at, and that both requests must share. Use {{bundle.inputData.redirect_uri}}.';
+  return differing(parameters, 'redirect_uri').map(({ path }) => ({ path, message }));
+}
+
+/** RFC 6749 §10.12: the state binds the callback to the browser, so the platform makes it. */
+function stateLints(parameters: readonly Parameter[]): Problem[] {
+  const message = "It has no effect: the platform's own state is sent. Remove it, or use {{bundle.inputData.state}}.";
+  return differing(parameters, 'state').map(({ path }) => ({ path, message }));
+}
+
+function differing(parameters: readonly Parameter[], name: string): Parameter[] {
+  return parameters.filter((parameter) => parameter.name === name && !isTemplate(parameter.value, `bundle.inputData.${name}`));
+}
+
+function isTemplate(value: unknown, name: string): boolean {
+  if (typeof value !== 'string') return false;
+  const [template] = templatesIn(value);
+  return template?.name === name && template.start === 0 && template.end === value.length;
+}
+
+const credentials = ['client_id', 'client_secret'];
+const defaults = {
+  getAccessToken: [...credentials, 'code', 'redirect_uri', 'grant_type'],
+  refreshAccessToken: [...credentials, 'refresh_token', 'grant_type'],
+};
+
+/** Nothing is merged into a declared body. */
+function missingParameters(stage: keyof typeof defaults, form: RequestForm, parameters: readonly Parameter[]): Problem[] {
+  if (form.body === undefined) return [];
+  // RFC 6749 §2.3.1: the header authenticates the client in place of the parameters.
+  const excused = headerOf(form, 'authorization') === undefined ? [] : credentials;
+  const missing = defaults[stage].filter((name) => !excused.includes(name) && !declares(form, parameters, name));
+  if (missing.length === 0) return [];
+  return [{ path: ['body'], message: `It lacks ${missing.join(', ')}: a declared body is sent as it is. Add what the provider needs.` }];
+}
+
+function verifierLints(form: RequestForm, parameters: readonly Parameter[], enablePkce: boolean): Problem[] {
+  if (!enablePkce || form.body === undefined || declares(form, parameters, 'code_verifier')) return [];
+  const message =
+    "It lacks code_verifier, without which a server with PKCE refuses the code (RFC 7636 §4.5). Add code_verifier: '{{bundle.inputData.code_verifier}}'.";
+  return [{ path: ['body'], message }];
+}
+
+function declares({ body }: RequestForm, parameters: readonly Parameter[], name: string): boolean {
+  if (parameters.some((parameter) => parameter.name === name)) return true;
+  // A template's own name says nothing about the text around it.
+  return typeof body === 'string' && new RegExp(`(?<![\\w.-])${name}(?![\\w-])`).test(body);
+}
+
+function encodingLints(form: RequestForm): Problem[] {
+  if (typeof form.body !== 'object' || headerOf(form, 'content-type') !== undefined) return [];
+  const message =
+    'It goes out as JSON, while a token request is a form (RFC 6749 §4.1.3, §6). Declare the header Content-Type: application/x-www-form-urlencoded.';
+  return [{ path: ['body'], message }];
+}
+
+function headerOf({ headers = {} }: RequestForm, name: string): unknown {
+  return Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+}
