@@ -12,6 +12,7 @@ const { metafile } = await build({
   entryPoints: {
     cli: 'harness/cli/main.ts',
     host: 'harness/host/main.ts',
+    'code-worker': 'harness/platform/code/worker.ts',
     index: 'harness/index.ts',
     client: 'harness/model/client.ts',
     web: 'harness/model/web.ts',

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { defaultTimeoutMs } from '../model/client.js';
 import { reporters } from '../reporters/index.js';
 import { tool } from '../version.js';
+import type { ConnectFlags } from './commands/connect.js';
 import type { RunFlags } from './commands/run.js';
 import type { ServeFlags } from './commands/serve.js';
 
@@ -13,7 +14,7 @@ export function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`${onOneLine(text)}\n`) })
     .addHelpText('after', exitCodes);
-  for (const command of [runCommand(), serveCommand(), listCommand(), explainCommand()])
+  for (const command of [runCommand(), serveCommand(), connectCommand(), listCommand(), explainCommand()])
     program.addCommand(command.copyInheritedSettings(program));
   return program;
 }
@@ -61,6 +62,27 @@ function serveCommand(): Command {
     .action(async (flags: ServeFlags) => (await import('./commands/serve.js')).serve(flags));
 }
 
+function connectCommand(): Command {
+  return new Command('connect')
+    .description('connect as an integration platform does, with a definition file')
+    .argument('<file>', 'authentication in the Zapier app schema: .yaml, .json, .js, .ts')
+    .option('--field <key=value...>', 'values of the form; what is missing is asked for on a terminal', [])
+    .option('--field-file <file>', 'values of the form: a YAML or JSON mapping')
+    .option('--env-file <file>', 'CLIENT_ID, CLIENT_SECRET and what else the definition reads, as KEY=value lines')
+    .option('--redirect-uri <uri>', 'as registered with the provider', 'http://127.0.0.1:9401/callback')
+    .option('--no-browser', 'print the authorization URL only')
+    .option('--auto', 'no browser: for a server that asks nobody, such as `gauntlet serve`')
+    .option('--save <file>', 'keep the connection, encrypted under GAUNTLET_KEY')
+    .option('--call <url>', 'call the API with the connection kept in --save')
+    .option('--refresh', 'refresh the connection kept in --save')
+    .option('--dry-run', 'list the fields and the requests, and send nothing')
+    .option('--to-code <request>', 'turn authorizeUrl, getAccessToken, refreshAccessToken or test into code')
+    .option('--timeout <ms>', 'milliseconds for one request', whole(1, 3_600_000), 30_000)
+    .option('--json', 'print one line of JSON')
+    .addHelpText('after', '\nExample:\n  gauntlet connect acme.yaml --env-file .env --field subdomain=demo')
+    .action(async (file: string, flags: ConnectFlags) => (await import('./commands/connect.js')).connect(file, flags));
+}
+
 function listCommand(): Command {
   return new Command('list')
     .description('list what there is')
@@ -91,5 +113,5 @@ function whole(from: number, to: number) {
 function onOneLine(text: string): string {
   const line = text.trim().replace(/\s*\n\s*/g, ' ');
   const lost = line.startsWith('error: unknown command') && !line.includes('Did you mean');
-  return lost ? `${line}. There are run, serve, list and explain.` : line;
+  return lost ? `${line}. There are run, serve, connect, list and explain.` : line;
 }

@@ -41,7 +41,6 @@ export function formsOf(secret: string): string[] {
     secret.replaceAll(' ', '+'),
     percent,
     percent.replaceAll('%20', '+'),
-    encodeURIComponent(percent),
     new URLSearchParams({ _: wellFormed }).toString().slice(2),
     JSON.stringify(secret).slice(1, -1),
     ...base64FormsOf(wellFormed),
@@ -75,6 +74,7 @@ export function createMask(secrets: Iterable<string>, duties: MaskDuties): Mask 
 /** Known secrets, bounded in number and size: from the first that does not fit, no text is shown at all. */
 export interface Bank {
   add(secret: string): void;
+  isFull(): boolean;
   readonly mask: Mask;
 }
 
@@ -96,6 +96,7 @@ export function createBank(duties: MaskDuties, hidesKey: (key: string) => boolea
       known.add(secret);
       for (const form of new Set(duties.formsOf(secret))) addForm(forms, { form, secret });
     },
+    isFull: () => full,
     mask(text, key) {
       if (text === '') return text;
       if (full) return hidden;

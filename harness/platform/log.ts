@@ -68,7 +68,11 @@ function hideCookie(cookie: string, hide: Mask): string {
 function hideCredentials(value: string, hide: Mask): string {
   const [, scheme = '', credentials = ''] = schemeAndRest.exec(value) ?? [];
   if (!/^[\w-]+ *= *["\w]/.test(credentials)) return scheme + hide(credentials);
-  return scheme + credentials.replace(/("[^"]*"|[^\s,="]+)(?! *=)/g, (text) => hide(text.replaceAll('"', '')));
+  const parameters = credentials.replace(
+    /([\w-]+ *= *)?("[^"]*"|[^\s,"]+)/g,
+    (_, key: string | undefined, text: string) => (key ?? '') + hide(text.replaceAll('"', '')),
+  );
+  return scheme + parameters;
 }
 
 const schemeAndRest = /^((?:apikey|basic|bearer|digest|dpop|key|mac|negotiate|oauth|token) +)?(.*)$/is;

@@ -19,6 +19,8 @@ export interface PlatformSettings {
   redirectUri: string;
   /** Stores a connection whose tokens have changed; awaited before they are used. */
   keep?: (connection: StoredConnection) => Promise<void>;
+  /** Milliseconds for one request. */
+  timeoutMs?: number;
 }
 
 /** An integration platform: it connects users with providers, and calls these on their behalf. Its methods reject with PlatformError. */

@@ -46,18 +46,27 @@ export function isPlainUrl(text: string): boolean {
 export function secretsIn(reply: HttpReply, from: 'token' | 'api'): string[] {
   const body = parseTokenBody(reply);
   const unexpected = from === 'token' && textOf(body, 'access_token', 'accessToken') === undefined;
-  const found = reply.headers.flatMap(([name, value]) => (name.toLowerCase() === 'location' ? labelledIn(value) : []));
-  if (body === undefined) found.push(...labelledIn(reply.body), ...(unexpected ? opaqueIn(reply.body) : []));
-  if (typeof body === 'string' && unexpected) found.push(body);
-  const labelled = new Map<Member, boolean>();
-  for (const member of membersOf(formIn(reply) ?? body)) {
-    const { key, value, parent } = member;
-    labelled.set(member, isSensitiveKey(key) || (parent !== undefined && labelled.get(parent) === true));
-    if (typeof value !== 'string' && typeof value !== 'number') continue;
-    if (labelled.get(member) && !isDescriptiveKey(key)) found.push(String(value));
-    else if (unexpected) found.push(...opaqueIn(String(value)));
-  }
+  const locations = reply.headers.filter(([name]) => name.toLowerCase() === 'location');
+  const found = [
+    ...locations.flatMap(([, value]) => labelledIn(value)),
+    ...(body === undefined ? labelledIn(reply.body) : []),
+    ...(body === undefined && unexpected ? opaqueIn(reply.body) : []),
+    ...(typeof body === 'string' && unexpected ? [body] : []),
+    ...secretsAmong(membersOf(formIn(reply) ?? body), unexpected),
+  ];
   return found.filter((text) => text.toLowerCase() !== 'bearer');
+}
+
+/** All that lies below a telling key is secret, but for what describes it. */
+function* secretsAmong(members: Iterable<Member>, unexpected: boolean): Generator<string> {
+  const labelled = new Set<Member>();
+  for (const member of members) {
+    const { key, value, parent } = member;
+    if (isSensitiveKey(key) || (parent && labelled.has(parent))) labelled.add(member);
+    if (typeof value !== 'string' && typeof value !== 'number') continue;
+    if (labelled.has(member) && !isDescriptiveKey(key)) yield String(value);
+    else if (unexpected) yield* opaqueIn(String(value));
+  }
 }
 
 /** Values after a telling key in text that does not parse: truncated JSON, a query. Quantifiers are bounded against hostile input. */

@@ -41,7 +41,8 @@ export function createWire(
   }
 
   function learn(found: Iterable<string | undefined>): void {
-    const unknown = [...found].filter((secret) => secret !== undefined && !learned.has(secret)) as string[];
+    if (bank.isFull()) return;
+    const unknown = [...found].flatMap((secret) => (secret === undefined ? [] : withoutScheme(secret)));
     duties.learnSecrets(
       learned,
       unknown.filter((secret) => !published.some((text) => text.includes(secret))),
@@ -72,6 +73,11 @@ export function createWire(
       }
     },
   };
+}
+
+/** So that a token that comes with its scheme looks as it does without. */
+function withoutScheme(secret: string): string {
+  return secret.replace(/^Bearer +/i, '');
 }
 
 /** CLIENT_SECRET, and every variable that is a secret by its name. */

@@ -8,7 +8,7 @@ export interface FieldSources {
   /** Of `--field`, each `key=value`. */
   flags: readonly string[];
   /** Of `--field-file`: a YAML or JSON mapping. */
-  file?: string;
+  file?: string | undefined;
   /** GAUNTLET_FIELD_<KEY>: in upper case, every character but A-Z and 0-9 as `_`. */
   env: NodeJS.ProcessEnv;
 }

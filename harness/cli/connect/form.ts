@@ -73,13 +73,13 @@ async function ask(field: Field, form: Form): Promise<string> {
 }
 
 function askText(field: Field, form: Form): Promise<string> {
-  return prompted(form, form.output, (context) =>
+  return prompted(form, unending(form.output), (context) =>
     form.prompts.input(
       {
         message: messageOf(field, form),
         ...(field.default !== undefined && { default: field.default }),
         validate: (value) => !isMissing(field, value) || valueNeeded,
-        transformer: (value, { isFinal }) => (isFinal ? form.paint.cyan(formatted(field, value)) : value),
+        transformer: (value, { isFinal }) => (isFinal ? form.paint.cyan(formatted(field, value)) : terminalText(value)),
         theme: themeOf(form.paint),
       },
       context,
@@ -89,7 +89,7 @@ function askText(field: Field, form: Form): Promise<string> {
 
 function askChoice(field: Field, choices: ReadonlyMap<string, string>, form: Form): Promise<string> {
   const listed = [...choices].map(([value, label]) => ({ value, name: terminalLine(label) || terminalLine(value) }));
-  return prompted(form, form.output, (context) =>
+  return prompted(form, unending(form.output), (context) =>
     form.prompts.select(
       {
         message: messageOf(field, form),
@@ -102,16 +102,18 @@ function askChoice(field: Field, choices: ReadonlyMap<string, string>, form: For
   );
 }
 
-/** The prompt writes nowhere: redrawn at every key, it would tell the length of what is typed. */
+/** The prompt itself writes nowhere: redrawn at every key, it would tell the length of what is typed. */
 async function askHidden(field: Field, form: Form): Promise<string> {
   const { output, paint } = form;
   const hint = field.default === undefined ? 'hidden' : 'hidden, Enter for the default';
+  const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() });
   for (;;) {
-    output.write(`${paint.blue('?')} ${messageOf(field, form)} ${paint.dim(`(${hint})`)} `);
-    const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-    const typed = await prompted(form, nowhere, (context) => form.prompts.password({ message: '' }, context)).finally(
-      () => output.write('\n'),
-    );
+    const typed = await prompted(form, nowhere(), (context) => {
+      const answer = form.prompts.password({ message: '' }, context);
+      // Only then has the terminal ceased to echo: nobody is to type before.
+      output.write(`${paint.blue('?')} ${messageOf(field, form)} ${paint.dim(`(${hint})`)} `);
+      return answer;
+    }).finally(() => output.write('\n'));
     const value = typed || (field.default ?? '');
     if (!isMissing(field, value)) return value;
     output.write(`${paint.red(`> ${valueNeeded}`)}\n`);
@@ -137,6 +139,19 @@ async function prompted(
   } finally {
     input.off('pause', close);
   }
+}
+
+/** A prompt ends its output; the next one needs it. */
+function unending(output: NodeJS.WritableStream): NodeJS.WritableStream {
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      output.write(chunk);
+      done();
+    },
+  });
+  // Terminals have a size, by which a prompt breaks its lines.
+  const sizeOf = (side: 'columns' | 'rows') => ({ get: () => (output as Partial<NodeJS.WriteStream>)[side] });
+  return Object.defineProperties(stream, { columns: sizeOf('columns'), rows: sizeOf('rows') });
 }
 
 const valueNeeded = 'A value is required.';

@@ -6,7 +6,6 @@ const mostBytes = 4 * 1024 * 1024;
 /** The text of a file that the user named; `what` says what it is. Throws UsageError E_FILE if it cannot be read or is over 4 MiB. */
 export function readUserFile(file: string, what: string): string {
   try {
-    // A device or a pipe has no size, and may never end.
     const { size } = statSync(file);
     if (size <= mostBytes) return readFileSync(file, 'utf8').replace(/^\ufeff/, '');
   } catch (error) {
@@ -17,7 +16,7 @@ export function readUserFile(file: string, what: string): string {
 
 /** Why a file operation failed, by the system's error code: an error's own message may quote more. */
 export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  return (error as NodeJS.ErrnoException).code ?? 'unknown error';
 }
 
 function reasonOf(error: unknown): string {

@@ -42,7 +42,7 @@ export function createRequester(port: MessagePort, tell: (message: Tell) => void
       });
       if ('reply' in answer) return { n, reply: answer.reply };
       const error = Object.assign(new Error(answer.error.message), { code: answer.error.code });
-      this.blame(error, { tell: 'unsent', n });
+      blamed.set(error, { tell: 'unsent', n });
       throw error;
     },
     blame: (error, exchange) => void blamed.set(error, exchange),

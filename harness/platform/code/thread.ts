@@ -85,10 +85,9 @@ export function runThread({ job, name, env, print, send, timeoutMs }: ThreadRun)
 }
 
 function startWorker(env: ThreadRun['env']): Worker {
-  // Options of Node are for whoever starts the process.
-  const { NODE_OPTIONS: _, ...environment } = env;
   return new Worker(fileURLToPath(import.meta.resolve('oauth-gauntlet/code-worker')), {
-    env: environment,
+    // Options of Node are for whoever starts the process.
+    env: Object.fromEntries(Object.entries(env).filter(([name]) => name !== 'NODE_OPTIONS')),
     execArgv: [],
     stdout: true,
     stderr: true,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sourceName } from './source.js';
@@ -10,8 +11,7 @@ export function writeOutThrown(thrown: unknown): string {
   const message = textOf(thrown, 'message');
   const stack = (textOf(thrown, 'stack') ?? '').slice(0, 20_000);
   const failure = /^(.+?):(\d+):(\d+): ERROR: (.*)$/m.exec(message ?? '');
-  // tsx gives .mts files to esbuild as .ts.
-  if (failure) return bounded(`does not parse: ${failure[1]}:${failure[2]}: ${failure[4]}`);
+  if (failure) return bounded(`does not parse: ${realFile(failure[1] ?? '')}:${failure[2]}: ${failure[4]}`);
   const where = placeIn(stack);
   const name = nameOf(thrown);
   const prefix = name === undefined || name === 'Error' || name === 'AppError' ? '' : `${name}: `;
@@ -19,10 +19,11 @@ export function writeOutThrown(thrown: unknown): string {
   return bounded(`threw${where === undefined ? '' : ` ${where}`}: ${what}`);
 }
 
-function placeIn(stack: string): string | undefined {
+/** The innermost place in the definition's own code that a stack names: `in line 3` of its source, or `at FILE:3`. */
+export function placeIn(stack: string): string | undefined {
   const line = new RegExp(`^(?: +at .*)?${sourceName}:(\\d+)`, 'm').exec(stack)?.[1];
   if (line !== undefined) return `in line ${line}`;
-  // The head of a syntax error's stack, or a frame: the innermost that is the user's own.
+  // The head of a syntax error's stack, or a frame.
   const places = stack.matchAll(
     /^(?: +at (?:.*\()?(?:async )?)?((?:file:|\/|[A-Za-z]:\\)[^\n]*?):(\d+)(?::\d+\)?)?$/gm,
   );
@@ -33,6 +34,12 @@ function placeIn(stack: string): string | undefined {
     }
   }
   return undefined;
+}
+
+/** tsx gives .mts and .mjs files to esbuild as .ts and .js. */
+function realFile(file: string): string {
+  const names = [file, file.replace(/(?=[jt]s$)/, 'm'), file.replace(/(?=[jt]s$)/, 'c')];
+  return names.find((name) => existsSync(name)) ?? file;
 }
 
 /** Where this file is, bundled and as source maps show it. */

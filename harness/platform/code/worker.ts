@@ -63,6 +63,8 @@ function captureOutput(print: (text: string) => void): void {
       return true;
     };
   }
-  // Node writes warnings to the process's own descriptor.
-  process.removeAllListeners('warning').on('warning', ({ name, message }) => print(`${name}: ${message}\n`));
+  // Node writes warnings to the process's own descriptor. One about an experiment of Node is none about the code.
+  process.removeAllListeners('warning').on('warning', ({ name, message }) => {
+    if (name !== 'ExperimentalWarning') print(`${name}: ${message}\n`);
+  });
 }

@@ -12,13 +12,14 @@ import {
   visit,
   type Document,
   type Node,
+  type Pair,
 } from 'yaml';
-import type { Path } from './problem.js';
+import { quoted, type Path } from './problem.js';
 
 /** A parsed file: its value, and the line of each part of it, of the nearest existing part around a missing one. */
 export interface ParsedDocument {
   value: unknown;
-  lineOf(path: Path): number | undefined;
+  lineOf: (path: Path) => number | undefined;
 }
 
 export interface SyntaxProblem {
@@ -47,23 +48,23 @@ export function parseText(text: string): ParsedDocument | SyntaxProblem[] {
     schema: 'core',
     resolveKnownTags: false,
     stringKeys: true,
-    // The parser compares each key with each other: quadratic. `repeatedKeys` is linear.
+    // The parser compares each key with each other: quadratic. `nodeProblems` is linear.
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const lineAt = (offset: number) => lines.linePos(offset).line;
   const syntax = [...document.errors, ...document.warnings].slice(0, mostProblems).map(({ message, pos }) => ({
     line: lineAt(pos[0]),
     message: `${sentence(message)} Write valid YAML or JSON.`,
   }));
-  const problems = [...syntax, ...repeatedKeys(document, lineAt)];
+  const problems = [...syntax, ...nodeProblems(document, lineAt)];
   if (problems.length > 0) return problems;
   try {
     const value: unknown = document.toJS({ maxAliasCount: mostAliases });
     return { value, lineOf: (path) => lineOf(document, path, lineAt) };
   } catch (error) {
-    // Unknown anchors, and aliases that would multiply the file: the parser says which.
+    // Aliases of aliases would multiply the file.
     return [{ message: `${sentence((error as Error).message)} Write the values out instead.` }];
   }
 }
@@ -82,28 +83,36 @@ function depthExceeded(text: string): SyntaxProblem | undefined {
   return undefined;
 }
 
-/** A second value under the same key would silently replace the first. */
-function repeatedKeys(document: Document.Parsed, lineAt: (offset: number) => number): SyntaxProblem[] {
+/** Repeated keys, of which all but the last would silently be lost, and aliases that are too many or lead nowhere. */
+function nodeProblems(document: Document.Parsed, lineAt: (offset: number) => number): SyntaxProblem[] {
   const problems: SyntaxProblem[] = [];
+  const report = (node: unknown, message: string) => {
+    if (problems.length < mostProblems) problems.push({ line: lineAt(offsetOf(node) ?? 0), message });
+  };
+  const anchors = new Set<string>();
   let aliases = 0;
   visit(document, {
-    Alias: () => (++aliases > mostAliases ? visit.BREAK : undefined),
-    Map: (_, map) => {
-      const seen = new Set<string>();
-      for (const { key } of map.items) {
-        const name = textOfKey(key);
-        if (seen.has(name) && problems.length < mostProblems) {
-          problems.push({
-            line: lineAt(offsetOf(key) ?? 0),
-            message: `The key ${JSON.stringify(name.slice(0, 100))} stands twice in one mapping. Remove one of them.`,
-          });
-        }
-        seen.add(name);
-      }
+    Alias: (_, alias) => {
+      if (!anchors.has(alias.source)) report(alias, `No anchor ${quoted(alias.source)} stands before it. Add one.`);
+      if (++aliases <= mostAliases) return undefined;
+      report(alias, `It has more than ${mostAliases} aliases. Write the values out instead.`);
+      return visit.BREAK;
+    },
+    Value: (_, node) => {
+      if (node.anchor !== undefined) anchors.add(node.anchor);
+      if (isMap(node)) reportRepeated(node.items, report);
     },
   });
-  if (aliases <= mostAliases) return problems;
-  return [{ message: `It has more than ${mostAliases} aliases. Write the values out instead.` }];
+  return problems;
+}
+
+function reportRepeated(pairs: readonly Pair[], report: (node: unknown, message: string) => void): void {
+  const seen = new Set<string>();
+  for (const { key } of pairs) {
+    const name = textOfKey(key);
+    if (seen.has(name)) report(key, `The key ${quoted(name)} stands twice in one mapping. Remove one of them.`);
+    seen.add(name);
+  }
 }
 
 function lineOf(document: Document.Parsed, path: Path, lineAt: (offset: number) => number): number | undefined {

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { quoted, type Path, type Problem } from './problem.js';
-import { isCodeLike } from './schema.js';
+import { isCodeLike } from './request-schema.js';
 
 /** What the keys of a definition give cause to say, whatever their values. */
 export interface KeyRemarks {
@@ -20,7 +20,15 @@ const authenticationKeys: Keys = {
 };
 
 const configKeys: Keys = {
-  effective: ['authorizeUrl', 'getAccessToken', 'refreshAccessToken', 'codeParam', 'scope', 'autoRefresh', 'enablePkce'],
+  effective: [
+    'authorizeUrl',
+    'getAccessToken',
+    'refreshAccessToken',
+    'codeParam',
+    'scope',
+    'autoRefresh',
+    'enablePkce',
+  ],
   idle: [],
 };
 
@@ -47,6 +55,10 @@ const requestKeys: Keys = {
 
 const removalKeys: Keys = { effective: ['params', 'body'], idle: [] };
 
+const sourceKeys: Keys = { effective: ['source'], idle: ['args'] };
+const moduleKeys: Keys = { effective: ['module', 'path'], idle: [] };
+const requireKeys: Keys = { effective: ['require'], idle: [] };
+
 const stages = ['authorizeUrl', 'getAccessToken', 'refreshAccessToken'] as const;
 
 /** Refuses unknown keys, and remarks on those without effect. */
@@ -65,14 +77,20 @@ export function remarksOnKeys(authentication: Record<string, unknown>): KeyRemar
 
 function requestRemarks(request: unknown, path: Path): KeyRemarks {
   if (!isCodeLike(request)) {
-    const removal = keysOf(memberOf(request, 'removeMissingValuesFrom'), removalKeys, [...path, 'removeMissingValuesFrom']);
+    const removal = keysOf(memberOf(request, 'removeMissingValuesFrom'), removalKeys, [
+      ...path,
+      'removeMissingValuesFrom',
+    ]);
     return joined([keysOf(request, requestKeys, path), removal]);
   }
-  const code: Keys = {
-    effective: Object.hasOwn(request, 'source') ? ['source', 'args'] : Object.hasOwn(request, 'module') ? ['module', 'path'] : ['require'],
-    idle: [],
-  };
-  const form = Object.keys(request).filter((key) => requestKeys.effective.includes(key) || requestKeys.idle.includes(key));
+  const code = Object.hasOwn(request, 'source')
+    ? sourceKeys
+    : Object.hasOwn(request, 'module')
+      ? moduleKeys
+      : requireKeys;
+  const form = Object.keys(request).filter(
+    (key) => requestKeys.effective.includes(key) || requestKeys.idle.includes(key),
+  );
   const others = Object.fromEntries(Object.entries(request).filter(([key]) => !form.includes(key)));
   const unused = form.map((key) => ({
     path: [...path, key],
@@ -93,7 +111,10 @@ function keysOf(value: unknown, { effective, idle }: Keys, path: Path): KeyRemar
       })),
     lints: keys
       .filter((key) => idle.includes(key))
-      .map((key) => ({ path: [...path, key], message: 'It has no effect here. Remove it if it is not needed elsewhere.' })),
+      .map((key) => ({
+        path: [...path, key],
+        message: 'It has no effect here. Remove it if it is not needed elsewhere.',
+      })),
   };
 }
 

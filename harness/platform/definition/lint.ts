@@ -1,4 +1,5 @@
-import { parametersOf, templatesIn, type Parameter } from './parameters.js';
+import { isTemplate, partsOf } from '../templates.js';
+import { parametersOf, type Parameter } from './parameters.js';
 import type { Path, Problem } from './problem.js';
 import { isCode, type Authentication, type RequestForm, type Stage } from './types.js';
 import { lintUrl } from './url-lint.js';
@@ -69,13 +70,14 @@ function stateLints(parameters: readonly Parameter[]): Problem[] {
 }
 
 function differing(parameters: readonly Parameter[], name: string): Parameter[] {
-  return parameters.filter((parameter) => parameter.name === name && !isTemplate(parameter.value, `bundle.inputData.${name}`));
+  return parameters.filter(
+    (parameter) => parameter.name === name && !isOnlyTemplate(parameter.value, `bundle.inputData.${name}`),
+  );
 }
 
-function isTemplate(value: unknown, name: string): boolean {
-  if (typeof value !== 'string') return false;
-  const [template] = templatesIn(value);
-  return template?.name === name && template.start === 0 && template.end === value.length;
+function isOnlyTemplate(value: unknown, name: string): boolean {
+  const [part, ...rest] = typeof value === 'string' ? partsOf(value) : [];
+  return part !== undefined && isTemplate(part) && part.name === name && rest.length === 0;
 }
 
 const credentials = ['client_id', 'client_secret'];
@@ -85,13 +87,22 @@ const defaults = {
 };
 
 /** Nothing is merged into a declared body. */
-function missingParameters(stage: keyof typeof defaults, form: RequestForm, parameters: readonly Parameter[]): Problem[] {
+function missingParameters(
+  stage: keyof typeof defaults,
+  form: RequestForm,
+  parameters: readonly Parameter[],
+): Problem[] {
   if (form.body === undefined) return [];
   // RFC 6749 §2.3.1: the header authenticates the client in place of the parameters.
   const excused = headerOf(form, 'authorization') === undefined ? [] : credentials;
   const missing = defaults[stage].filter((name) => !excused.includes(name) && !declares(form, parameters, name));
   if (missing.length === 0) return [];
-  return [{ path: ['body'], message: `It lacks ${missing.join(', ')}: a declared body is sent as it is. Add what the provider needs.` }];
+  return [
+    {
+      path: ['body'],
+      message: `It lacks ${missing.join(', ')}: a declared body is sent as it is. Add what the provider needs.`,
+    },
+  ];
 }
 
 function verifierLints(form: RequestForm, parameters: readonly Parameter[], enablePkce: boolean): Problem[] {

@@ -1,41 +1,20 @@
+import { isTemplate, partsOf } from '../templates.js';
 import type { Path } from './problem.js';
-
-/** A `{{name}}` in a text, from `start` up to `end`. */
-export interface Template {
-  name: string;
-  start: number;
-  end: number;
-}
-
-/** The templates of a text, in order; what is not closed is plain text. */
-export function templatesIn(text: string): Template[] {
-  const found: Template[] = [];
-  for (let start = text.indexOf('{{'); start !== -1;) {
-    const close = text.indexOf('}}', start + 2);
-    if (close === -1) break;
-    const end = close + 2;
-    found.push({ name: text.slice(start + 2, close).trim(), start, end });
-    start = text.indexOf('{{', end);
-  }
-  return found;
-}
 
 /** The text with each template replaced. */
 export function withoutTemplates(text: string, substitute: string): string {
-  let result = '';
-  let from = 0;
-  for (const { start, end } of templatesIn(text)) {
-    result += text.slice(from, start) + substitute;
-    from = end;
-  }
-  return result + text.slice(from);
+  return partsOf(text)
+    .map((part) => (isTemplate(part) ? substitute : part.literal))
+    .join('');
 }
 
 /** Every text inside a value, with the path to it; the value is bounded in depth by its reader. */
 export function textsIn(value: unknown, path: Path = []): { path: Path; text: string }[] {
   if (typeof value === 'string') return [{ path, text: value }];
   if (typeof value !== 'object' || value === null) return [];
-  const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  const entries: [string | number, unknown][] = Array.isArray(value)
+    ? [...(value as unknown[]).entries()]
+    : Object.entries(value);
   return entries.flatMap(([key, member]) => textsIn(member, [...path, key]));
 }
 
@@ -74,5 +53,10 @@ function formParameters(text: string, where: 'url' | 'body'): Parameter[] {
 
 function memberParameters(value: unknown, where: 'params' | 'body'): Parameter[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-  return Object.entries(value).map(([name, member]) => ({ name, value: member, in: where, path: [where, name] }));
+  return Object.entries(value as Record<string, unknown>).map(([name, member]) => ({
+    name,
+    value: member,
+    in: where,
+    path: [where, name],
+  }));
 }

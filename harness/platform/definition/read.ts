@@ -1,8 +1,9 @@
 import { parseText } from './document.js';
 import { remarksOnKeys } from './keys.js';
 import { lint } from './lint.js';
-import { quoted, renderPath, type Path, type Problem } from './problem.js';
-import { refusals } from './refusals.js';
+import { renderPath, type Path, type Problem } from './problem.js';
+import { misfit } from './misfit.js';
+import { isMapping, refusals } from './refusals.js';
 import { parseAuthentication } from './schema.js';
 import type { Authentication } from './types.js';
 
@@ -42,7 +43,11 @@ export class DefinitionError extends Error {
 export function readDefinition(text: string, file: DefinitionFile): Definition {
   const parsed = parseText(text);
   if (Array.isArray(parsed)) {
-    throw new DefinitionError('definition-syntax', file.name, parsed.map((problem) => ({ path: '', ...problem })));
+    throw new DefinitionError(
+      'definition-syntax',
+      file.name,
+      parsed.map((problem) => ({ path: '', ...problem })),
+    );
   }
   return definitionOf(parsed.value, file, parsed.lineOf);
 }
@@ -55,22 +60,51 @@ export function checkDefinition(value: unknown, file: DefinitionFile): Definitio
 type LineOf = (path: Path) => number | undefined;
 
 function definitionOf(value: unknown, file: DefinitionFile, lineOf: LineOf): Definition {
-  const whole = isMapping(value) && Object.hasOwn(value, 'authentication');
-  const authentication = whole ? value['authentication'] : value;
-  const located = (problems: readonly Problem[]) => inOrder(problems.map((problem) => locate(problem, whole, lineOf)));
-  const refuse = (problems: readonly Problem[]) => {
-    if (problems.length > 0) throw new DefinitionError('definition-invalid', file.name, located(bounded(problems)));
-  };
-  refuse(beforehand(authentication, whole));
-  const given = authentication as Record<string, unknown>;
-  const keys = remarksOnKeys(given);
-  const parsed = parseAuthentication(given, file.folder);
-  if ('problems' in parsed) refuse([...parsed.problems, ...refusals(given), ...keys.refusals]);
-  else refuse([...refusals(given), ...keys.refusals]);
-  if ('problems' in parsed) throw new TypeError('unreachable');
-  const lints = [...keys.lints, ...lint(parsed.authentication)];
+  const app = isMapping(value) && Object.hasOwn(value, 'authentication') ? value : undefined;
+  const locate = (problems: readonly Problem[]) =>
+    inOrder(
+      problems.map(({ path, message }) => {
+        const line = lineOf(app ? ['authentication', ...path] : path);
+        return { path: renderPath(['authentication', ...path]), ...(line !== undefined && { line }), message };
+      }),
+    );
+  const invalid = (problems: readonly Problem[]) =>
+    new DefinitionError('definition-invalid', file.name, locate(problems.slice(0, mostProblems)));
+
+  const raw = app ? app['authentication'] : value;
+  const unfit = misfit(raw);
+  if (unfit || !isMapping(raw)) throw invalid(unfit ?? []);
+  const { authentication, problems } = parseAuthentication(raw, file.folder);
+  const keys = remarksOnKeys(raw);
+  const found = [...problems, ...refusals(raw), ...keys.refusals];
+  if (!authentication || found.length > 0) throw invalid(found);
   return {
-    authentication: parsed.authentication,
-    lints: [...inOrder(unapplied(whole ? value : {}, lineOf)), ...located(lints)],
+    authentication,
+    lints: inOrder([...unapplied(app ?? {}, lineOf), ...locate([...keys.lints, ...lint(authentication)])]),
   };
+}
+
+const mostProblems = 100;
+
+/** What stands at an app's top and changes every request of it, on the platform that the definition was written for. */
+function unapplied(app: Record<string, unknown>, lineOf: LineOf): Lint[] {
+  const message = 'It is not applied here. If a request needs it, write it into that request.';
+  const found = ['beforeRequest', 'afterResponse', 'requestTemplate'].filter((key) => !isEmpty(app[key]));
+  return found.map((key) => {
+    const line = lineOf([key]);
+    return { path: key, ...(line !== undefined && { line }), message };
+  });
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+}
+
+function inOrder(lints: Lint[]): Lint[] {
+  return lints.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+}
+
+function renderProblem(file: string, { path, line, message }: Lint): string {
+  const place = line === undefined ? file : `${file}:${line}`;
+  return path === '' ? `${place}: ${message}` : `${place} ${path}: ${message}`;
 }

@@ -1,6 +1,6 @@
 import { parametersOf } from './parameters.js';
 import { quoted, type Path, type Problem } from './problem.js';
-import { isCodeLike } from './schema.js';
+import { isCodeLike } from './request-schema.js';
 
 /**
  * What a schema of single values cannot refuse: other grants, and repeated field keys. It takes the unchecked value, so that these
@@ -36,7 +36,9 @@ function otherGrants(config: unknown): Problem[] {
   if (!isMapping(config)) return [];
   return lawful.flatMap(({ stage, name, value }) =>
     declared(config[stage])
-      .filter((parameter) => parameter.name === name && !String(parameter.value).includes('{{') && parameter.value !== value)
+      .filter(
+        (parameter) => parameter.name === name && !String(parameter.value).includes('{{') && parameter.value !== value,
+      )
       .map((parameter) => ({
         path: ['oauth2Config', stage, ...parameter.path],
         message: `The ${name} ${quoted(String(parameter.value))} is of another grant. Only the authorization code grant is supported: ${name} is ${value}.`,
@@ -45,10 +47,12 @@ function otherGrants(config: unknown): Problem[] {
 }
 
 function declared(request: unknown): { name: string; value: unknown; path: Path }[] {
-  if (typeof request === 'string') return parametersOf({ url: request }).map((parameter) => ({ ...parameter, path: [] }));
+  if (typeof request === 'string')
+    return parametersOf({ url: request }).map((parameter) => ({ ...parameter, path: [] }));
   return isMapping(request) && !isCodeLike(request) ? parametersOf(request) : [];
 }
 
-function isMapping(value: unknown): value is Record<string, unknown> {
+/** Whether a value is a mapping, of whatever keys. */
+export function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

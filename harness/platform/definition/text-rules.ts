@@ -1,4 +1,5 @@
-import { templatesIn, withoutTemplates } from './parameters.js';
+import { templatesIn } from '../templates.js';
+import { withoutTemplates } from './parameters.js';
 import { quoted } from './problem.js';
 
 const known =
@@ -6,37 +7,38 @@ const known =
 
 /** What is wrong with the templates of a request's text. */
 export function templateProblem(text: string): string | undefined {
-  const unknown = templatesIn(text).find(({ name }) => !known.test(name));
-  return (
-    unknown &&
-    `${quoted(`{{${unknown.name}}}`)} names nothing that exists. Use bundle.inputData.…, bundle.authData.…, bundle.cleanedRequest.querystring.…, bundle.meta.… or process.env.….`
-  );
+  const unknown = templatesIn(text).find((name) => !known.test(name));
+  return unknown === undefined
+    ? undefined
+    : `${quoted(`{{${unknown}}}`)} names nothing that exists. Use bundle.inputData.…, bundle.authData.…, bundle.cleanedRequest.querystring.…, bundle.meta.… or process.env.….`;
 }
 
 /** What is wrong with the templates of a connection label, which may name members of the test's result too. */
 export function labelProblem(text: string): string | undefined {
-  const unknown = templatesIn(text).find(({ name }) => {
+  const unknown = templatesIn(text).find((name) => {
     return /^(?:bundle|process)(?:\.|$)/.test(name) ? !known.test(name) : !/^[^\s{}]+$/.test(name);
   });
-  return (
-    unknown &&
-    `${quoted(`{{${unknown.name}}}`)} names nothing that exists. Use a name in the test's result, bundle.inputData.… or bundle.authData.….`
-  );
+  return unknown === undefined
+    ? undefined
+    : `${quoted(`{{${unknown}}}`)} names nothing that exists. Use a name in the test's result, bundle.inputData.… or bundle.authData.….`;
 }
 
 /** What is wrong with a request's URL; it may hold a password and is not quoted. */
 export function urlProblem(url: string): string | undefined {
-  if (!/^(?:https?:\/\/|\{\{)/i.test(url)) {
-    return 'It is no absolute URL. Begin with https:// or a template.';
-  }
-  if (authorityOf(withoutTemplates(url, placeholder)).includes('@')) {
+  const replaced = withoutTemplates(url, placeholder);
+  if (!/^(?:https?:\/\/|\uE000)/i.test(replaced)) return 'It is no absolute URL. Begin with https:// or a template.';
+  if (authorityOf(replaced).includes('@')) {
     return 'A URL with a user name or password gives it to every log. Remove what stands before the @.';
   }
-  // A template may stand for a part of the host or for the port: `1` is lawful as both.
-  if (!url.startsWith('{{') && !URL.canParse(withoutTemplates(url, '1'))) {
+  if (!replaced.startsWith(placeholder) && !URL.canParse(withExamples(replaced))) {
     return 'It is no valid URL. Write it as https://host/path.';
   }
   return undefined;
+}
+
+/** With what a template might stand for: a port after a colon, else a name. */
+function withExamples(replaced: string): string {
+  return replaced.replace(/:[\d\uE000]+(?=[/?#\\]|$)/, ':1').replaceAll(placeholder, 'a');
 }
 
 /** Stands for a template where a character that no URL holds is needed. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isMap, isScalar, parseDocument } from 'yaml';
+import { parseDocument } from 'yaml';
 import { PlatformError } from '../errors.js';
 import { renderAuthorizeCode } from './authorize-code.js';
 import { effectiveRequest } from './effective.js';
@@ -51,8 +51,7 @@ interface Conversion {
 }
 
 function convertJson(text: string, conversion: Conversion): string {
-  const definition = parseJson(text, conversion);
-  addSource(definition, conversion);
+  const { definition } = withSource(parseJson(text, conversion), conversion);
   return `${JSON.stringify(definition, null, 2)}\n`;
 }
 
@@ -66,29 +65,40 @@ function parseJson(text: string, { name }: Conversion): unknown {
 
 /** Inserts the code and leaves every other line as it is; a file in which that would change anything else is refused. */
 function convertYaml(text: string, conversion: Conversion): string {
+  const { name, stage, source } = conversion;
   const document = parseDocument(text, { merge: true });
   const [fault] = document.errors;
-  if (fault) throw new PlatformError('malformed-definition', `${conversion.name}: ${fault.message}`);
-  const wanted = document.toJS() as unknown;
-  const path = addSource(wanted, conversion);
-  const result = addYamlSource(text, document.contents, path, conversion.source);
-  const written = result === undefined ? undefined : (parseDocument(result, { merge: true }).toJS() as unknown);
-  if (result === undefined || !isDeepStrictEqual(written, wanted))
-    throw sharedRequest(conversion.name, conversion.stage);
+  // The parser's own message quotes the line, and with it what may be a secret.
+  if (fault) {
+    throw new PlatformError(
+      'malformed-definition',
+      `${name} is not valid YAML in line ${fault.linePos?.[0].line ?? 1}.`,
+    );
+  }
+  const { definition, path } = withSource(document.toJS(), conversion);
+  const result = addYamlSource(text, document.contents, path, source);
+  const written = parseDocument(result ?? '', { merge: true });
+  if (result === undefined || written.errors.length > 0 || !isDeepStrictEqual(written.toJS(), definition)) {
+    throw sharedRequest(name, stage);
+  }
   return result;
 }
 
-/** Adds the code to a parsed definition; returns the path to the request that has it. */
-function addSource(definition: unknown, { name, stage, source }: Conversion): string[] {
+/** A parsed definition with the code, and the path to the request that has it. */
+function withSource(definition: unknown, { name, stage, source }: Conversion): { definition: unknown; path: string[] } {
   const inApp = memberOf(definition, 'authentication') !== undefined;
   const path = [...(inApp ? ['authentication'] : []), ...(stage === 'test' ? [] : ['oauth2Config']), stage];
-  const parent = path.slice(0, -1).reduce(memberOf, definition);
-  const request = memberOf(parent, stage);
-  if (isRecord(parent) && typeof request === 'string') parent[stage] = { url: request, source };
-  else if (!isRecord(request)) throw noRequest(name, stage);
-  else if (Object.hasOwn(request, 'source') || Object.hasOwn(request, 'require')) throw codeExists(name, stage);
-  else request['source'] = source;
-  return path;
+  const found = path.reduce(memberOf, definition);
+  const request = typeof found === 'string' ? { url: found } : found;
+  if (!isRecord(request)) throw noRequest(name, stage);
+  if (Object.hasOwn(request, 'source') || Object.hasOwn(request, 'require')) throw codeExists(name, stage);
+  return { definition: replaceAt(definition, path, { ...request, source }), path };
+}
+
+/** Copies what is on the path, as an alias may have it stand elsewhere too. */
+function replaceAt(value: unknown, [key, ...path]: readonly string[], member: unknown): unknown {
+  if (key === undefined) return member;
+  return { ...(value as object), [key]: replaceAt(memberOf(value, key), path, member) };
 }
 
 function memberOf(value: unknown, name: string): unknown {

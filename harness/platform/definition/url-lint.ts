@@ -1,4 +1,5 @@
-import { templatesIn, textsIn, withoutTemplates } from './parameters.js';
+import { templatesIn } from '../templates.js';
+import { textsIn, withoutTemplates } from './parameters.js';
 import type { Problem } from './problem.js';
 import { authorityOf, placeholder } from './text-rules.js';
 import type { Field, RequestForm } from './types.js';
@@ -12,9 +13,9 @@ export function lintUrl(form: RequestForm, fields: readonly Field[]): Problem[] 
 function secretsInQuery({ url, params }: RequestForm, fields: readonly Field[]): Problem[] {
   return [...textsIn(url, ['url']), ...textsIn(params, ['params'])].flatMap(({ path, text }) =>
     templatesIn(text)
-      .filter(({ name }) => isSecret(name, fields))
+      .filter((name) => isSecret(name, fields))
       .slice(0, 1)
-      .map(({ name }) => ({
+      .map((name) => ({
         path,
         message: `{{${name}}} is a secret, and URLs are logged. Send it in a header or in the body.`,
       })),
@@ -27,7 +28,10 @@ function isSecret(name: string, fields: readonly Field[]): boolean {
   if (name === 'process.env.CLIENT_SECRET') return true;
   const key = fieldKeyOf(name);
   if (key === undefined) return false;
-  return fields.some((field) => field.key === key && field.type === 'password') || (name.startsWith('bundle.authData.') && tokens.includes(key));
+  return (
+    fields.some((field) => field.key === key && field.type === 'password') ||
+    (name.startsWith('bundle.authData.') && tokens.includes(key))
+  );
 }
 
 function hostLints(url: string, fields: readonly Field[]): Problem[] {
@@ -56,7 +60,7 @@ function templateBefore(url: string, host: string): string | undefined {
   const replaced = withoutTemplates(url, placeholder);
   const end = replaced.indexOf(host) + host.length;
   const count = replaced.slice(0, end).split(placeholder).length - 1;
-  return templatesIn(url)[count - 1]?.name;
+  return templatesIn(url)[count - 1];
 }
 
 /** Fields without choices, and what a callback brings; the environment and the token response are not the user's to choose. */

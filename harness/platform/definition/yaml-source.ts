@@ -111,6 +111,8 @@ function replace(text: string, node: Node, replacement: string): string {
   return text.slice(0, start(node)) + replacement + text.slice(end(node));
 }
 
+/** The content of a block scalar has the line break after it. */
 function replaceAfterSpace(text: string, node: Node, replacement: string): string {
-  return text.slice(0, start(node)).trimEnd() + replacement + text.slice(end(node));
+  const [lineBreak = ''] = /\r?\n$/.exec(text.slice(start(node), end(node))) ?? [];
+  return text.slice(0, start(node)).trimEnd() + replacement + lineBreak + text.slice(end(node));
 }

@@ -1,0 +1,106 @@
+import { UsageError } from '../../errors.js';
+import { createMask } from '../../platform/censor.js';
+import { literalSecrets } from '../../platform/definition/literals.js';
+import { standardDuties } from '../../platform/duties.js';
+import { printable } from '../../reporters/printable.js';
+import { tool } from '../../version.js';
+import { StepError } from '../connect/connection.js';
+import { openDefinition, type DefinitionFile } from '../connect/definition-file.js';
+import { dryRunOf, renderDryRun } from '../connect/dry-run.js';
+import { readEnvironment, requireCredentials } from '../connect/environment.js';
+import { InterruptedError } from '../connect/form.js';
+import { requireKey } from '../connect/keep.js';
+import { renderReport, type ConnectReport } from '../connect/report.js';
+import { failure, makeNew, openSession, useKept, type Session } from '../connect/session.js';
+import { writeCode } from '../connect/to-code.js';
+import { createTranscript } from '../connect/transcript.js';
+
+export interface ConnectFlags {
+  field: string[];
+  fieldFile?: string;
+  envFile?: string;
+  redirectUri: string;
+  /** `--no-browser` makes it false. */
+  browser: boolean;
+  auto?: true;
+  save?: string;
+  call?: string;
+  refresh?: true;
+  dryRun?: true;
+  toCode?: string;
+  /** Milliseconds for one request. */
+  timeout: number;
+  json?: true;
+}
+
+/** Walks one definition through the platform's OAuth client, and sets the exit code. */
+export async function connect(file: string, flags: ConnectFlags): Promise<void> {
+  checkFlags(flags);
+  const { GAUNTLET_KEY: key = '', ...env } = readEnvironment(flags.envFile, process.env);
+  const definition = await openDefinition(file, env, writeLines);
+  // With JSON on stdout, everything else goes to stderr.
+  const out = flags.json ? process.stderr : process.stdout;
+  const transcript = createTranscript(out, Boolean(out.isTTY) && !process.env['NO_COLOR']);
+  transcript.step('Definition', definition.name);
+  for (const { path, line, message } of definition.lints)
+    transcript.warn(`${definition.name}${line === undefined ? '' : `:${line}`} ${path}: ${message}`);
+  if (flags.toCode !== undefined) return void process.stdout.write(writeCode(definition, flags.toCode));
+  if (flags.dryRun) return void process.stdout.write(dryRun(definition, flags));
+  requireCredentials(env);
+  if (flags.save !== undefined) requireKey(key);
+  const session = openSession({ definition, flags, env, key, transcript });
+  const outcome = await outcomeOf(session);
+  if (!outcome) return void (process.exitCode = 130);
+  const report: ConnectReport = {
+    schema: 1,
+    tool,
+    definition: definition.name,
+    result: outcome.error ? 'failed' : 'connected',
+    warnings: definition.lints,
+    redirectUri: flags.redirectUri,
+    ...outcome,
+    log: session.log.map((line) => session.platform.mask(line)),
+  };
+  process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : renderReport(report));
+  process.exitCode = report.result === 'connected' ? 0 : 1;
+}
+
+/** What there is to report; nothing if the user has left. */
+async function outcomeOf(session: Session): Promise<Partial<ConnectReport> | undefined> {
+  const { call, refresh } = session.flags;
+  try {
+    return await (call !== undefined || refresh ? useKept(session) : makeNew(session));
+  } catch (error) {
+    if (error instanceof InterruptedError) return undefined;
+    if (error instanceof StepError) return failure(error, session);
+    throw error;
+  }
+}
+
+function checkFlags({ redirectUri, save, call, refresh, auto, browser }: ConnectFlags): void {
+  // RFC 6749 §3.1.2: absolute, and without a fragment.
+  if (!URL.canParse(redirectUri) || !/^https?:/i.test(redirectUri) || redirectUri.includes('#'))
+    throw new UsageError(
+      'E_REDIRECT_URI',
+      `--redirect-uri ${redirectUri} must be an absolute http or https URI without a fragment, such as http://127.0.0.1:9401/callback.`,
+    );
+  if ((call !== undefined || refresh) && save === undefined)
+    throw new UsageError(
+      'E_SAVE',
+      `${refresh ? '--refresh' : '--call'} needs a kept connection: name its file with --save FILE, made by an earlier \`gauntlet connect … --save FILE\`.`,
+    );
+  if (auto && !browser) throw new UsageError('E_AUTO', '--auto opens no browser anyway: leave --no-browser out.');
+}
+
+function dryRun(definition: DefinitionFile, { redirectUri, json }: ConnectFlags): string {
+  const mask = createMask(literalSecrets(definition.authentication), standardDuties);
+  const planned = dryRunOf(definition.authentication, redirectUri);
+  return json
+    ? `${mask(JSON.stringify({ schema: 1, tool, warnings: definition.lints, ...planned }))}\n`
+    : renderDryRun(planned, mask);
+}
+
+/** What a module prints while it is loaded. */
+function writeLines(text: string): void {
+  process.stderr.write(`${text.trimEnd().split('\n').map(printable).join('\n')}\n`);
+}
