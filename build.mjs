@@ -1,14 +1,15 @@
 // Bundles the program and the library entries into dist/. What package.json lists under "dependencies" stays outside the
 // bundle; everything else is bundled with its licence in dist/THIRD-PARTY-LICENSES.txt. Never minified: oidc-provider uses
 // class names as model names.
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-rmSync('dist', { recursive: true, force: true });
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
+  // Written below: a build that fails leaves the last one as it is.
+  write: false,
   entryPoints: {
     cli: 'harness/cli/main.ts',
     host: 'harness/host/main.ts',
@@ -32,15 +33,16 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 });
-// Bundled CommonJS packages call `require`, which modules lack. Only the chunk in which esbuild looks for it gets one: elsewhere
-// it would be in the way of loaders that turn modules into CommonJS.
-for (const path of Object.keys(metafile.outputs).filter((path) => path.endsWith('.js'))) {
-  const code = readFileSync(path, 'utf8');
-  if (!code.includes('typeof require')) continue;
-  writeFileSync(
-    path,
-    `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url); ${code}`,
-  );
+rmSync('dist', { recursive: true, force: true });
+for (const { path, text } of outputFiles) {
+  // Bundled CommonJS packages call `require`, which modules lack. Only the chunk in which esbuild looks for it gets one: elsewhere
+  // it would be in the way of loaders that turn modules into CommonJS.
+  const shim = path.endsWith('.js') && text.includes('typeof require');
+  const prefix = shim
+    ? `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url); `
+    : '';
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, prefix + text, { mode: path.endsWith('cli.js') ? 0o755 : 0o644 });
 }
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(Object.keys(metafile.inputs)));
 

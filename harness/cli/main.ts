@@ -31,7 +31,8 @@ try {
 /** Whether an error is the user's to mend: it then carries a code and a message that says how. */
 function isUsage(error: unknown): error is Error & { code: string } {
   return (
-    error instanceof Error && ['UsageError', 'ClientFileError', 'DefinitionError', 'QuirkError', 'ProviderError'].includes(error.name)
+    error instanceof Error &&
+    ['UsageError', 'ClientFileError', 'DefinitionError', 'QuirkError', 'ProviderError'].includes(error.name)
   );
 }
 

@@ -10,7 +10,7 @@ import { authorizationUrl, redeem, type Granted } from './login.js';
 import { refreshConnection } from './renewal.js';
 import type { Context } from './stage.js';
 import type { PendingLogin } from './state.js';
-import type { HttpReply } from './transport.js';
+import { defaultTimeoutMs, type HttpReply } from './transport.js';
 import { createWire } from './wire.js';
 
 export interface PlatformSettings {
@@ -62,11 +62,11 @@ const loginLifetimeMs = 10 * 60 * 1000;
 
 /** Opens a platform, made of its duties. */
 export function openPlatform(
-  { integrations, redirectUri, keep }: PlatformSettings,
+  { integrations, redirectUri, keep, timeoutMs = defaultTimeoutMs }: PlatformSettings,
   environment: TrustedEnvironment,
   duties: Duties = standardDuties,
 ): Platform {
-  const wire = createWire({ integrations: Object.values(integrations), redirectUri }, environment, duties);
+  const wire = createWire({ integrations: Object.values(integrations), redirectUri, timeoutMs }, environment, duties);
   wire.protect(Object.values(integrations).flatMap(({ authentication }) => literalSecrets(authentication)));
   const random = (bytes: number) => environment.random(bytes);
   let logins: PendingLogin[] = [];
@@ -104,13 +104,15 @@ export function openPlatform(
 
   function acceptCallback(callback: Callback): Granted {
     const response = duties.parseCallback(callback);
-    wire.protect([response.code, response.state, ...codesIn(response.parameters)]);
     // State comes first, also before an error is believed; and it is used up before anything is sent.
     const live = liveLogins();
     const login = duties.verifyState(live, response);
     logins = duties.remainingLogins(live, login, response);
     if (!login) throw unknownLogin(response.state);
     const integration = integrationNamed(login.integration);
+    const { codeParam = 'code' } = integration.authentication.oauth2Config;
+    // Not before: what a stranger brings is no secret of ours.
+    wire.learn([response.code, response.parameters[codeParam]]);
     duties.verifyIssuer(response, integration);
     return { login, response, code: duties.takeCode(response, integration, wire.mask) };
   }
@@ -135,14 +137,6 @@ export function openPlatform(
     if (!integration)
       throw new PlatformError('unknown-issuer', `No issuer is named ${name}. Name one of the settings.`);
     return integration;
-  }
-
-  /** Codes under the names that definitions have for them. */
-  function codesIn(parameters: Readonly<Record<string, string>>): (string | undefined)[] {
-    const names = Object.values(integrations).flatMap(
-      ({ authentication }) => authentication.oauth2Config.codeParam ?? [],
-    );
-    return names.map((name) => (Object.hasOwn(parameters, name) ? parameters[name] : undefined));
   }
 }
 

@@ -16,9 +16,9 @@ export function mergeTokens(old: Tokens, fresh: Tokens): Tokens {
   };
 }
 
-/** Whether a failed refresh ends the connection: only a refusal of the grant itself does (RFC 6749 §5.2). */
+/** Whether a failed refresh ends the connection: only a refusal of the grant itself does (RFC 6749 §5.2), or code that says so. */
 export function endsConnection(error: unknown): boolean {
-  return error instanceof PlatformError && error.code === 'invalid_grant';
+  return error instanceof PlatformError && ['invalid_grant', 'reconnect'].includes(error.code);
 }
 
 /** Lets all calls that had one token refused share one refresh: a second would replay the refresh token (RFC 9700 §4.14.2). */

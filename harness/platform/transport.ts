@@ -14,11 +14,14 @@ export interface HttpReply {
   body: string;
 }
 
+/** Milliseconds for one request. */
+export const defaultTimeoutMs = 10_000;
+
 /** Sends a request once, follows no redirect, and bounds the answer in time and size. Throws PlatformError only. */
 export async function transmit(
   fetch: typeof globalThis.fetch,
   request: HttpRequest,
-  { timeoutMs = 10_000, maxBytes = 2 ** 20 } = {},
+  { timeoutMs = defaultTimeoutMs, maxBytes = 2 ** 20 } = {},
 ): Promise<HttpReply> {
   const { url, ...init } = request;
   try {

@@ -25,7 +25,11 @@ export interface Wire {
 
 /** Knows the configured secrets from the start, and others as they come. */
 export function createWire(
-  { integrations, redirectUri }: { integrations: readonly Integration[]; redirectUri: string },
+  {
+    integrations,
+    redirectUri,
+    timeoutMs,
+  }: { integrations: readonly Integration[]; redirectUri: string; timeoutMs: number },
   environment: TrustedEnvironment,
   duties: Duties,
 ): Wire {
@@ -61,7 +65,7 @@ export function createWire(
     note: (text) => environment.log(JSON.stringify({ console: maskText(text, bank.mask) })),
     async send(request, to) {
       try {
-        const reply = await transmit(environment.fetch, request);
+        const reply = await transmit(environment.fetch, request, { timeoutMs });
         learn(duties.secretsIn(reply, to));
         // Before the log line: what the connection is about to store is secret in the response already.
         if (to === 'token' && storesResult) learn(duties.secretMembers(grantedMembers(reply)));

@@ -365,8 +365,20 @@ function secrecyFlaws(): Record<string, Partial<Duties>> {
     'quotes-error-description': {
       refuseTokenError: (reply, body) => standard.refuseTokenError(reply, body, (text) => text),
     },
-    'censors-configured-secrets-only': { learnSecrets: () => {} },
-    'censors-raw-form-only': { formsOf: (secret) => [secret] },
+    'censors-configured-secrets-only': {
+      learnSecrets: () => {},
+      renderExchange: rendersRaw(
+        ({ request, reply }) => formOf(request).has('refresh_token') && { responseBody: reply?.body },
+      ),
+    },
+    'censors-raw-form-only': {
+      formsOf: (secret) => [secret],
+      renderExchange: rendersRaw(({ request }) => {
+        const code = formOf(request).get('code') ?? '';
+        const encoded = encodeURIComponent(code);
+        return encoded !== code && { encoded };
+      }),
+    },
     'masks-at-random': { censor: (value) => `:censored:${value.length}:${randomBytes(5).toString('hex')}:` },
     'token-in-query': {
       createApiRequest(call, tokens, apiOrigin) {

@@ -40,6 +40,7 @@ export async function startScriptedProvider(): Promise<ScriptedProvider> {
         body,
       };
       provider.got.push(one);
+      if (url.pathname === '/hang') return;
       const reply = provider.replies[url.pathname];
       const {
         status = 200,

@@ -42,7 +42,7 @@ interface Case {
   duty: keyof Duties;
   sentence: string;
   flaw: Partial<Duties>;
-  observe(duties: Partial<Duties>): Promise<unknown>;
+  observe: (duties: Partial<Duties>) => Promise<unknown>;
   seen: unknown;
   flawed: unknown;
 }
@@ -146,15 +146,7 @@ const cases: Case[] = [
   {
     duty: 'runCode',
     sentence: 'code sees the environment that the integration has, and no other',
-    flaw: {
-      async runCode({ code: run, bundle }) {
-        const source = 'source' in run ? run.source : '';
-        const call = new Function('bundle', `return (async () => {${source}})()`) as (
-          bundle: unknown,
-        ) => Promise<unknown>;
-        return { kind: 'returned', value: await call(bundle) };
-      },
-    },
+    flaw: { runCode: (run) => standard.runCode({ ...run, env: process.env as Record<string, string> }) },
     async observe(duties) {
       process.env['GAUNTLET_TEST_MARKER'] = 'of the process';
       const source = `return { access_token: 't-123456', marker: String(process.env.GAUNTLET_TEST_MARKER) };`;

@@ -90,7 +90,7 @@ function open({ body = '{}', status = 200, headers = {}, of = integration() } = 
     log: (line: string) => void lines.push(line),
   };
   const wire = createWire(
-    { integrations: [of], redirectUri: 'https://app.test/cb-9f8e7d6c' },
+    { integrations: [of], redirectUri: 'https://app.test/cb-9f8e7d6c', timeoutMs: 10_000 },
     environment,
     standardDuties,
   );
@@ -130,6 +130,21 @@ describe('The mask', () => {
       'cEBzcyB3b3JkLzE',
     ];
     for (const form of [password, ...forms]) expect(mask(`<${form}>`)).toBe('<:censored:11:ef983a9e0c:>');
+  });
+
+  test('finds base64url where it differs from base64', () => {
+    const form = Buffer.from('~~~???>>>').toString('base64url');
+    expect(form).toBe('fn5-Pz8_Pj4-');
+    expect(createMask(['~~~???>>>'], standardDuties)(form)).toBe(censor('~~~???>>>'));
+  });
+
+  test('gives a secret that is known encoded, too, the mask of the raw one', () => {
+    for (const known of [
+      ['at/12345', 'at%2F12345'],
+      ['at%2F12345', 'at/12345'],
+    ]) {
+      expect(createMask(known, standardDuties)('at%2F12345')).toBe(censor('at/12345'));
+    }
   });
 
   test('takes the salt that its duties use', () => {
@@ -402,6 +417,18 @@ describe('A log line', () => {
     expect(render({ reply: reply(`${'['.repeat(8000)}${']'.repeat(8000)}`) }).responseBody).toContain('not shown');
   });
 
+  test('hides what lies below a sensitive key, but for what describes it', () => {
+    const { responseBody } = render({ reply: reply('{"credentials":{"value":"q1#1","type":"p7"}}') });
+    expect(responseBody).toBe('{"credentials":{"value":":censored:","type":"p7"}}');
+  });
+
+  test('takes a form within a form within a form apart so often only', () => {
+    const body = 'a='.repeat(8000);
+    const started = process.cpuUsage();
+    expect(render({ reply: reply(body) }).responseBody).toBe(body);
+    expect(process.cpuUsage(started).user).toBeLessThan(2_000_000);
+  });
+
   test('bears members called __proto__ and texts that are not well-formed', () => {
     const { responseBody } = render({ reply: reply('{"__proto__":{"token":"q1#1"},"a":"\\ud800"}') });
     expect(responseBody).toBe('{"__proto__":{"token":":censored:"},"a":"\\ud800"}');
@@ -416,7 +443,7 @@ describe('The wire', () => {
       CLIENT_SECRET: 'client-secret-abcdef',
       SIGNATURE_PEPPER: 'pepper-1234',
       REGION: 'eu-central-1',
-      TOKEN_URL: 'https://as.test/token',
+      AUTH_SERVER: 'https://as.test/token',
       API_TOKEN: 'short',
     };
     const { wire } = open({ of: integration({ env }) });
@@ -484,6 +511,12 @@ describe('The cost of hostile texts', () => {
   const many = Array.from({ length: 1000 }, (_, n) => `token/${n} ${'z'.repeat(30)}${n}`);
   const mebibyte = (unit: string) => unit.repeat(Math.ceil(2 ** 20 / unit.length)).slice(0, 2 ** 20);
 
+  /** Of computing, so that a busy machine does no harm; several times what it takes is allowed. */
+  function secondsSince(started: NodeJS.CpuUsage): number {
+    const { user, system } = process.cpuUsage(started);
+    return (user + system) / 1e6;
+  }
+
   test.each([
     ['prose', mebibyte('GET https://api.test/x?y=1 {"a":"b%3Dx"} and prose\n')],
     ['secrets', mebibyte(`${many.join(' ')} `)],
@@ -492,18 +525,17 @@ describe('The cost of hostile texts', () => {
     ['masks', mebibyte(':censored:')],
   ])('with a thousand secrets, a mebibyte of %s takes little time', (_, text) => {
     const mask = createMask(many, standardDuties);
-    const started = performance.now();
+    const started = process.cpuUsage();
     const masked = mask(text);
-    // Several times what it takes.
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(secondsSince(started)).toBeLessThan(5);
     expect(leaks(masked, many[0]!)).toEqual([]);
   });
 
   test('a search that would take too long shows nothing', () => {
     const alike = Array.from({ length: 1000 }, (_, n) => `${'a'.repeat(1000)}${n}`);
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(createMask(alike, standardDuties)(mebibyte('a'))).toBe(':censored:');
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(secondsSince(started)).toBeLessThan(10);
   });
 
   test('secrets without number are found in a reply', () => {

@@ -4,6 +4,7 @@ import { literalSecrets } from '../../platform/definition/literals.js';
 import { standardDuties } from '../../platform/duties.js';
 import { printable } from '../../reporters/printable.js';
 import { tool } from '../../version.js';
+import { wantsColor } from '../color.js';
 import { StepError } from '../connect/connection.js';
 import { openDefinition, type DefinitionFile } from '../connect/definition-file.js';
 import { dryRunOf, renderDryRun } from '../connect/dry-run.js';
@@ -40,7 +41,7 @@ export async function connect(file: string, flags: ConnectFlags): Promise<void> 
   const definition = await openDefinition(file, env, writeLines);
   // With JSON on stdout, everything else goes to stderr.
   const out = flags.json ? process.stderr : process.stdout;
-  const transcript = createTranscript(out, Boolean(out.isTTY) && !process.env['NO_COLOR']);
+  const transcript = createTranscript(out, wantsColor(out));
   transcript.step('Definition', definition.name);
   for (const { path, line, message } of definition.lints)
     transcript.warn(`${definition.name}${line === undefined ? '' : `:${line}`} ${path}: ${message}`);

@@ -9,6 +9,7 @@ import { matches, plan, type Selection } from '../../plan.js';
 import { printable } from '../../reporters/printable.js';
 import { nameOf, renderEnd } from '../../reporters/text.js';
 import { tool } from '../../version.js';
+import { wantsColor } from '../color.js';
 import { createProgress } from '../progress.js';
 import { reportTargets, writeReports } from '../report-targets.js';
 import { refuseUnknown } from '../unknown.js';
@@ -54,7 +55,7 @@ export async function run(flags: RunFlags): Promise<void> {
 
   // With a report on stdout, everything else goes to stderr.
   const out = targets.some(({ file }) => file === undefined) ? process.stderr : process.stdout;
-  const color = out.isTTY && !process.env['NO_COLOR'];
+  const color = wantsColor(out);
   const seed = flags.seed ?? newSeed();
   const order = planned.map(({ scenario }) => scenario.id);
   const head = `${tool.name} ${tool.version}: ${nameOf(client)}, ${order.length} scenarios, seed ${printable(seed)}\n`;

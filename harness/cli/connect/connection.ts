@@ -36,25 +36,23 @@ export class StepError extends Error {
 
 /** Connects: authorization, callback, exchange, test, label, each step told. Rejects with StepError. */
 export async function makeConnection(fields: Readonly<Record<string, string>>, tools: Tools): Promise<Connected> {
-  const { platform, transcript, callbacks, lastExchange, keep } = tools;
+  const { platform, transcript, callbacks } = tools;
   const url = await step('Authorization', () => platform.startLogin({ ...connector, integration: 'main', fields }));
   transcript.step('Authorization', url.href);
   await step('Authorization', () => callbacks.go(url, platform.mask));
   const granted = await step('Callback', () => nextGrant(tools));
   transcript.step('Callback', 'it answers this login, and has an authorization code');
   const connection = await step('Token exchange', () => platform.exchange(granted));
-  transcript.step('Token exchange', lastExchange());
-  await keep(connection);
+  transcript.step('Token exchange', tools.lastExchange());
+  await tools.keep(connection);
   return { connection, label: await testAndLabel(connection, tools) };
 }
 
 /** Runs the test request, and renders the label of what it found. */
-export async function testAndLabel(
-  connection: StoredConnection,
-  { platform, transcript, lastExchange }: Pick<Tools, 'platform' | 'transcript' | 'lastExchange'>,
-): Promise<string | undefined> {
+async function testAndLabel(connection: StoredConnection, tools: Tools): Promise<string | undefined> {
+  const { platform, transcript } = tools;
   const result = await step('Test', () => platform.test(connection));
-  transcript.step('Test', lastExchange());
+  transcript.step('Test', tools.lastExchange());
   const label = await step('Label', () => platform.label(connection, result));
   transcript.step('Label', label ?? 'none: the definition has no connectionLabel, or it is empty');
   return label;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
 import { dirname, extname, relative, resolve } from 'node:path';
 import { UsageError } from '../../errors.js';
 import { describeModule } from '../../platform/code/describe-module.js';
 import { checkDefinition, readDefinition, type Definition } from '../../platform/definition/read.js';
+import { readUserFile } from './user-file.js';
 
 export interface DefinitionFile extends Definition {
   /** As the user named it. */
@@ -26,8 +26,6 @@ const formats: Record<string, DefinitionFile['format']> = {
   '.mts': 'module',
 };
 
-const largestFile = 4 * 2 ** 20;
-
 /** Reads a definition file. `print` takes what a module writes while it is loaded. */
 export async function openDefinition(
   file: string,
@@ -41,7 +39,7 @@ export async function openDefinition(
       'E_DEFINITION',
       `${file} is no definition: it must end in ${Object.keys(formats).join(', ')}.`,
     );
-  const text = textOf(path, file);
+  const text = readUserFile(path, 'definition');
   const place = { name: relative(process.cwd(), path) || file, folder: dirname(path) };
   const definition =
     format === 'module' ? checkDefinition(await describeModule(path, env, print), place) : readDefinition(text, place);
@@ -53,19 +51,4 @@ export async function openDefinition(
     format,
     digest: createHash('sha256').update(text).digest('base64url'),
   };
-}
-
-function textOf(path: string, name: string): string {
-  try {
-    const { size } = statSync(path);
-    if (size > largestFile)
-      throw new UsageError('E_DEFINITION', `${name} is larger than ${largestFile} bytes: a definition is not.`);
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    const why =
-      code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a directory' : `cannot be read (${code})`;
-    throw new UsageError('E_DEFINITION', `${name} ${why}: name a definition file, such as acme.yaml.`);
-  }
 }

@@ -12,13 +12,13 @@ export interface Terminal {
   color: boolean;
 }
 
-/** The user left the form: Ctrl-C, Ctrl-D, or the input's end. */
+/** The user left: Ctrl-C, Ctrl-D, or the input's end. */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
   readonly code = 'E_INTERRUPTED';
 
   constructor() {
-    super('Interrupted before the form was filled in.');
+    super('Interrupted.');
   }
 }
 

@@ -4,6 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import { compactDecrypt, CompactEncrypt, errors } from 'jose';
 import { z } from 'zod';
 import { UsageError } from '../../errors.js';
+import type { StoredConnection } from '../../platform/connections.js';
+import type { Stored } from '../../platform/platform.js';
 import { errorCode, readUserFile } from './user-file.js';
 
 /** A connection between two runs of the program. */
@@ -21,6 +23,8 @@ export interface KeptConnection {
     /** What else the exchange gave, to be stored. */
     members: Record<string, string | number | boolean | null>;
   };
+  /** Where the API is, if the definition's test is code. */
+  apiOrigin?: string;
   /** The provider has revoked it: only a new login helps. */
   ended: boolean;
 }
@@ -36,7 +40,7 @@ const shortestKey = 16;
  * Throws UsageError E_KEY or E_SAVE; the file is then as it was.
  */
 export async function saveConnection(file: string, connection: KeptConnection, key: string): Promise<void> {
-  const secret = secretOf(key);
+  const secret = requireKey(key);
   const text = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(connection)))
     .setProtectedHeader({ alg, enc })
     .setKeyManagementParameters({ p2c: iterations, p2s: randomBytes(16) })
@@ -50,7 +54,7 @@ export async function saveConnection(file: string, connection: KeptConnection, k
 
 /** Throws UsageError E_KEY, E_FILE, E_KEPT (another key, damaged, or not a kept connection) or E_KEPT_VERSION. */
 export async function loadConnection(file: string, key: string): Promise<KeptConnection> {
-  const secret = secretOf(key);
+  const secret = requireKey(key);
   const text = readUserFile(file, 'kept connection').trim();
   const content = jsonOf(await decrypt(file, text, secret));
   const version = z.object({ schema: z.unknown() }).safeParse(content);
@@ -64,6 +68,37 @@ export async function loadConnection(file: string, key: string): Promise<KeptCon
   throw new UsageError('E_KEPT', `"${file}" does not hold a kept connection. Connect again with --save.`);
 }
 
+/** What is kept of a connection; `definition` is the digest of its definition file. */
+export function keptOf({ fields, tokens, apiOrigin, ended }: StoredConnection, definition: string): KeptConnection {
+  const { accessToken, refreshToken, expiresAt, scope, members } = tokens;
+  return {
+    schema: 1,
+    definition,
+    fields: { ...fields },
+    tokens: {
+      accessToken,
+      ...(refreshToken !== undefined && { refreshToken }),
+      ...(expiresAt !== undefined && { expiresAt }),
+      ...(scope !== undefined && { scope }),
+      members: { ...members },
+    },
+    ...(apiOrigin !== undefined && { apiOrigin }),
+    ended,
+  };
+}
+
+/** A kept connection as the platform takes it up again. */
+export function storedOf({ fields, tokens, apiOrigin, ended }: KeptConnection): Stored {
+  const { accessToken, refreshToken, expiresAt, scope, members } = tokens;
+  return {
+    integration: 'main',
+    fields,
+    tokens: { accessToken, refreshToken, expiresAt, scope, members },
+    apiOrigin,
+    ended,
+  };
+}
+
 const keptConnection: z.ZodType<KeptConnection> = z.strictObject({
   schema: z.literal(1),
   definition: z.string(),
@@ -75,10 +110,12 @@ const keptConnection: z.ZodType<KeptConnection> = z.strictObject({
     scope: z.string().exactOptional(),
     members: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   }),
+  apiOrigin: z.string().exactOptional(),
   ended: z.boolean(),
 });
 
-function secretOf(key: string): Uint8Array {
+/** The passphrase as a key. Throws UsageError E_KEY. */
+export function requireKey(key: string): Uint8Array {
   if (key.length >= shortestKey) return new TextEncoder().encode(key);
   throw new UsageError(
     'E_KEY',

@@ -12,7 +12,7 @@ export interface Redirection {
 
 export interface Arrival {
   callback: Callback;
-  answer(status: number, text: string): void;
+  answer: (status: number, text: string) => void;
 }
 
 /** The one browser and user of a connection made on the command line. */

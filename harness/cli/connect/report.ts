@@ -2,7 +2,7 @@ import type { Lint } from '../../platform/definition/read.js';
 import type { StoredConnection } from '../../platform/connections.js';
 import type { Mask } from '../../platform/errors.js';
 import { printable } from '../../reporters/printable.js';
-import { tool } from '../../version.js';
+import type { tool } from '../../version.js';
 import { renderLog } from './log-lines.js';
 
 /** What `connect` prints at its end; as JSON it is one object. Everything in it is masked. */

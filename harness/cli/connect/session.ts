@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { UsageError } from '../../errors.js';
 import type { StoredConnection } from '../../platform/connections.js';
+import type { Field } from '../../platform/definition/types.js';
+import { connectFields } from '../../platform/fields.js';
 import { NestedResult } from '../../platform/flatten.js';
 import type { Integration } from '../../platform/integration.js';
 import { openPlatform, type Platform } from '../../platform/platform.js';
+import { wantsColor } from '../color.js';
+import { isSecretField } from '../../platform/secrets.js';
 import type { ConnectFlags } from '../commands/connect.js';
 import { openCallbacks } from './callbacks.js';
 import { makeConnection, step, type StepError } from './connection.js';
@@ -61,7 +64,7 @@ export function openSession(opening: Opening): Session {
 
 /** Makes a connection, from the form to the label. */
 export async function makeNew(session: Session): Promise<Partial<ConnectReport>> {
-  const { definition, flags, platform, transcript } = session;
+  const { flags, platform, transcript } = session;
   const fields = await formValues(session);
   const redirectUri = new URL(flags.redirectUri);
   transcript.step('Redirect URL', `${flags.redirectUri}  (register it with the provider)`);
@@ -124,11 +127,22 @@ export function failure({ step: name, reason }: StepError, session: Session): Pa
 
 async function formValues({ definition, flags, env, transcript }: Session): Promise<Record<string, string>> {
   const { fields } = definition.authentication;
-  const given = fieldValues({ flags: flags.field, file: flags.fieldFile, env }, fields);
-  const terminal = { input: process.stdin, output: process.stderr, color: process.stderr.isTTY };
+  const given = fieldValues(
+    { flags: flags.field, ...(flags.fieldFile !== undefined && { file: flags.fieldFile }), env },
+    fields,
+  );
+  const terminal = { input: process.stdin, output: process.stderr, color: wantsColor(process.stderr) };
   const values = process.stdin.isTTY && process.stderr.isTTY ? await askForm(fields, given, terminal) : given;
-  if (fields.length > 0) transcript.step('Fields', Object.keys(values).join(', ') || 'none given');
+  const complete = await step('Fields', () => connectFields(fields, values));
+  if (fields.length > 0) transcript.step('Fields', shownFields(fields, complete));
   return values;
+}
+
+function shownFields(fields: readonly Field[], values: Readonly<Record<string, string>>): string {
+  const shown = fields
+    .filter(({ key }) => values[key] !== undefined)
+    .map((field) => `${field.key}=${isSecretField(field) ? '(hidden)' : values[field.key]}`);
+  return shown.join('  ') || 'none given';
 }
 
 async function keep(connection: StoredConnection, { definition, flags, key }: Opening): Promise<void> {

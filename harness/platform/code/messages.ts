@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Bundle, Code } from '../definition/types.js';
 import type { HttpReply } from '../transport.js';
-import { longestJson, mostOutput } from './limits.js';
+import { longestJson, longestMessage, mostOutput } from './limits.js';
 
 // What passes between the platform and the thread in which a definition's code runs. The thread takes types only from here.
 
@@ -33,7 +33,11 @@ export const tellSchema = z.discriminatedUnion('tell', [
   z.object({ tell: z.literal('unsent'), n: z.int() }),
   z.object({ tell: z.literal('stale') }),
   z.object({ tell: z.literal('expired') }),
-  z.object({ tell: z.literal('failed'), code: z.enum(['code-threw', 'code-invalid']), message: z.string().max(4000) }),
+  z.object({
+    tell: z.literal('failed'),
+    code: z.enum(['code-threw', 'code-invalid']),
+    message: z.string().max(longestMessage),
+  }),
 ]);
 
 /** What the thread tells; any but the first two ends the run. */

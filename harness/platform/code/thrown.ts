@@ -4,19 +4,17 @@ import { fileURLToPath } from 'node:url';
 import { sourceName } from './source.js';
 import { nameOf } from './z-errors.js';
 
-const longestMessage = 2000;
-
 /** What happened, as a predicate: `threw in line 3: TypeError: …`, with the place in the definition's code where it is known. */
 export function writeOutThrown(thrown: unknown): string {
   const message = textOf(thrown, 'message');
   const stack = (textOf(thrown, 'stack') ?? '').slice(0, 20_000);
   const failure = /^(.+?):(\d+):(\d+): ERROR: (.*)$/m.exec(message ?? '');
-  if (failure) return bounded(`does not parse: ${realFile(failure[1] ?? '')}:${failure[2]}: ${failure[4]}`);
+  if (failure) return `does not parse: ${realFile(failure[1] ?? '')}:${failure[2]}: ${failure[4]}`;
   const where = placeIn(stack);
   const name = nameOf(thrown);
   const prefix = name === undefined || name === 'Error' || name === 'AppError' ? '' : `${name}: `;
   const what = message === undefined ? shown(thrown) : `${prefix}${message.split('\nRequire stack:')[0]}`;
-  return bounded(`threw${where === undefined ? '' : ` ${where}`}: ${what}`);
+  return `threw${where === undefined ? '' : ` ${where}`}: ${what}`;
 }
 
 /** The innermost place in the definition's own code that a stack names: `in line 3` of its source, or `at FILE:3`. */
@@ -28,12 +26,21 @@ export function placeIn(stack: string): string | undefined {
     /^(?: +at (?:.*\()?(?:async )?)?((?:file:|\/|[A-Za-z]:\\)[^\n]*?):(\d+)(?::\d+\)?)?$/gm,
   );
   for (const [, file = '', at] of places) {
-    const path = file.startsWith('file:') ? fileURLToPath(file) : file;
+    const path = pathOf(file);
     if (!ours.some((folder) => path.startsWith(folder)) && !/[\\/]node_modules[\\/]/.test(path)) {
       return `at ${path}:${at}`;
     }
   }
   return undefined;
+}
+
+function pathOf(file: string): string {
+  try {
+    return file.startsWith('file:') ? fileURLToPath(file) : file;
+  } catch {
+    // A stack is the code's to write.
+    return file;
+  }
 }
 
 /** tsx gives .mts and .mjs files to esbuild as .ts and .js. */
@@ -58,8 +65,4 @@ function textOf(thrown: unknown, key: 'message' | 'stack'): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function bounded(text: string): string {
-  return text.length > longestMessage ? `${text.slice(0, longestMessage)}…` : text;
 }

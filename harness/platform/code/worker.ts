@@ -3,6 +3,7 @@ import type { Bundle, Code } from '../definition/types.js';
 import { describe, functionAt } from './describe.js';
 import { createFetch } from './fetch.js';
 import { toJson, UnfitValue } from './json.js';
+import { longestMessage } from './limits.js';
 import { loadModule } from './load-module.js';
 import type { Job, Tell } from './messages.js';
 import { boundOutput } from './output.js';
@@ -46,11 +47,12 @@ async function functionOf(code: Code): Promise<(z: unknown, bundle: Bundle) => u
 function endingOf(thrown: unknown, requester: Requester): Tell {
   const exchange = requester.exchangeOf(thrown);
   if (exchange) return exchange;
-  if (thrown instanceof UnfitValue) return { tell: 'failed', code: 'code-invalid', message: thrown.message };
+  if (thrown instanceof UnfitValue)
+    return { tell: 'failed', code: 'code-invalid', message: thrown.message.slice(0, longestMessage) };
   const name = nameOf(thrown);
   if (name === 'RefreshAuthError') return { tell: 'stale' };
   if (name === 'ExpiredAuthError') return { tell: 'expired' };
-  return { tell: 'failed', code: 'code-threw', message: writeOutThrown(thrown) };
+  return { tell: 'failed', code: 'code-threw', message: writeOutThrown(thrown).slice(0, longestMessage) };
 }
 
 /** Output goes the way of the result, so that none is lost if the thread ends with it. */
