@@ -1,7 +1,6 @@
 import { UsageError } from '../../errors.js';
 import { createMask } from '../../platform/censor.js';
 import { literalSecrets } from '../../platform/definition/literals.js';
-import { standardDuties } from '../../platform/duties.js';
 import { printable } from '../../reporters/printable.js';
 import { tool } from '../../version.js';
 import { wantsColor } from '../color.js';
@@ -12,7 +11,7 @@ import { readEnvironment, requireCredentials } from '../connect/environment.js';
 import { InterruptedError } from '../connect/form.js';
 import { requireKey } from '../connect/keep.js';
 import { renderReport, type ConnectReport } from '../connect/report.js';
-import { failure, makeNew, openSession, useKept, type Session } from '../connect/session.js';
+import { connectDuties, failure, makeNew, openSession, useKept, type Session } from '../connect/session.js';
 import { writeCode } from '../connect/to-code.js';
 import { createTranscript } from '../connect/transcript.js';
 
@@ -94,7 +93,7 @@ function checkFlags({ redirectUri, save, call, refresh, auto, browser }: Connect
 }
 
 function dryRun(definition: DefinitionFile, { redirectUri, json }: ConnectFlags): string {
-  const mask = createMask(literalSecrets(definition.authentication), standardDuties);
+  const mask = createMask(literalSecrets(definition.authentication), connectDuties());
   const planned = dryRunOf(definition.authentication, redirectUri);
   return json
     ? `${mask(JSON.stringify({ schema: 1, tool, warnings: definition.lints, ...planned }))}\n`

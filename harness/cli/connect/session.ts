@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { censor } from '../../platform/censor.js';
 import type { StoredConnection } from '../../platform/connections.js';
 import type { Field } from '../../platform/definition/types.js';
+import { standardDuties, type Duties } from '../../platform/duties.js';
 import { connectFields } from '../../platform/fields.js';
 import { NestedResult } from '../../platform/flatten.js';
 import type { Integration } from '../../platform/integration.js';
@@ -58,8 +60,15 @@ export function openSession(opening: Opening): Session {
       random: (bytes) => randomBytes(bytes),
       log: (line) => void log.push(line),
     },
+    connectDuties(),
   );
   return { ...opening, platform, log };
+}
+
+/** The platform's duties, with the salt of the censored values that the environment wants. */
+export function connectDuties(): Duties {
+  const salt = process.env['GAUNTLET_CENSOR_SALT'];
+  return { ...standardDuties, censor: (value) => censor(value, salt) };
 }
 
 /** Makes a connection, from the form to the label. */
