@@ -68,7 +68,7 @@ function connectCommand(): Command {
     .argument('<file>', 'authentication in the Zapier app schema: .yaml, .json, .js, .ts')
     .option('--field <key=value...>', 'values of the form; what is missing is asked for on a terminal', [])
     .option('--field-file <file>', 'values of the form: a YAML or JSON mapping')
-    .option('--env-file <file>', 'CLIENT_ID, CLIENT_SECRET and what else the definition reads, as KEY=value lines')
+    .option('--env <file>', 'CLIENT_ID, CLIENT_SECRET and what else the definition reads, as KEY=value lines')
     .option('--redirect-uri <uri>', 'as registered with the provider', 'http://127.0.0.1:9401/callback')
     .option('--no-browser', 'print the authorization URL only')
     .option('--auto', 'no browser: for a server that asks nobody, such as `gauntlet serve`')
@@ -79,7 +79,7 @@ function connectCommand(): Command {
     .option('--to-code <request>', 'turn authorizeUrl, getAccessToken, refreshAccessToken or test into code')
     .option('--timeout <ms>', 'milliseconds for one request', whole(1, 3_600_000), 30_000)
     .option('--json', 'print one line of JSON')
-    .addHelpText('after', '\nExample:\n  gauntlet connect acme.yaml --env-file .env --field subdomain=demo')
+    .addHelpText('after', '\nExample:\n  gauntlet connect acme.yaml --env .env --field subdomain=demo')
     .action(async (file: string, flags: ConnectFlags) => (await import('./commands/connect.js')).connect(file, flags));
 }
 
@@ -111,7 +111,12 @@ function whole(from: number, to: number) {
 
 /** Commander puts its suggestion on a second line, and offers none when no command is near. */
 function onOneLine(text: string): string {
-  const line = text.trim().replace(/\s*\n\s*/g, ' ');
+  // What stands behind the = of an option that nobody knows may be a secret.
+  const line = text
+    .trim()
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/'(--?[\w-]+)=[^']*'/, "'$1=…'")
+    .replace(/argument '[^']{13,}' is invalid/, 'argument is invalid');
   const lost = line.startsWith('error: unknown command') && !line.includes('Did you mean');
   return lost ? `${line}. There are run, serve, connect, list and explain.` : line;
 }

@@ -2,8 +2,9 @@ import { bundleOf } from './bundle.js';
 import { assertLive, type StoredConnection } from './connections.js';
 import { isCode } from './definition/types.js';
 import { PlatformError } from './errors.js';
-import { refreshes, refreshUnless } from './renewal.js';
-import { scopeOf, type Context } from './stage.js';
+import { refreshes, refreshUnless, storeAgain } from './renewal.js';
+import { serialise } from './render-request.js';
+import { render, scopeOf, type Context } from './stage.js';
 import type { HttpReply, HttpRequest } from './transport.js';
 
 /** Calls the API with the connection's access token. `url` may be relative to the test request's. */
@@ -16,7 +17,7 @@ export async function callApi(
     const base = apiBase(connection, context);
     const request = URL.canParse(url, base) && { method, url: new URL(url, base).href, headers: {} };
     const bearing = request && context.duties.createApiRequest(request, connection.tokens, new URL(base).origin);
-    if (bearing) return context.wire.send(bearing, 'api');
+    if (bearing) return context.wire.send(likeTheTest(request, connection, context) ?? bearing, 'api');
     throw new PlatformError(
       'foreign-url',
       `The access token is sent to ${new URL(base).origin} only. Call a URL of that origin.`,
@@ -24,20 +25,44 @@ export async function callApi(
   });
 }
 
+/** Where the test request places the access token itself, any other request does so too. */
+function likeTheTest(
+  { method, url }: HttpRequest,
+  connection: StoredConnection,
+  context: Context,
+): HttpRequest | undefined {
+  const { test } = context.integration.authentication;
+  if (isCode(test) || !context.duties.placesToken(test)) return undefined;
+  const rendered = render(test, bundleOf(connection, context), context);
+  return serialise({ ...rendered, method, url: new URL(url), body: undefined });
+}
+
 /** Where the access token may go: where the test request goes. Code decides that when it runs. */
 function apiBase(connection: StoredConnection, context: Context): string {
   const { test } = context.integration.authentication;
   if (!isCode(test)) return context.duties.renderUrl(test.url, scopeOf(bundleOf(connection, context), context)).href;
   if (connection.apiOrigin !== undefined) return connection.apiOrigin;
-  throw new PlatformError('unknown-api', 'The test is code, and has not called the API yet. Run the test first.');
+  throw new PlatformError(
+    'unknown-api',
+    'Where the API is cannot be told: the test is code, and has not sent the access token anywhere.',
+  );
 }
 
-/** Sends what code asks for. Its first request says where the API is; the access token is added there, and nowhere else. */
+/** Where the connection's tokens go, as far as forms say so. */
+export function originsOf(connection: StoredConnection, context: Context): string[] {
+  const { oauth2Config, test } = context.integration.authentication;
+  const scope = scopeOf(bundleOf(connection, context), context);
+  return [oauth2Config.refreshAccessToken, test].flatMap((source) =>
+    source === undefined || isCode(source) ? [] : context.duties.renderUrl(source.url, scope).origin,
+  );
+}
+
+/** Sends what code asks for, as it is: code places the access token itself. Where it takes it is where the API is. */
 export function codeSender(connection: StoredConnection, context: Context) {
   return (request: HttpRequest): Promise<HttpReply> => {
-    connection.apiOrigin ??= new URL(request.url).origin;
-    const bearing = context.duties.createApiRequest(request, connection.tokens, connection.apiOrigin);
-    return context.wire.send(bearing ?? request, 'api');
+    if (JSON.stringify(request).includes(connection.tokens.accessToken))
+      connection.apiOrigin ??= new URL(request.url).origin;
+    return context.wire.send(request, 'api');
   };
 }
 
@@ -49,6 +74,7 @@ export async function authorized<Reply extends { status: number }>(
 ): Promise<Reply> {
   const { duties, integration, environment } = context;
   assertLive(connection);
+  await storeAgain(connection, context);
   let used = connection.tokens.accessToken;
   const renew = async () => {
     if (!refreshes(connection, context)) return false;

@@ -8,13 +8,14 @@ export function bundleOf(
   { duties, integration, redirectUri }: Context,
   isTestingAuth = false,
 ): Bundle {
-  const fields = duties.runtimeFields(integration.authentication.fields, {
-    ...connection.fields,
-    ...connection.tokens.members,
-  });
+  const { fields, tokens } = connection;
+  const granted = Object.entries(tokens.members).filter(
+    ([key, value]) => value !== null || !Object.hasOwn(fields, key),
+  );
+  const stored = { ...fields, ...Object.fromEntries(granted) };
   return {
     inputData: { redirect_uri: redirectUri },
-    authData: { ...fields, ...connection.tokens.members },
+    authData: duties.runtimeFields(integration.authentication.fields, stored),
     meta: { isTestingAuth },
   };
 }

@@ -3,8 +3,10 @@ import { bundleOf } from './bundle.js';
 import type { StoredConnection } from './connections.js';
 import { isCode, type RequestForm } from './definition/types.js';
 import { PlatformError } from './errors.js';
-import { refreshes } from './renewal.js';
+import { credentialsOf } from './integration.js';
+import { endIfRefused, refreshes } from './renewal.js';
 import { serialise } from './render-request.js';
+import { isSensitiveKey } from './sensitive-keys.js';
 import { render, returnedBy, runStage, scopeOf, type Context } from './stage.js';
 import { testNotAnswered } from './test-request.js';
 import type { HttpReply } from './transport.js';
@@ -28,11 +30,11 @@ export async function testConnection(connection: StoredConnection, context: Cont
       );
       return { status: outcome.kind === 'stale' ? 401 : 200, outcome };
     });
-    return outcome.kind === 'reply'
-      ? duties.readTestResult(outcome.reply, wire.mask)
-      : returnedBy(outcome, 'test', wire.mask);
+    if (outcome.kind === 'reply') return duties.readTestResult(outcome.reply, wire.mask);
+    if (outcome.kind === 'stale' && outcome.reply) return duties.readTestResult(outcome.reply, wire.mask);
+    return returnedBy(outcome, 'test', wire.mask);
   } catch (error) {
-    throw error instanceof PlatformError ? testNotAnswered(error) : error;
+    throw await endIfRefused(connection, error instanceof PlatformError ? testNotAnswered(error) : error, context);
   }
 }
 
@@ -57,12 +59,11 @@ export async function labelConnection(
   const { connectionLabel } = integration.authentication;
   if (connectionLabel === undefined) return undefined;
   const bundle = bundleOf(connection, context);
+  const credentials = credentialsIn(connection, context);
   if (!isCode(connectionLabel)) {
     const scope = scopeOf(bundle, context);
-    return duties.plainLabel(
-      duties.renderTemplate(connectionLabel, scope, duties.labelNames(result, scope)),
-      wire.mask,
-    );
+    const label = duties.renderTemplate(connectionLabel, scope, duties.labelNames(result, scope));
+    return duties.plainLabel(label, credentials);
   }
   const outcome = await runStage(
     { stage: 'connectionLabel', code: connectionLabel, bundle: { ...bundle, inputData: objectOf(result) } },
@@ -70,7 +71,20 @@ export async function labelConnection(
     context,
   );
   if (outcome.kind === 'reply') duties.readTestResult(outcome.reply, wire.mask);
-  else return duties.plainLabel(returnedBy(outcome, 'connectionLabel', wire.mask), wire.mask);
+  else return duties.plainLabel(returnedBy(outcome, 'connectionLabel', wire.mask), credentials);
+}
+
+/** What gives access: the client's secret, the form's secrets, tokens, and what is stored under the key of a secret. */
+function credentialsIn({ fields, tokens }: StoredConnection, { duties, integration }: Context): string[] {
+  const named = Object.entries(tokens.members).filter(([key]) => isSensitiveKey(key));
+  const secrets = [
+    credentialsOf(integration).clientSecret,
+    tokens.accessToken,
+    tokens.refreshToken,
+    ...duties.secretFields(integration.authentication.fields, fields).map(({ value }) => value),
+    ...named.map(([, value]) => (typeof value === 'string' ? value : undefined)),
+  ];
+  return secrets.filter((secret) => secret !== undefined && secret !== '') as string[];
 }
 
 function objectOf(result: unknown): Record<string, unknown> {

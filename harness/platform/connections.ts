@@ -20,10 +20,12 @@ export interface StoredConnection {
   /** The form's values. */
   fields: Readonly<Record<string, string>>;
   tokens: Tokens;
-  /** Where the access token may go, if code decides that: the origin of the test's first request. */
+  /** Where the API is, if the test is code: where that took the access token. */
   apiOrigin: string | undefined;
   /** The provider has revoked it: only a new login helps. */
   ended: boolean;
+  /** Whether tokens have come that could not be stored. */
+  unstored: boolean;
   /** The refresh that is under way, for others to wait on. */
   refreshing: Promise<void> | undefined;
 }
@@ -40,6 +42,14 @@ export function liveConnection(connections: ReadonlyMap<string, StoredConnection
 export function assertLive({ ended }: StoredConnection): void {
   if (ended)
     throw new PlatformError('reconnect', 'The provider has ended this connection. Reconnect: start a new login.');
+}
+
+/** What a connection is stored as. */
+export interface Stored extends Pick<StoredConnection, 'fields' | 'tokens' | 'apiOrigin' | 'ended'> {
+  /** Name of the integration. */
+  integration: string;
+  /** Where its tokens may go. */
+  origins: readonly string[];
 }
 
 /** What may be told of a connection. */

@@ -1,3 +1,5 @@
+import { decodeHTML } from 'entities';
+
 /** A text as one may read it, and where each of its characters begins in the text as written; one more entry for the end. */
 export interface Reading {
   text: string;
@@ -21,7 +23,7 @@ export function startOf({ starts }: Reading, index: number): number {
 const deepest = 3;
 
 const escape =
-  /(?:%[0-9a-f]{2})+|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|["'\\/bfnrt])|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos);/gi;
+  /(?:%[0-9a-f]{2})+|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|["'\\/bfnrt])|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z\d]{1,31});/gi;
 
 /** Undefined if there is nothing to undo. */
 function unescaped(reading: Reading): Reading | undefined {
@@ -70,18 +72,12 @@ const named: Readonly<Record<string, string>> = {
   '\\n': '\n',
   '\\r': '\r',
   '\\t': '\t',
-  '&amp;': '&',
-  '&lt;': '<',
-  '&gt;': '>',
-  '&quot;': '"',
-  '&apos;': "'",
 };
 
 function characterOf(written: string): string {
+  if (written.startsWith('&')) return decodeHTML(written);
   const name = written.toLowerCase();
   if (Object.hasOwn(named, name)) return named[name]!;
-  const hexadecimal = /^(?:\\[ux]|&#x)([0-9a-f]+)/.exec(name)?.[1];
-  const decimal = /^&#(\d+)/.exec(name)?.[1];
-  const code = hexadecimal ? parseInt(hexadecimal, 16) : decimal ? Number(decimal) : written.charCodeAt(1);
-  return code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
+  const hexadecimal = /^\\[ux]([0-9a-f]+)/.exec(name)?.[1];
+  return String.fromCharCode(hexadecimal ? parseInt(hexadecimal, 16) : written.charCodeAt(1));
 }

@@ -24,7 +24,7 @@ export async function requestTokens(
   if (reply.status >= 300 && reply.status < 400) {
     throw new PlatformError(
       'token-redirect',
-      `The token endpoint answered with a redirect (${reply.status}), which is never followed. Set the endpoint's final URL.`,
+      `${new URL(request.url).host} answered the token request with a redirect (${reply.status}), which is never followed. Set the endpoint's final URL.`,
     );
   }
   return reply;

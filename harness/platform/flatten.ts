@@ -39,7 +39,7 @@ export function takeAccessToken(body: unknown, mask: Mask, said = ''): string {
   throw new PlatformError(
     'missing-access-token',
     typeof body === 'object'
-      ? 'The token response has no access token. Return it at the top level, as access_token.'
+      ? `The token response${said === '' ? '' : ` ${quote(said, mask)}`} has no access token. Return it at the top level, as access_token.`
       : `The token response${said === '' ? '' : ` ${quote(said, mask)}`} is neither a JSON object nor form-encoded. Return JSON with access_token at the top level.`,
   );
 }

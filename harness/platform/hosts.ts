@@ -1,6 +1,6 @@
 import type { TemplateScope } from './definition/types.js';
 import { PlatformError, quote } from './errors.js';
-import { fieldOf, ruleFor } from './host-rules.js';
+import { fieldOf, rulesFor } from './host-rules.js';
 import { nameOf } from './fields.js';
 import { isTemplate, lookUp, partsOf, renderValue, type Part, type TemplatePart } from './templates.js';
 
@@ -20,15 +20,18 @@ export function renderUrl(template: string, scope: TemplateScope): URL {
 }
 
 /** Where a URL's template has its literal scheme, its authority (RFC 3986 §3.2) and the rest. */
-interface Shape {
+export interface Shape {
   /** Undefined if the URL begins with a template. */
   scheme: string | undefined;
   authority: Part[];
   rest: Part[];
 }
 
-/** The template's own text ends the authority, whatever values say; for http, parsers read `\` as `/`. */
-function shapeOf(template: string): Shape {
+/**
+ * Finds the parts of a URL's template: its own text ends the authority, whatever values say; for http, parsers read `\` as `/`.
+ * Throws PlatformError: `invalid-url`, `unsafe-host`.
+ */
+export function shapeOf(template: string): Shape {
   const parts = partsOf(template.trim());
   const [first, ...others] = parts;
   if (!first) throw invalidUrl();
@@ -60,11 +63,12 @@ function checked(authority: Part[], rest: Part[]): { authority: Part[]; rest: Pa
 /** The host with its port, and the path that a value may begin where none of the authority's text follows. */
 function renderAuthority({ scheme, authority }: Shape, scope: TemplateScope) {
   const rendered = { scheme: scheme ?? '', host: '', path: '' };
+  const rules = rulesFor({ parts: authority, beginsUrl: scheme === undefined }, scope.fields);
   for (const [index, part] of authority.entries()) {
     let value = textOf(part, scope);
-    if (isTemplate(part) && rendered.path === '') {
-      const rule = ruleFor({ authority, index, part, host: rendered.host, beginsUrl: scheme === undefined, scope });
-      if (!rule.fits(value)) throw unsafe(part, value, rule.right, { scheme, authority }, scope);
+    const rule = rules[index];
+    if (isTemplate(part) && rule && rendered.path === '' && !rule.pattern.test(value)) {
+      throw unsafe(part, value, rule.right, { scheme, authority }, scope);
     }
     if (index === 0 && scheme === undefined) {
       rendered.scheme = value.slice(0, value.indexOf('//') + 2).toLowerCase();
@@ -77,9 +81,12 @@ function renderAuthority({ scheme, authority }: Shape, scope: TemplateScope) {
   return rendered;
 }
 
+/** Host and port in lower case, where a parser has nothing to mend. */
+export const plainHost = /([\w-]+(?:\.[\w-]+)*\.?|\[[\da-f:.]+\])(?::(\d{1,5}))?/;
+
 /** The host as a parser must find it; undefined for a text that is none: parsers mend what they should refuse. */
 function hostOf(scheme: string, text: string): string | undefined {
-  const found = /^([\w-]+(?:\.[\w-]+)*\.?|\[[\da-f:.]+\])(?::(\d{1,5}))?$/.exec(text.toLowerCase());
+  const found = new RegExp(`^${plainHost.source}$`).exec(text.toLowerCase());
   if (!found) return undefined;
   const [, host = '', port] = found;
   const usual = scheme === 'https://' ? 443 : 80;
@@ -123,7 +130,7 @@ function invalidUrl(shape?: Shape): PlatformError {
 }
 
 function whose({ name }: TemplatePart, scope: TemplateScope): string {
-  const field = fieldOf(name, scope);
+  const field = fieldOf(name, scope.fields);
   if (field) return `the field ${nameOf(field)}`;
   return name.startsWith('process.env.') ? `the environment variable ${name.slice(12)}` : `{{${name}}}`;
 }

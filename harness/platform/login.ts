@@ -1,10 +1,12 @@
 import type { AuthorizationResponse } from './callback.js';
 import type { DeclaredAuthorization } from './authorization-url.js';
 import type { Tokens } from './connections.js';
+import { literalSecrets } from './definition/literals.js';
 import { isCode, type Bundle } from './definition/types.js';
 import { PlatformError } from './errors.js';
 import { credentialsOf } from './integration.js';
 import { render, returnedBy, runStage, type Context } from './stage.js';
+import { sensitiveValues } from './secrets.js';
 import type { PendingLogin } from './state.js';
 import { obtainTokens } from './token-endpoint.js';
 
@@ -14,7 +16,7 @@ export async function authorizationUrl(login: PendingLogin, context: Context): P
   const { fields, oauth2Config } = integration.authentication;
   const { clientId, clientSecret } = credentialsOf(integration);
   const secrets = [clientSecret ?? '', ...duties.secretFields(fields, login.fields).map(({ value }) => value)];
-  wire.protect([...secrets, login.state, login.verifier]);
+  wire.protect([...secrets, ...duties.secretMembers(login.fields), login.state, login.verifier]);
   const challenge = login.verifier === undefined ? undefined : duties.createChallenge(login.verifier);
   const inputData = {
     ...login.fields,
@@ -29,11 +31,14 @@ export async function authorizationUrl(login: PendingLogin, context: Context): P
     redirectUri,
     challenge,
   });
-  duties.refuseSecretInUrl(
-    url,
-    secrets.filter((secret) => secret !== ''),
-  );
+  const configured = [...literalSecrets(integration.authentication), ...sensitiveValues(integration.env)];
+  duties.refuseSecretInUrl(url, [...secrets.filter((secret) => secret !== ''), ...configured.filter(isLong)]);
   return url;
+}
+
+/** A short value, such as the `code` of `response_type=code`, may be that of a variable by chance. */
+function isLong(secret: string): boolean {
+  return secret.length > 5;
 }
 
 async function declaredRequest(bundle: Bundle, context: Context): Promise<DeclaredAuthorization> {
@@ -73,7 +78,11 @@ export async function redeem({ login, response, code }: Granted, context: Contex
       stage: 'getAccessToken',
       source: oauth2Config.getAccessToken,
       parameters: duties.codeParameters(code, login, redirectUri),
-      bundle: { ...bundleWith(inputData), cleanedRequest: { querystring: response.parameters } },
+      bundle: {
+        ...bundleWith(inputData),
+        cleanedRequest: { querystring: response.parameters },
+        rawRequest: { querystring: response.parameters },
+      },
     },
     context,
   );

@@ -70,7 +70,9 @@ function maskJson(value: unknown, { mask, nesting, key, depth = 0 }: Place): unk
   const within = (child: unknown, childKey?: string) =>
     maskJson(child, { mask, nesting, depth: depth + 1, ...(childKey !== undefined && { key: childKey }) });
   if (Array.isArray(value)) return value.map((child) => within(child, key));
-  return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, within(child, tellingKey(name, key))]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, child]) => [mask(name), within(child, tellingKey(name, key))]),
+  );
 }
 
 /** All that lies below a sensitive key is secret, but for what describes it. */

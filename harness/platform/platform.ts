@@ -1,7 +1,7 @@
 import type { Callback, TrustedEnvironment } from '../model/client.js';
-import { callApi } from './api-calls.js';
+import { callApi, originsOf } from './api-calls.js';
 import { labelConnection, testConnection } from './connection-test.js';
-import type { StoredConnection } from './connections.js';
+import type { Stored, StoredConnection } from './connections.js';
 import { literalSecrets } from './definition/literals.js';
 import { standardDuties, type Duties } from './duties.js';
 import { PlatformError, type Mask } from './errors.js';
@@ -18,7 +18,7 @@ export interface PlatformSettings {
   /** Registered with every provider, and sent byte by byte the same with the authorization and the token request. */
   redirectUri: string;
   /** Stores a connection whose tokens have changed; awaited before they are used. */
-  keep?: (connection: StoredConnection) => Promise<void>;
+  keep?: (stored: Stored) => Promise<void>;
   /** Milliseconds for one request. */
   timeoutMs?: number;
 }
@@ -31,6 +31,8 @@ export interface Platform {
   acceptCallback(callback: Callback): Granted;
   /** Exchanges the code for tokens. */
   exchange(granted: Granted): Promise<StoredConnection>;
+  /** What a connection is stored as. */
+  stored(connection: StoredConnection): Stored;
   /** Takes a connection up again that was stored. */
   restore(stored: Stored): StoredConnection;
   /** Calls the API, at a URL of the test request's origin or relative to it. */
@@ -52,13 +54,9 @@ export interface LoginStart {
   fields: Readonly<Record<string, string>>;
 }
 
-/** What a connection is stored as. */
-export interface Stored extends Pick<StoredConnection, 'fields' | 'tokens' | 'apiOrigin' | 'ended'> {
-  /** Name of the integration. */
-  integration: string;
-}
-
-const loginLifetimeMs = 10 * 60 * 1000;
+const fresh = { apiOrigin: undefined, ended: false, unstored: false, refreshing: undefined };
+/** Milliseconds that a login may take. */
+export const loginLifetimeMs = 10 * 60 * 1000;
 
 /** Opens a platform, made of its duties. */
 export function openPlatform(
@@ -77,8 +75,9 @@ export function openPlatform(
     exchange: async ({ login, ...granted }) => {
       const integration = integrationNamed(login.integration);
       const tokens = await redeem({ login, ...granted }, contextOf(integration));
-      return { integration, fields: login.fields, tokens, apiOrigin: undefined, ended: false, refreshing: undefined };
+      return { ...fresh, integration, fields: login.fields, tokens };
     },
+    stored,
     restore,
     callApi: (connection, call) => callApi(connection, call, contextOf(connection.integration)),
     refresh: (connection) => refreshConnection(connection, contextOf(connection.integration)),
@@ -117,15 +116,30 @@ export function openPlatform(
     return { login, response, code: duties.takeCode(response, integration, wire.mask) };
   }
 
-  function restore({ integration: name, fields, tokens, ...stored }: Stored): StoredConnection {
+  function stored(connection: StoredConnection): Stored {
+    const { integration, fields, tokens, apiOrigin, ended } = connection;
+    const [name = ''] = Object.keys(integrations).filter((key) => integrations[key] === integration);
+    const origins = originsOf(connection, contextOf(integration));
+    return { integration: name, fields, tokens, apiOrigin, ended, origins };
+  }
+
+  function restore({ integration: name, fields, tokens, apiOrigin, ended, origins }: Stored): StoredConnection {
     const integration = integrationNamed(name);
     const secrets = duties.secretFields(integration.authentication.fields, fields).map(({ value }) => value);
-    wire.protect([...secrets, tokens.accessToken, tokens.refreshToken, ...duties.secretMembers(tokens.members)]);
-    return { integration, fields, tokens, ...stored, refreshing: undefined };
+    wire.protect([...secrets, ...duties.secretMembers(fields)]);
+    wire.protect([tokens.accessToken, tokens.refreshToken, ...duties.secretMembers(tokens.members)]);
+    const connection = { ...fresh, integration, fields, tokens, apiOrigin, ended };
+    const foreign = originsOf(connection, contextOf(integration)).find((origin) => !origins.includes(origin));
+    if (foreign === undefined) return connection;
+    throw new PlatformError(
+      'foreign-origin',
+      `The definition would take the connection's tokens to ${foreign}, where they were not meant to go. Start a new login.`,
+    );
   }
 
   function contextOf(integration: Integration): Context {
-    return { integration, wire, duties, environment, redirectUri, keep };
+    const keepStored = async (connection: StoredConnection) => keep?.(stored(connection));
+    return { integration, wire, duties, environment, redirectUri, keep: keepStored };
   }
 
   function liveLogins(): PendingLogin[] {

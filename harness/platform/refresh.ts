@@ -12,8 +12,18 @@ export function mergeTokens(old: Tokens, fresh: Tokens): Tokens {
     ...fresh,
     refreshToken: fresh.refreshToken ?? old.refreshToken,
     scope: fresh.scope ?? old.scope,
-    members: { ...old.members, ...fresh.members },
+    members: { ...withoutTokens(old.members, fresh), ...fresh.members },
   };
+}
+
+/** A provider may spell a token in one way at first and in the other later: the old one must not stand beside the new one. */
+function withoutTokens(members: Tokens['members'], { refreshToken }: Tokens): Tokens['members'] {
+  const replaced = [
+    'access_token',
+    'accessToken',
+    ...(refreshToken === undefined ? [] : ['refresh_token', 'refreshToken']),
+  ];
+  return Object.fromEntries(Object.entries(members).filter(([key]) => !replaced.includes(key)));
 }
 
 /** Whether a failed refresh ends the connection: only a refusal of the grant itself does (RFC 6749 §5.2), or code that says so. */

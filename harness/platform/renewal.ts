@@ -1,5 +1,5 @@
 import { bundleOf } from './bundle.js';
-import { assertLive, type StoredConnection } from './connections.js';
+import { assertLive, type StoredConnection, type Tokens } from './connections.js';
 import { isCode, type RequestSource } from './definition/types.js';
 import { PlatformError } from './errors.js';
 import type { Context } from './stage.js';
@@ -35,6 +35,7 @@ async function refreshNow(connection: StoredConnection, context: Context): Promi
   const { duties, integration } = context;
   // Another call may have learned meanwhile that the connection has ended.
   assertLive(connection);
+  await storeAgain(connection, context);
   const source = integration.authentication.oauth2Config.refreshAccessToken;
   if (!source)
     throw new PlatformError(
@@ -50,13 +51,45 @@ async function refreshNow(connection: StoredConnection, context: Context): Promi
       { stage: 'refreshAccessToken', source, parameters: parameters ?? {}, bundle },
       context,
     );
-    connection.tokens = duties.mergeTokens(connection.tokens, fresh);
-    await context.keep?.(connection);
+    await replaceTokens(connection, duties.mergeTokens(connection.tokens, fresh), context);
   } catch (error) {
-    if (duties.endsConnection(error)) {
-      connection.ended = true;
-      await context.keep?.(connection);
-    }
+    throw await endIfRefused(connection, error, context);
+  }
+}
+
+/** Tokens are stored before anybody uses them. If that fails they serve all the same: the old ones are spent. */
+async function replaceTokens(connection: StoredConnection, tokens: Tokens, { keep }: Context): Promise<void> {
+  try {
+    await keep({ ...connection, tokens });
+    connection.unstored = false;
+  } catch (error) {
+    connection.unstored = true;
     throw error;
+  } finally {
+    connection.tokens = tokens;
+  }
+}
+
+/** Stores tokens that could not be stored when they came. */
+export async function storeAgain(connection: StoredConnection, { keep }: Context): Promise<void> {
+  if (!connection.unstored) return;
+  await keep(connection);
+  connection.unstored = false;
+}
+
+/** Ends the connection if the error says that it has ended; gives the error back, for the caller to throw. */
+export async function endIfRefused(
+  connection: StoredConnection,
+  error: unknown,
+  { duties, keep }: Context,
+): Promise<unknown> {
+  if (connection.ended || !duties.endsConnection(error)) return error;
+  connection.ended = true;
+  try {
+    await keep(connection);
+    return error;
+  } catch (unstored) {
+    const { code, message } = error as PlatformError;
+    return new PlatformError(code, `${message} And the end could not be stored: ${(unstored as Error).message}`);
   }
 }

@@ -35,6 +35,13 @@ export function secretMembers(members: Readonly<Record<string, Scalar>>): string
   });
 }
 
+/** The values of variables that are secrets by their names; of a desktop's session there are many that are not. */
+export function sensitiveValues(env: Readonly<Record<string, string>>): string[] {
+  return Object.entries(env).flatMap(([key, value]) =>
+    isSensitiveKey(key.replace(/session/i, '')) && !isPlainUrl(value) ? [value] : [],
+  );
+}
+
 /** A URL without userinfo and query: an address, not a credential. */
 export function isPlainUrl(text: string): boolean {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
@@ -62,6 +69,7 @@ function* secretsAmong(members: Iterable<Member>, unexpected: boolean): Generato
   const labelled = new Set<Member>();
   for (const member of members) {
     const { key, value, parent } = member;
+    if (unexpected) yield* opaqueIn(key);
     if (isSensitiveKey(key) || (parent && labelled.has(parent))) labelled.add(member);
     if (typeof value !== 'string' && typeof value !== 'number') continue;
     if (labelled.has(member) && !isDescriptiveKey(key)) yield String(value);
@@ -71,8 +79,17 @@ function* secretsAmong(members: Iterable<Member>, unexpected: boolean): Generato
 
 /** Values after a telling key in text that does not parse: truncated JSON, a query. Quantifiers are bounded against hostile input. */
 function labelledIn(text: string): string[] {
-  const pairs = text.matchAll(/([\w-]{1,64})["']?\s{0,8}[:=]\s{0,8}["']?([^"'&\s,;{}[\]<>]{6,})/g);
-  return [...pairs].flatMap(([, key = '', value = '']) => (isSensitiveKey(key) ? [value, formDecoded(value)] : []));
+  const pairs = text.matchAll(
+    /([\w-]{1,64})["']?\s{0,8}[:=]\s{0,8}(?:"((?:[^"\\]|\\.){6,4096})|["']?([^"'&\s,;{}[\]<>]{6,}))/g,
+  );
+  return [...pairs].flatMap(([, key = '', quoted = '', bare = '']) =>
+    isSensitiveKey(key) ? [quoted, unescaped(quoted), bare, formDecoded(bare)].filter((secret) => secret !== '') : [],
+  );
+}
+
+/** Of JSON's escapes those that are one character each. */
+function unescaped(text: string): string {
+  return text.replace(/\\(["\\/])/g, '$1');
 }
 
 function formDecoded(value: string): string {

@@ -3,9 +3,10 @@ import type { CodeOutcome } from './code/code-run.js';
 import type { StoredConnection } from './connections.js';
 import type { Bundle, Code, RequestForm, Stage, TemplateScope } from './definition/types.js';
 import type { Duties } from './duties.js';
-import { PlatformError, quote, type Mask } from './errors.js';
+import { legible, PlatformError, type Mask } from './errors.js';
 import type { Integration } from './integration.js';
 import { serialise, type RenderedRequest } from './render-request.js';
+import { templatesIn } from './templates.js';
 import type { HttpReply, HttpRequest } from './transport.js';
 import type { Wire } from './wire.js';
 
@@ -17,7 +18,7 @@ export interface Context {
   environment: TrustedEnvironment;
   redirectUri: string;
   /** Stores a connection whose tokens have changed; awaited before they are used. */
-  keep?: ((connection: StoredConnection) => Promise<void>) | undefined;
+  keep: (connection: StoredConnection) => Promise<void>;
 }
 
 /** A request as its form says, templates rendered. */
@@ -37,23 +38,48 @@ export function scopeOf(bundle: Bundle, { integration }: Context): TemplateScope
 const codeTimeoutMs = 30_000;
 
 /** Runs the code that a definition has in place of a request; `send` takes each request that it makes, serialised. */
-export function runStage(
+export async function runStage(
   { stage, code, bundle, staleOn401 = false }: { stage: StageName; code: Code; bundle: Bundle; staleOn401?: boolean },
   send: (request: HttpRequest) => Promise<HttpReply>,
   context: Context,
 ): Promise<CodeOutcome> {
   const { duties, integration, wire } = context;
-  return duties.runCode({
+  // What is printed in pieces is masked as a whole.
+  const printed: string[] = [];
+  const outcome = await duties.runCode({
     code,
     name: nameOf(stage),
     bundle,
     env: integration.env,
-    send: async (form) => send(serialise(render(form, bundle, context))),
-    print: (text) => wire.note(text),
+    send: async (form) => send(serialise(duties.renderRequest(untemplated(form), scopeOf(bundle, context), asWritten))),
+    print: (text) => void printed.push(text),
     staleOn401,
     timeoutMs: codeTimeoutMs,
   });
+  if (printed.length > 0) wire.note(printed.join(''));
+  return outcome;
 }
+
+/** Whatever a value says, it is no template: else a field or a reply could ask for any secret. */
+function untemplated(form: RequestForm): RequestForm {
+  if (!templatesIn(JSON.stringify(form)).some((name) => /^(bundle|process)\./.test(name))) return form;
+  throw new PlatformError(
+    'template-in-code',
+    'Code sends a text with a template such as {{bundle.authData.x}}, which is not resolved there. Use bundle.authData.x.',
+  );
+}
+
+const asWritten = {
+  template: (text: string) => text,
+  url(text: string): URL {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '') return url;
+    throw new PlatformError(
+      'invalid-url',
+      'Code asks for a URL that is none. Use an http or https URL without a user name.',
+    );
+  },
+};
 
 export type StageName = Stage | 'connectionLabel';
 
@@ -80,6 +106,6 @@ export function returnedBy(outcome: Exclude<CodeOutcome, { kind: 'reply' }>, sta
         `${nameOf(stage)} asks for a refresh, and there is none to be had. Reconnect.`,
       );
     case 'failed':
-      throw new PlatformError(outcome.code, `${nameOf(stage)}: ${quote(outcome.message, mask)}`);
+      throw new PlatformError(outcome.code, legible(outcome.message, mask));
   }
 }

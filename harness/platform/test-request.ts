@@ -1,4 +1,4 @@
-import { PlatformError, quote, type Mask } from './errors.js';
+import { PlatformError, saying, type Mask } from './errors.js';
 import type { HttpReply } from './transport.js';
 
 /** What the test request found, as any JSON value; throws and says what is wrong: the credentials, the URL, the format or the server. */
@@ -6,14 +6,14 @@ export function readTestResult(reply: HttpReply, mask: Mask): unknown {
   const { status } = reply;
   if (status < 200 || status >= 300) {
     const { code, advice } = failureOf(status);
-    throw new PlatformError(code, `The test request was answered with ${status}${saying(reply, mask)}. ${advice}`);
+    throw new PlatformError(code, `The test request was answered with ${status}${saying(reply.body, mask)}. ${advice}`);
   }
   try {
     return JSON.parse(reply.body) as unknown;
   } catch {
     throw new PlatformError(
       'test-not-json',
-      `The test request was answered with ${status}, but not with JSON${saying(reply, mask)}. Let the test call a resource that returns JSON.`,
+      `The test request was answered with ${status}, but not with JSON${saying(reply.body, mask)}. Let the test call a resource that returns JSON.`,
     );
   }
 }
@@ -30,11 +30,9 @@ function failureOf(status: number): { code: string; advice: string } {
     return { code: 'test-url', advice: "Check the test request's URL and method." };
   if (status >= 300 && status < 400)
     return { code: 'test-url', advice: "Redirects are not followed: set the test request's final URL." };
+  if (status === 400)
+    return { code: 'test-client', advice: 'Check the client id and secret, and what the test request sends.' };
   return { code: 'test-request', advice: 'Check what the test request sends.' };
-}
-
-function saying({ body }: HttpReply, mask: Mask): string {
-  return body.trim() === '' ? '' : ` and ${quote(body, mask)}`;
 }
 
 /** A test that was not answered failed for that reason, and not for the credentials. */

@@ -68,10 +68,13 @@ function tokenRequest(
   );
   wire.learn([authenticated.headers['authorization']?.split(' ')[1]]);
   const grant = [...authenticated.form];
+  const declared = new Map(
+    [...grant, ...rendered.url.searchParams, ...rendered.params].filter(([, value]) => value !== ''),
+  );
   const inQuery = rendered.method === 'GET';
   return serialise({
     ...rendered,
-    params: inQuery ? [...grant, ...rendered.params] : rendered.params,
+    params: inQuery ? [...declared] : rendered.params,
     headers: Object.entries({ ...(!inQuery && { 'content-type': formType }), ...authenticated.headers }),
     body: inQuery ? undefined : Object.fromEntries(grant),
   });

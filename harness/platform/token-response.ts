@@ -1,4 +1,4 @@
-import { PlatformError, quote, type Mask } from './errors.js';
+import { PlatformError, quote, saying, type Mask } from './errors.js';
 import { memberOf } from './flatten.js';
 import type { HttpReply } from './transport.js';
 
@@ -35,10 +35,11 @@ export function refuseTokenError(reply: HttpReply, body: unknown, mask: Mask): v
   const hasToken = Boolean(memberOf(body, 'access_token') ?? memberOf(body, 'accessToken'));
   if (success && (hasToken || (!error && memberOf(body, 'ok') !== false))) return;
   const description = memberOf(body, 'error_description');
-  const named = typeof error === 'string' && error !== '' ? ` ${quote(error, mask)}` : '';
+  const named = typeof error === 'string' && error !== '' ? ` ${quote(error, mask)}` : saying(reply.body, mask);
   const why = typeof description === 'string' ? `: ${quote(description, mask)}` : '';
   const code = codeOf(reply.status, error);
-  throw new PlatformError(code, `The token endpoint answered ${reply.status}${named}${why}. ${adviceOn(code)}`);
+  const { origin, pathname } = new URL(reply.request.url);
+  throw new PlatformError(code, `${mask(origin + pathname)} answered ${reply.status}${named}${why}. ${adviceOn(code)}`);
 }
 
 /** A server in trouble says nothing about the grant, whatever its body says. */
@@ -65,11 +66,14 @@ export function checkTokenType(body: unknown, mask: Mask): void {
   );
 }
 
+/** About three hundred years, in seconds: more is no time, and less than a date can hold. */
+const longestLifetime = 1e10;
+
 /** Seconds until the access token expires (RFC 6749 §5.1); undefined, hence unknown, if it is no number ≥ 0. */
 export function lifetimeOf(body: unknown): number | undefined {
   const lifetime = memberOf(body, 'expires_in');
   const seconds = typeof lifetime === 'string' && /^\d+(\.\d+)?$/.test(lifetime) ? Number(lifetime) : lifetime;
-  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+  return typeof seconds === 'number' && seconds >= 0 && seconds <= longestLifetime ? seconds : undefined;
 }
 
 /** A member that counts only as a non-empty string. */

@@ -46,7 +46,17 @@ async function boundedText(response: Response, maxBytes: number): Promise<string
     }
     chunks.push(chunk);
   }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  return decoded(response, Buffer.concat(chunks));
+}
+
+/** By the charset that the content type names; as UTF-8 if it names none that exists. */
+function decoded(response: Response, bytes: Uint8Array): string {
+  const charset = /;\s*charset="?([\w.:-]{1,40})/i.exec(response.headers.get('content-type') ?? '')?.[1];
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    return new TextDecoder().decode(bytes);
+  }
 }
 
 /** Only the error's kind is kept: fetch quotes header values, hence tokens, in its messages. */

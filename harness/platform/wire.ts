@@ -3,9 +3,10 @@ import { createBank } from './censor.js';
 import { isCode, type RequestSource, type Scalar } from './definition/types.js';
 import type { Duties } from './duties.js';
 import { PlatformError, type Mask } from './errors.js';
+import { membersOf } from './flatten.js';
 import { credentialsOf, type Integration } from './integration.js';
 import { maskText, type HttpExchange } from './log.js';
-import { isPlainUrl, isSecretField } from './secrets.js';
+import { isSecretField, sensitiveValues } from './secrets.js';
 import { isSensitiveKey } from './sensitive-keys.js';
 import { parseTokenBody, textOf } from './token-response.js';
 import { transmit, type HttpReply, type HttpRequest } from './transport.js';
@@ -68,7 +69,8 @@ export function createWire(
         const reply = await transmit(environment.fetch, request, { timeoutMs });
         learn(duties.secretsIn(reply, to));
         // Before the log line: what the connection is about to store is secret in the response already.
-        if (to === 'token' && storesResult) learn(duties.secretMembers(grantedMembers(reply)));
+        if (to === 'token' && storesResult)
+          for (const [key, value] of grantedMembers(reply)) learn(duties.secretMembers({ [key]: value }));
         log({ request, reply });
         return reply;
       } catch (error) {
@@ -87,10 +89,7 @@ function withoutScheme(secret: string): string {
 /** CLIENT_SECRET, and every variable that is a secret by its name. */
 function configuredSecrets(integration: Integration): (string | undefined)[] {
   const { clientId, clientSecret } = credentialsOf(integration);
-  const named = Object.entries(integration.env).flatMap(([key, value]) =>
-    isSensitiveKey(key) && value !== clientId && !isPlainUrl(value) ? [value] : [],
-  );
-  return [clientSecret, ...named];
+  return [clientSecret, ...sensitiveValues(integration.env).filter((value) => value !== clientId)];
 }
 
 function secretFieldKeysOf({ authentication }: Integration): string[] {
@@ -110,11 +109,11 @@ function addressOf(source: RequestSource | undefined): string[] {
   return source === undefined || isCode(source) ? [] : source.url.split(/[?#]/, 1);
 }
 
-/** What a response that grants a token has at its top level. */
-function grantedMembers(reply: HttpReply): Record<string, Scalar> {
+/** What a response that grants a token has, at every depth: nested members are not stored, and no less secret. */
+function grantedMembers(reply: HttpReply): [key: string, value: Scalar][] {
   const body = parseTokenBody(reply);
   const granted =
     reply.status >= 200 && reply.status < 300 && textOf(body, 'access_token', 'accessToken') !== undefined;
-  const flat = Object.entries(granted ? (body as object) : {}).filter(([, value]) => typeof value !== 'object');
-  return Object.fromEntries(flat);
+  const plain = granted ? [...membersOf(body)].filter(({ value }) => typeof value !== 'object') : [];
+  return plain.map(({ key, value }) => [key, value as Scalar]);
 }

@@ -10,7 +10,7 @@ import { describeModule } from '../../harness/platform/code/describe-module.js';
 import { runCode } from '../../harness/platform/code/run.js';
 import type { Code, RequestForm } from '../../harness/platform/definition/types.js';
 import { PlatformError } from '../../harness/platform/errors.js';
-import { transmit } from '../../harness/platform/transport.js';
+import { transmit, type HttpReply } from '../../harness/platform/transport.js';
 
 interface Answer {
   status?: number;
@@ -78,6 +78,72 @@ async function valueOf(code: Code | string, settings: Partial<CodeRun> = {}): Pr
 
 const failed = (code: string, message: unknown) => ({ kind: 'failed', code, message });
 
+/** Code that collects in `ports` every port but `parentPort` that Node lets it see. */
+const grabPorts = `
+  const { MessagePort, parentPort } = z.require('node:worker_threads');
+  const { createHook, executionAsyncResource } = z.require('node:async_hooks');
+  const { start } = MessagePort.prototype;
+  const channel = new BroadcastChannel('any');
+  const symbols = Object.getOwnPropertySymbols(channel);
+  const known = new Set([parentPort, ...symbols.map((key) => channel[key])]);
+  channel.close();
+  const ports = new Set();
+  const grab = (value) => {
+    try {
+      start.call(value);
+      if (!known.has(value)) ports.add(value);
+    } catch {}
+  };
+  const grabAll = (object) => [object, ...Reflect.ownKeys(object).map((key) => object[key])].forEach(grab);
+  for (const key of symbols) {
+    if (!(key in Object.prototype)) Object.defineProperty(Object.prototype, key, { configurable: true, get() { grab(this) }, set(value) { grab(value) } });
+  }
+  [process, process.stdin, process.stdout, process.stderr].forEach(grabAll);
+  for (let patched = MessagePort.prototype; patched; patched = Object.getPrototypeOf(patched)) {
+    for (const key of Reflect.ownKeys(patched)) {
+      const { value, configurable } = Object.getOwnPropertyDescriptor(patched, key);
+      if (typeof value !== 'function' || !configurable || key === 'constructor') continue;
+      Object.defineProperty(patched, key, { configurable, value(...args) { grab(this); return value.apply(this, args) } });
+    }
+  }
+  createHook({ before: () => grab(executionAsyncResource()), init: (id, type, trigger, resource) => grab(resource) }).enable();
+`;
+
+/** Code that makes an object which cannot be read where it is sent. */
+const makeUnreadable = `
+  const { BlockList } = z.require('node:net');
+  for (const key of Object.getOwnPropertySymbols(BlockList.prototype)) {
+    if (/clone/.test(String(key))) BlockList.prototype[key] = () => ({ data: {}, deserializeInfo: 'no:such' });
+  }
+  const unreadable = new BlockList();
+`;
+
+/** Code that gets hold of `tell` in worker.ts as a debugger does: through the scopes of what it can reach. */
+const takeTell = `
+  const session = new (z.require('node:inspector').Session)();
+  session.connect();
+  const ask = (method, params) => {
+    let answer;
+    session.post(method, params, (error, result) => (answer = result));
+    return answer;
+  };
+  const propertiesOf = ({ objectId }) => {
+    const { result, internalProperties = [] } = ask('Runtime.getProperties', { objectId, ownProperties: true });
+    return [...result, ...internalProperties];
+  };
+  const find = (value) => {
+    const scopes = propertiesOf(propertiesOf(value).find(({ name }) => name === '[[Scopes]]').value);
+    const closures = scopes.filter(({ value }) => /^(Closure|Module|Block)/.test(value?.description));
+    const variables = closures.flatMap(({ value }) => propertiesOf(value));
+    const [next] = ['tell', 'print'].flatMap((name) => variables.filter((variable) => variable.name === name));
+    return next.name === 'tell' ? next.value : find(next.value);
+  };
+  const write = Object.hasOwn(process.stdout, 'write') ? 'write' : '_write';
+  const { objectId } = find(ask('Runtime.evaluate', { expression: 'process.stdout.' + write }).result);
+  ask('Runtime.callFunctionOn', { objectId, functionDeclaration: 'function () { globalThis.tell = this }' });
+  const { tell } = globalThis;
+`;
+
 function file(name: string, text: string): string {
   const path = join(folder, name);
   mkdirSync(dirname(path), { recursive: true });
@@ -98,6 +164,17 @@ describe('Code', () => {
       when: '1970-01-01T00:00:00.000Z',
     });
     delete process.env['HOST_SECRET'];
+  });
+
+  test('gets the query of the callback, under both names', async () => {
+    const query = { querystring: { code: 'c-1', account: 'a' } };
+    const bundle = { inputData: {}, authData: {}, meta: { isTestingAuth: false } };
+    const callback = { cleanedRequest: query, rawRequest: query };
+    expect(
+      await valueOf('const { cleanedRequest, rawRequest } = bundle; return { cleanedRequest, rawRequest }', {
+        bundle: { ...bundle, ...callback },
+      }),
+    ).toEqual(callback);
   });
 
   test.each<[string, string, unknown]>([
@@ -203,20 +280,29 @@ describe('Code', () => {
 
   test('cannot forge an outcome or take the port', async () => {
     const source = `
-      const { parentPort, workerData, MessagePort } = await import('node:worker_threads');
-      const seen = [];
-      parentPort.on('message', (message) => seen.push(message));
+      ${grabPorts}
+      const { workerData } = await import('node:worker_threads');
       for (const forged of [{ tell: 'returned', json: '"forged"' }, { tell: 'stale' }, { tell: 'reply', n: 1 }, 'x', null]) {
-        parentPort.postMessage(forged);
         process.emit('message', forged);
         process.emit('workerMessage', forged);
       }
-      MessagePort.prototype.postMessage = function (message) { seen.push(message) };
       console.log('past it');
       const { status } = await z.request(bundle.inputData.url);
-      return { workerData: workerData ?? 'none', seen, status };`;
-    expect(await valueOf(source)).toEqual({ workerData: 'none', seen: [], status: 200 });
+      return { workerData: workerData ?? 'none', ports: ports.size, status };`;
+    expect(await valueOf(source)).toEqual({ workerData: 'none', ports: 0, status: 200 });
     expect(printed).toBe('past it\n');
+  });
+
+  test.each([
+    ['a forged outcome', `parentPort.postMessage({ tell: 'returned', json: '"forged"' })`],
+    ['much', 'for (;;) parentPort.postMessage(new Uint8Array(2 ** 24))'],
+    ['what nobody can read', `${makeUnreadable} parentPort.postMessage(unreadable)`],
+  ])('that sends %s past the platform is ended', async (_, source) => {
+    const outcome = await run(
+      `const { parentPort } = z.require('node:worker_threads'); ${source}; await new Promise(() => {});`,
+      { timeoutMs: 10_000 },
+    );
+    expect(outcome).toEqual(failed('code-invalid', expect.stringContaining('sent a message of its own')));
   });
 
   test('that runs beside others gets its own result', async () => {
@@ -241,6 +327,44 @@ describe('Output', () => {
     expect(printed.length).toBeGreaterThan(2 ** 20 - 10_001);
     expect(printed.length).toBeLessThan(2 ** 20 + 200);
     expect(printed).toMatch(/the rest is left out\]\n$/);
+  });
+
+  test('is bounded in pieces, too', async () => {
+    expect(await valueOf('for (let i = 0; i < 30_000; i++) console.log(); return 1')).toBe(1);
+    expect(printed).toMatch(/^\n{20001}\[more than .* the rest is left out\]\n$/);
+  });
+});
+
+describe('Code with a way to send what it likes', () => {
+  test.each([
+    ['output', `tell({ tell: 'print', text: 'x'.repeat(10_000) })`, /it sent more than 1048576 characters of output$/],
+    ['messages', `tell({ tell: 'print', text: '' })`, /it sent more than 21000 messages$/],
+    [
+      'data',
+      `tell({ tell: 'request', n: ++n, form: JSON.stringify({ url: 'http://a.test', body: 'x'.repeat(2 ** 20) }) })`,
+      /it sent messages of more than 33554432 characters$/,
+    ],
+    ['data beside a message', `tell({ tell: 'print', text: '', more: new Uint8Array(2 ** 24) })`, /message of its own/],
+    ['nonsense', 'tell([])', /message of its own/],
+    ['what nobody can read', 'tell(unreadable)', /message of its own/],
+  ])('is ended when it floods the platform with %s', async (_, sending, message) => {
+    const send = () => new Promise<never>(() => undefined);
+    const outcome = await run(`${takeTell} ${makeUnreadable} let n = 0; for (;;) ${sending};`, {
+      send,
+      timeoutMs: 5000,
+    });
+    expect(outcome).toEqual(failed('code-invalid', expect.stringMatching(message)));
+    expect(printed.length).toBeLessThan(2 ** 20 + 200);
+  });
+
+  test('is ended at its time limit, though what it has sent takes longer to print', async () => {
+    const begun = performance.now();
+    const print = () => {
+      for (const until = performance.now() + 10; performance.now() < until;);
+    };
+    const source = 'for (let i = 0; i < 2000; i++) console.log("x"); await new Promise(() => {});';
+    expect(await run(source, { print, timeoutMs: 1000 })).toMatchObject({ code: 'code-timeout' });
+    expect(performance.now() - begun).toBeLessThan(5000);
   });
 });
 
@@ -287,6 +411,48 @@ describe('A request of the code', () => {
     const outcome = await run(`await ${source}`);
     expect('error' in outcome ? outcome.error.message : 'message' in outcome && outcome.message).toMatch(message);
     expect(sent).toEqual([]);
+  });
+
+  test.each([
+    ['a password in its URL', `'http://ann:s3cret@127.0.0.1/'`, '{}', /sends no user name or password in a URL/],
+    ['a user name in its URL', `new URL('http://ann@127.0.0.1/')`, '{}', /sends no user name or password in a URL/],
+    ['the method TRACE', 'bundle.inputData.url', '{ method: "trace" }', /'?"?TRACE\W/i],
+    ['the method CONNECT', 'bundle.inputData.url', '{ method: "CONNECT" }', /'?"?CONNECT\W/],
+    ['the method TRACK', 'bundle.inputData.url', '{ method: "TRACK" }', /'?"?TRACK\W/],
+    ['a method that is none', 'bundle.inputData.url', '{ method: "GET /" }', /"?'?GET \/"?'?,? /],
+    ...['Expect', 'Upgrade', 'Transfer-Encoding', 'Keep-Alive', 'Connection'].map((name) => [
+      `the header ${name}`,
+      'bundle.inputData.url',
+      `{ headers: { '${name}': 'x' } }`,
+      new RegExp(`cannot send the header ${name}, which concerns the connection`, 'i'),
+    ]),
+  ] as [string, string, string, RegExp][])('with %s is refused with the reason', async (_, url, options, message) => {
+    for (const by of ['z.request', 'fetch']) {
+      const outcome = await run(`await ${by}(${url}, ${options})`);
+      expect(outcome).toEqual(failed('code-threw', expect.stringMatching(/^authentication\.test threw in line 1: /)));
+      expect(outcome).toEqual(failed('code-threw', expect.stringMatching(message)));
+      expect(JSON.stringify(outcome)).not.toContain('s3cret');
+    }
+    expect(sent).toEqual([]);
+  });
+
+  test.each(['http://{{bundle.inputData.name}}:s3cret@127.0.0.1/', 'https://ann@{{bundle.inputData.host}}/'])(
+    'with the template %s is refused with the reason',
+    async (url) => {
+      const message = expect.stringMatching(/user name or password/) as unknown;
+      expect(await run(`await z.request('${url}')`)).toEqual(failed('code-threw', message));
+    },
+  );
+
+  test.each(['z.request', 'fetch'])('by %s may close its connection, and does not count its length', async (by) => {
+    const headers = `{ connection: 'close', 'Content-Length': '99', 'x-a': '1' }`;
+    await valueOf(`await ${by}(bundle.inputData.url, { method: 'POST', body: 'x', headers: ${headers} })`);
+    expect(sent[0]?.headers).toMatchObject({ connection: 'close', 'x-a': '1' });
+    expect(
+      Object.keys(sent[0]?.headers ?? {})
+        .join()
+        .toLowerCase(),
+    ).not.toContain('length');
   });
 
   test('is answered with a response', async () => {
@@ -386,11 +552,29 @@ describe('A request of the code', () => {
   test('that meets a 401 wants a refresh only where that is agreed, whatever the request says', async () => {
     answer = { status: 401 };
     const source = 'return (await z.request(bundle.inputData.url, { skipThrowForStatus: true })).status';
-    expect(await run(source, { staleOn401: true })).toEqual({ kind: 'stale' });
+    expect(await run(source, { staleOn401: true })).toMatchObject({ kind: 'stale', reply: { status: 401 } });
     expect(await run(source)).toEqual({ kind: 'returned', value: 401 });
     expect(await run('await z.request(bundle.inputData.url)')).toMatchObject({ kind: 'reply', reply: { status: 401 } });
     const caught = 'try { await z.request(bundle.inputData.url) } catch (error) { return error.name }';
     expect(await valueOf(caught, { staleOn401: true })).toBe('RefreshAuthError');
+  });
+
+  test('that meets a 401 leaves the last one for whoever refreshes in vain', async () => {
+    const replies: HttpReply[] = [];
+    const send = async ({ url }: RequestForm) => {
+      answer = { status: url.endsWith('ok') ? 200 : 401 };
+      const reply = await transmit(fetch, { url, method: 'GET', headers: {} });
+      replies.push(reply);
+      return reply;
+    };
+    const outcome = await run(
+      `for (const path of ['/1', '/2', '/ok']) {
+         await z.request(bundle.inputData.url + path, { skipThrowForStatus: true });
+       }
+       throw new z.errors.RefreshAuthError();`,
+      { send },
+    );
+    expect(outcome.kind === 'stale' && outcome.reply).toBe(replies[1]);
   });
 
   test.each([

@@ -158,7 +158,7 @@ test('CLIENT_ID is required, CLIENT_SECRET is not', async () => {
   for (const env of [{}, { CLIENT_ID: '' }, { CLIENT_ID: ' ', CLIENT_SECRET: 'x' }]) {
     const { code, message } = await refusal(() => requireCredentials(env));
     expect(code).toBe('E_CLIENT_ID');
-    expect(message).toMatch(/`CLIENT_ID=….* gauntlet connect …`.*--env-file/);
+    expect(message).toMatch(/`CLIENT_ID=….* gauntlet connect …`.*--env/);
   }
   requireCredentials({ CLIENT_ID: 'public' });
 });
@@ -454,6 +454,8 @@ const kept: KeptConnection = {
     scope: 'read write',
     members: { account_id: 42, admin: false, name: 'Ada', team: null },
   },
+  origins: ['https://api.acme.test'],
+  redirectUri: 'http://127.0.0.1:9401/callback',
   ended: false,
 };
 const secrets = [kept.tokens.accessToken, kept.tokens.refreshToken ?? '', 'hunter2hunter2', 'acme-subdomain', key];

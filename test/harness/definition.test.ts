@@ -164,13 +164,13 @@ describe('a definition is refused', () => {
     ['a list', '- a', 1, 'authentication', /no mapping/],
     ['an app without authentication', 'version: 1', 1, 'authentication', /no authentication here/],
     ['an app with an empty one', 'version: 1\nauthentication:\n', 2, 'authentication', /nothing here/],
-    ['not YAML', 'type: [oauth2', 1, '', /Write valid YAML or JSON/],
-    ['two documents', '---\na: 1\n---\nb: 1', 3, '', /Write valid YAML/],
-    ['a language tag', 'type: oauth2\na: !!js/function x', 2, '', /tag/],
+    ['not YAML', 'type: [oauth2', 1, '', /bracket is not closed/],
+    ['two documents', '---\na: 1\n---\nb: 1', 3, '', /more than one document/],
+    ['a language tag', 'type: oauth2\na: !!js/function x', 2, '', /A tag is not supported/],
     ['a repeated mapping key', bare('', 'test: https://as.test/other'), 6, '', /"test" stands twice/],
     ['a repeated key in JSON', '{"a": {"b": 1,\n"b": 2}}', 2, '', /"b" stands twice/],
     ['a repeated key in an anchored mapping', 'x: &x\n  b: 1\n  b: 2\na: *x', 3, '', /"b" stands twice/],
-    ['an alias to nowhere', 'type: oauth2\ntest: *x', 2, '', /No anchor "x"/],
+    ['an alias to nowhere', 'type: oauth2\ntest: *x', 2, '', /no anchor before it/],
     ['another type', 'type: basic\ntest: 1', 1, 'authentication.type', /"basic".*write "type: oauth2"/],
     ['no type', bare().replace('type: oauth2', ''), 2, 'authentication.type', /missing/],
     [
@@ -273,28 +273,28 @@ describe('a definition is refused', () => {
       authorize('{ url: https://as.test, params: { response_type: token } }'),
       3,
       `${config}.authorizeUrl.params.response_type`,
-      /"token".*response_type is code/,
+      /This response_type .*response_type is code/,
     ],
     [
       'another response type in the URL',
       authorize('https://as.test?response_type=id_token'),
       3,
       `${config}.authorizeUrl`,
-      /"id_token"/,
+      /This response_type /,
     ],
     [
       'another grant',
       token('{ url: https://as.test, body: { grant_type: client_credentials } }'),
       4,
       `${config}.getAccessToken.body.grant_type`,
-      /"client_credentials".*grant_type is authorization_code/,
+      /This grant_type .*grant_type is authorization_code/,
     ],
     [
       'another grant in a text',
       token('{ url: https://as.test, body: a=1&grant_type=password }'),
       4,
       `${config}.getAccessToken.body`,
-      /"password"/,
+      /This grant_type /,
     ],
     [
       'another grant to refresh',
@@ -310,6 +310,37 @@ describe('a definition is refused', () => {
       `${config}.getAccessToken.method`,
       /"FETCH".*one of GET/,
     ],
+    ...['TRACE', 'CONNECT', 'TRACK', 'PROPFIND'].map((method): [string, string, number, string, RegExp] => [
+      `the method ${method}`,
+      token(`{ url: https://as.test, method: ${method.toLowerCase()} }`),
+      4,
+      `${config}.getAccessToken.method`,
+      new RegExp(`"${method}" is not known\\. Use one of GET`),
+    ]),
+    ...[
+      ...['Host', 'content-length', 'Connection', 'Keep-Alive', 'Transfer-Encoding'],
+      ...['TE', 'Trailer', 'Upgrade', 'Expect'],
+    ].map((name): [string, string, number, string, RegExp] => [
+      `the header ${name}`,
+      token(`{ url: https://as.test, headers: { ${name}: x } }`),
+      4,
+      `${config}.getAccessToken.headers.${name}`,
+      /sets it itself\. Remove it/,
+    ]),
+    ...[
+      'https://{{bundle.cleanedRequest.querystring.host}}/t',
+      'https://as.{{bundle.rawRequest.querystring.host}}',
+      'https://{{bundle.cleanedRequest.querystring.host}}.as.test/t',
+      '{{process.env.BASE}}{{bundle.cleanedRequest.querystring.host}}/t',
+      'https://as.test:{{bundle.cleanedRequest.querystring.port}}/t',
+      'https://{{bundle.inputData.code}}/t',
+    ].map((url): [string, string, number, string, RegExp] => [
+      `the URL ${url}`,
+      token(`'${url}'`),
+      4,
+      `${config}.getAccessToken`,
+      /A callback would choose the host/,
+    ]),
     ['a number as request', token('7'), 4, `${config}.getAccessToken`, /a number\. Give a URL/],
     [
       'a list as body',
@@ -329,7 +360,7 @@ describe('a definition is refused', () => {
       'a wrong header name',
       token("{ url: https://as.test, headers: { 'A B': x } }"),
       4,
-      `${config}.getAccessToken.headers["A B"]`,
+      `${config}.getAccessToken.headers["A…"]`,
       /no header name/,
     ],
     ['text for a switch', bare("autoRefresh: 'true'"), 5, `${config}.autoRefresh`, /a text\. Give true or false/],
@@ -340,7 +371,7 @@ describe('a definition is refused', () => {
       token('{ url: https://as.test, body: { a: [x, { b: "{{code}}" }] } }'),
       4,
       `${config}.getAccessToken.body.a[1].b`,
-      /"\{\{code\}\}".*Use bundle\.inputData/,
+      /The template names nothing.*Use bundle\.inputData/,
     ],
     [
       'an unknown template in a URL',
@@ -361,7 +392,14 @@ describe('a definition is refused', () => {
       bare('', "connectionLabel: '{{bundle.name}}'"),
       6,
       'authentication.connectionLabel',
-      /"\{\{bundle\.name\}\}"/,
+      /The template names nothing/,
+    ],
+    [
+      'an unknown template among others',
+      token("'https://as.test/{{process.env.A}}/{{code}}'"),
+      4,
+      `${config}.getAccessToken`,
+      /Template 2 of 2 names nothing/,
     ],
     [
       'a request as label',
@@ -503,7 +541,7 @@ describe('a lint', () => {
       `${bare().replace('/me', '/me?t={{bundle.authData.pin}}')}fields: [{ key: pin, type: password }]`,
       5,
       'authentication.test.url',
-      /pin\}\} is a secret/,
+      /pin" is a secret/,
     ],
     [
       'a JSON token request',
@@ -525,21 +563,79 @@ describe('a lint', () => {
       `${bare().replace('as.test/me', 'api.{{bundle.authData.domain}}:8443/me')}fields: [{ key: domain }]`,
       5,
       'authentication.test.url',
-      /bundle\.authData\.domain\}\} chooses the host/,
+      /bundle\.authData\.domain" chooses the host/,
     ],
     [
       'a base URL that a field chooses',
-      `${bare().replace('https://as.test/me', "'{{bundle.inputData.base}}/me'")}fields: [{ key: base }]`,
+      `${bare().replace('https://as.test/me', "'{{bundle.authData.base}}/me'")}fields: [{ key: base }]`,
       5,
       'authentication.test.url',
       /chooses the host/,
     ],
     [
-      'a host that a callback chooses',
-      token("'https://{{bundle.cleanedRequest.querystring.host}}/t'"),
+      'a host that a login chooses',
+      token("'https://{{bundle.inputData.host}}:{{process.env.PORT}}/t'"),
       4,
       `${config}.getAccessToken.url`,
-      /chooses the host/,
+      /bundle\.inputData\.host" chooses the host/,
+    ],
+    [
+      'a body of a GET',
+      bare().replace('https://as.test/me', '{ url: https://as.test/me, body: { a: 1 } }'),
+      5,
+      'authentication.test.body',
+      /not sent: the method is GET/,
+    ],
+    [
+      'a body of a token request by HEAD',
+      token('{ url: https://as.test/t, method: head, body: a=1 }'),
+      4,
+      `${config}.getAccessToken.body`,
+      /not sent: the method is HEAD/,
+    ],
+    [
+      'input in the test',
+      bare().replace('/me', '/{{bundle.inputData.team}}'),
+      5,
+      'authentication.test.url',
+      /"bundle\.inputData\.team" has no value .*Use "bundle\.authData\.team"/,
+    ],
+    [
+      'input in a refresh',
+      bare(
+        "autoRefresh: true\n  refreshAccessToken: { url: https://as.test, headers: { A: '{{bundle.inputData.team}}' } }",
+      ),
+      6,
+      `${config}.refreshAccessToken.headers.A`,
+      /Use "bundle\.authData\.team"/,
+    ],
+    [
+      'a connection in a login',
+      authorize("{ url: https://as.test, params: { team: '{{bundle.authData.team}}' } }"),
+      3,
+      `${config}.authorizeUrl.params.team`,
+      /"bundle\.authData\.team" has no value .*no connection yet.*Use "bundle\.inputData\.team"/,
+    ],
+    [
+      'a connection in an exchange',
+      replaced(full('getAccessToken', `{ ${code}, more: [{ team: 'x{{bundle.authData.team}}' }] }`)),
+      4,
+      `${config}.getAccessToken.body.more[0].team`,
+      /Use "bundle\.inputData\.team"/,
+    ],
+    [
+      'a template in code',
+      token('{ source: "return z.request(\'https://as.test/{{bundle.inputData.team}}\')" }'),
+      4,
+      `${config}.getAccessToken.source`,
+      /not resolved in code/,
+    ],
+    [
+      'a template in a label of code',
+      bare('', "connectionLabel: { source: 'return `{{ process.env.TEAM }}`' }"),
+      6,
+      'authentication.connectionLabel.source',
+      /not resolved in code/,
     ],
     [
       'a state',
@@ -627,6 +723,20 @@ describe('a lint', () => {
     ],
     ['a host from the environment', token("'https://{{process.env.HOST}}/t'")],
     ['a host from the token response', bare().replace('https://as.test/me', "'{{bundle.authData.instance_url}}/me'")],
+    [
+      'a body by DELETE, and the redirect URI',
+      bare().replace(
+        'https://as.test/me',
+        "{ url: https://as.test/me, method: delete, body: { a: '{{bundle.inputData.redirect_uri}}' } }",
+      ),
+    ],
+    [
+      'a redirect URI in a refresh by GET',
+      bare(
+        'autoRefresh: true\n  refreshAccessToken: { url: https://as.test, method: get, params: { redirect_uri: https://x.test } }',
+      ),
+    ],
+    ['braces in code', token("{ source: 'return {{}}; const a = {b:{bundle}}' }")],
     ['empty middleware', `beforeRequest: []\nafterResponse:\n${whole}`],
   ])('does not remark on %s', (_, text) => {
     expect(read(text).lints).toEqual([]);
@@ -645,6 +755,138 @@ describe('a lint', () => {
       `${authorize('http://as.test/a')}\nbasicConfig: {}`.replace('type:', 'customConfig: {}\ntype:'),
     );
     expect(lints.map(({ line }) => line)).toEqual([1, 4, 8]);
+  });
+});
+
+describe('no message quotes a value', () => {
+  const secret = 'MyS3cretValue99';
+
+  test.each([
+    ['an alias', 'client_secret: *MyS3cretValue99'],
+    ['a block scalar', 'x: |MyS3cretValue99\n  y'],
+    ['a folded scalar', 'x: >9MyS3cretValue99\n  y'],
+    ['a tag', 'client_secret: !MyS3cretValue99 x'],
+    ['a known kind of tag', 'client_secret: !!MyS3cretValue99 x'],
+    ['two tags', 'client_secret: !a !MyS3cretValue99 x'],
+    ['two anchors', 'client_secret: &a &MyS3cretValue99 x'],
+    ['an anchored alias', 'a: &MyS3cretValue99 1\nb: &c *MyS3cretValue99'],
+    ['a directive', '%MyS3cretValue99 x\n---\na: 1'],
+    ['a version', '%YAML MyS3cretValue99\n---\na: 1'],
+    ['an escape', 'client_secret: "\\qMyS3cretValue99"'],
+    ['a special character', 'client_secret: @MyS3cretValue99'],
+    ['an open quotation mark', 'client_secret: "MyS3cretValue99'],
+    ['an open bracket', 'client_secret: [MyS3cretValue99'],
+    ['a bracket', 'client_secret: ]MyS3cretValue99'],
+    ['text behind quotation marks', 'client_secret: "a" MyS3cretValue99'],
+    ['a comment', 'client_secret: "a"#MyS3cretValue99'],
+    ['a colon', 'client_secret: b: MyS3cretValue99'],
+    ['a missing space', 'client_secret:MyS3cretValue99\na: 1'],
+    ['a list before a key', '- a\nMyS3cretValue99: b'],
+    ['a second document', 'a: 1\n--- MyS3cretValue99'],
+    ['a list as key', '? [MyS3cretValue99]\n: 1'],
+    ['an alias bomb', `a: &MyS3cretValue99 [x, x]\nb: [${'*MyS3cretValue99, '.repeat(101)}]`],
+    ['a key that lacks a space', '{ type: oauth2, client_secret:MyS3cretValue99 }'],
+    ['a key that lacks a colon', '{ type: oauth2, client_secret MyS3cretValue99 }'],
+    ['a repeated key', '{ client_secret=MyS3cretValue99, client_secret=MyS3cretValue99 }'],
+    ['another grant', token('{ url: https://as.test, body: { grant_type: MyS3cretValue99 } }')],
+    ['another response type', authorize('https://as.test/?response_type=MyS3cretValue99')],
+  ])('of %s', (_, text) => {
+    const { message, problems } = refusal(text);
+    expect(problems.length).toBeGreaterThan(0);
+    expect(message).not.toContain('S3cret');
+  });
+
+  test('in a mapping that becomes too large', () => {
+    const bomb = [
+      `a: &${secret} [x, x, x, x, x, x, x, x, x]`,
+      ...[...'bcdefgh'].map((name, n) => `${name}: &${name} [${`*${n ? 'abcdefgh'[n] : secret}, `.repeat(9)}]`),
+    ];
+    expect(refusal(bomb.join('\n')).message).not.toContain(secret);
+  });
+
+  /** The paths of all values but the enumerated, which a message quotes, and the keys of fields, which are names. */
+  function pathsIn(value: unknown, path: readonly string[] = []): string[][] {
+    const inner = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+    const own = ['type', 'method', 'key'].includes(path.at(-1) ?? '') ? [] : [[...path]];
+    return [...own, ...inner.flatMap(([key, member]) => pathsIn(member, [...path, key]))];
+  }
+
+  function planted(value: unknown, [key, ...path]: readonly string[], member: unknown): unknown {
+    if (key === undefined) return member;
+    if (Array.isArray(value))
+      return value.map((item: unknown, n) => (String(n) === key ? planted(item, path, member) : item));
+    const { [key]: inner } = value as Record<string, unknown>;
+    return { ...(value as object), [key]: planted(inner, path, member) };
+  }
+
+  const request = {
+    url: 'https://as.test',
+    method: 'GET',
+    params: { a: 'b' },
+    headers: { a: 'b' },
+    body: { a: ['b'] },
+  };
+  const removeMissingValuesFrom = { params: true };
+  const definition = {
+    type: 'oauth2',
+    fields: [
+      { key: 'a', type: 'text', label: 'A', required: true, default: 'b', helpText: 'c', placeholder: 'd' },
+      { key: 'b', choices: [{ value: 'a', label: 'b' }, 'c'], computed: false, inputFormat: '{{input}}' },
+      { key: 'c', choices: { a: 'b' } },
+    ],
+    oauth2Config: {
+      authorizeUrl: { url: 'https://as.test', params: { response_type: 'code', state: 'a', redirect_uri: 'b' } },
+      getAccessToken: { ...request, removeMissingValuesFrom },
+      refreshAccessToken: { ...request, method: 'POST', body: { grant_type: 'refresh_token' } },
+      codeParam: 'a',
+      scope: 'a',
+      autoRefresh: true,
+      enablePkce: true,
+    },
+    test: { source: 'return 1' },
+    connectionLabel: 'a',
+  };
+
+  test.each([
+    ['a text', secret],
+    ['a template', `{{${secret}}}`],
+    ['a template of a bundle', `{{bundle.${secret}}}`],
+    ['a path', `/${secret}`],
+    ['another scheme', `ftp://${secret}`],
+    ['a URL with a password', `https://u:${secret}@as.test`],
+    ['a URL with a wrong host', `https://[${secret}]/`],
+    ['a URL over http', `http://as.test/${secret}?state=${secret}&redirect_uri=${secret}&response_type=${secret}`],
+    ['a list', [secret]],
+    ['a mapping', { url: secret, value: secret }],
+    ['code', { source: [secret] }],
+    ['a file of code', { require: [secret] }],
+    ['code with templates', { source: `{{bundle.a}} ${secret}` }],
+  ])('where %s stands', (_, value) => {
+    const paths = pathsIn(definition);
+    const said = paths.map((path) => {
+      try {
+        return checkDefinition(planted(definition, path, value), file)
+          .lints.map(({ message }) => message)
+          .join();
+      } catch (error) {
+        return (error as Error).message;
+      }
+    });
+    expect(said.filter((text) => text.includes(secret))).toEqual([]);
+    expect(said.filter((text) => text !== '').length).toBeGreaterThan(10);
+  });
+
+  test.each([
+    ['a type', `type: ${'x'.repeat(50)}`],
+    ['the type of a field', field(`{ key: a, type: ${'x'.repeat(50)} }`)],
+    ['a method', token(`{ url: https://as.test, method: ${'X'.repeat(50)} }`)],
+  ])('but %s, up to 40 characters of it', (_, text) => {
+    expect(refusal(text).message).toMatch(/"x{40}…"/i);
+  });
+
+  test('and none of the control characters that a name may have', () => {
+    const [first] = read(bare().replace('https://as.test/me', '"https://as.test/{{bundle.inputData.a\\e[31m}}"')).lints;
+    expect(first?.message).toContain('"bundle.inputData.a [31m"');
   });
 });
 

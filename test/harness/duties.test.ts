@@ -292,24 +292,6 @@ const cases: Case[] = [
     flawed: [200, 1],
   },
   {
-    duty: 'createApiRequest',
-    sentence: 'code that calls another origin gets no access token there',
-    flaw: {
-      createApiRequest: (request, tokens) => ({
-        ...request,
-        headers: { authorization: `Bearer ${tokens.accessToken}` },
-      }),
-    },
-    async observe(duties) {
-      const source = `await z.request('${provider.origin}/me'); return (await z.request('${evil.origin}/me')).data;`;
-      const opened = open({ test: { source } }, duties);
-      await opened.platform.test(await connect(opened));
-      return [provider.got.at(-1)?.headers['authorization'], evil.got.at(-1)?.headers['authorization']];
-    },
-    seen: [`Bearer ${granted.access_token}`, undefined],
-    flawed: [`Bearer ${granted.access_token}`, `Bearer ${granted.access_token}`],
-  },
-  {
     duty: 'expiresSoon',
     sentence: 'tokens are refreshed ahead of their end, if that is wanted',
     flaw: { expiresSoon: () => false },
@@ -327,6 +309,7 @@ const cases: Case[] = [
   },
   ...(
     [
+      [400, {}, 'test-client'],
       [401, {}, 'test-credentials'],
       [403, {}, 'test-credentials'],
       [404, 'gone', 'test-url'],
@@ -374,12 +357,9 @@ const cases: Case[] = [
     sentence: 'a password field is masked wherever it is sent',
     flaw: { secretFields: () => [] },
     async observe(duties) {
-      const getAccessToken = { url: `${provider.origin}/token`, body: { pin: '{{bundle.inputData.pin_code}}' } };
-      const opened = open(
-        { fields: [{ key: 'pin_code', type: 'password' }], oauth2Config: { getAccessToken } },
-        duties,
-      );
-      await connect(opened, { fields: { pin_code: 'open sesame' } });
+      const getAccessToken = { url: `${provider.origin}/token`, body: { pin: '{{bundle.inputData.site}}' } };
+      const opened = open({ fields: [{ key: 'site', type: 'password' }], oauth2Config: { getAccessToken } }, duties);
+      await connect(opened, { fields: { site: 'open sesame' } });
       return [provider.got[0]?.body.includes('open sesame'), opened.log.join().includes('open sesame')];
     },
     seen: [true, false],

@@ -1,4 +1,8 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as oidc from 'openid-client';
 import { parse } from 'yaml';
 import { declaredDefinitionFor, definitionFor } from '../servers/definition.js';
@@ -6,12 +10,26 @@ import { startExpressServer } from '../servers/express-oauth2-server.js';
 import { endUser, type ForeignServer, type ForeignServerOptions } from '../servers/foreign-server.js';
 import { startPlainOidcProvider } from '../servers/plain-oidc-provider.js';
 import { signIn } from '../servers/sign-in.js';
+import {
+  connect as connectFile,
+  endConnectors,
+  freeRedirectUri,
+  reportOf,
+  startConnector,
+  visit,
+} from './connector.js';
 
 const redirectUri = 'http://127.0.0.1:8123/callback';
 const wanda = { id: endUser.id, username: 'wanda', email: endUser.email };
 
 const open: ForeignServer[] = [];
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gauntlet-foreign-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
 afterEach(async () => {
+  endConnectors();
   await Promise.all(open.splice(0).map((server) => server.close()));
 });
 
@@ -176,6 +194,100 @@ describe.each([
     await expect(signIn(url.href)).rejects.toThrow('answered 400');
   });
 
+  describe.each([
+    ['defaults', definitionFor],
+    ['every parameter declared', declaredDefinitionFor],
+  ])('gauntlet connect with %s', (_which, define) => {
+    test('completes PKCE, exchange, test and label', async () => {
+      const kept = await keep((await start()).server, define);
+      expect(kept.connected).toMatchObject({ code: 0 });
+      expect(reportOf(kept.connected)).toMatchObject({ result: 'connected', label: 'wanda', warnings: [] });
+      expectOneLogin(kept);
+      expect(pathsOf(kept.server)).toEqual(['/token', '/me']);
+    });
+
+    test('refreshes an expired token once for each call, and keeps the rotated refresh token', async () => {
+      const kept = await keep((await start()).server, define);
+      const { server } = kept;
+      for (const refreshes of [1, 2]) {
+        await server.expireAccessTokens();
+        const before = pathsOf(server).length;
+        const called = await kept.use('--call', server.endpoints.api);
+        expect(called.code).toBe(0);
+        expect(reportOf(called).call).toMatchObject({ url: server.endpoints.api, status: 200 });
+        expect(JSON.parse(reportOf(called).call?.body ?? '')).toMatchObject(wanda);
+        expect(pathsOf(server).slice(before)).toEqual(['/me', '/token', '/me']);
+        expect(refreshTokensOf(server)).toHaveLength(refreshes);
+      }
+      const calls = server.requests.filter(({ path }) => path === '/me');
+      expect(calls.map(({ status }) => status)).toEqual([200, 401, 200, 401, 200]);
+      expect(new Set(calls.map(({ headers }) => headers.authorization)).size).toBe(3);
+      expect(new Set(refreshTokensOf(server)).size).toBe(2);
+      expectNoSecretInUrls(server);
+    });
+
+    test('--refresh refreshes a live token, and the next call uses what it gave', async () => {
+      const kept = await keep((await start()).server, define);
+      const { server } = kept;
+      for (const times of [1, 2]) {
+        expect(await kept.use('--refresh')).toMatchObject({ code: 0 });
+        expect(refreshTokensOf(server)).toHaveLength(times);
+      }
+      expect(new Set(refreshTokensOf(server)).size).toBe(2);
+      expect(reportOf(await kept.use('--call', '/me')).call).toMatchObject({ status: 200 });
+      const [first, second] = server.requests.filter(({ path }) => path === '/me');
+      expect(second?.headers.authorization).not.toBe(first?.headers.authorization);
+    });
+
+    test('completes where the end-user signs in in a browser', async () => {
+      const { server } = await start({ login: true });
+      const files = await write(server, define);
+      const child = startConnector([files.definition, '--no-browser', '--redirect-uri', files.redirectUri], files);
+      const callback = await signIn(await child.authorizationUrl());
+      expect(callback.startsWith(`${files.redirectUri}?`)).toBe(true);
+      expect(await visit(callback)).toMatchObject({ status: 200 });
+      const { code, stdout, stderr } = await child.ended;
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toMatch(/✓ Label +wanda\n/);
+      expectOneLogin({ server, ...files });
+    });
+
+    test('completes with a redirect URI that the server compares exactly', async () => {
+      const redirectUri = await freeRedirectUri();
+      const kept = await keep((await start({ redirectUris: [redirectUri] })).server, define, redirectUri);
+      expect(kept.connected).toMatchObject({ code: 0 });
+      expectOneLogin(kept);
+    });
+
+    test('--auto says that a login form needs a browser', async () => {
+      const { server } = await start({ login: true });
+      const { connected } = await keep(server, define);
+      expect(connected.code).toBe(1);
+      expect(reportOf(connected).error).toMatchObject({ step: 'Authorization', code: 'not-redirected' });
+      expect(pathsOf(server)).toEqual([]);
+    });
+  });
+
+  test('without autoRefresh an expired token is shown as it is, and nothing is refreshed', async () => {
+    const define: Define = (server) => definitionFor(server, { oauth2Config: { autoRefresh: false } });
+    const kept = await keep((await start()).server, define);
+    await kept.server.expireAccessTokens();
+    expect(reportOf(await kept.use('--call', '/me')).call).toMatchObject({ status: 401 });
+    expect(refreshTokensOf(kept.server)).toEqual([]);
+  });
+
+  test('without PKCE, which the server demands, connect fails and tells why', async () => {
+    const define: Define = (server) => definitionFor(server, { oauth2Config: { enablePkce: false } });
+    const { server, connected } = await keep((await start()).server, define);
+    expect(connected.code).toBe(1);
+    expect(reportOf(connected).error).toMatchObject({
+      step: 'Callback',
+      code: 'authorization-refused',
+      message: expect.stringContaining('invalid_request'),
+    });
+    expect(pathsOf(server)).toEqual([]);
+  });
+
   test('its definitions name its endpoints and its scope', async () => {
     const { server } = await start();
     for (const definition of [definitionFor(server), declaredDefinitionFor(server)]) {
@@ -238,4 +350,78 @@ async function exchange(server: ForeignServer, callback: URL, parameters: Record
     }),
   });
   return { status: response.status, body: await response.json() };
+}
+
+type Define = (server: ForeignServer) => string;
+
+interface Files {
+  definition: string;
+  kept: string;
+  redirectUri: string;
+  env: Record<string, string>;
+}
+
+/** A definition file for the server, and what it takes to connect with it. */
+async function write(server: ForeignServer, define: Define, redirectUri?: string): Promise<Files> {
+  const stem = join(folder, new URL(server.origin).port);
+  await writeFile(`${stem}.yaml`, define(server));
+  return {
+    definition: `${stem}.yaml`,
+    kept: `${stem}.kept`,
+    redirectUri: redirectUri ?? (await freeRedirectUri()),
+    env: { CLIENT_ID: server.clientId, CLIENT_SECRET: server.clientSecret, GAUNTLET_KEY: 'a passphrase for the tests' },
+  };
+}
+
+/** Connects with `gauntlet connect --auto --save`; `use` runs it again on what it has kept. */
+async function keep(server: ForeignServer, define: Define, redirectUri?: string) {
+  const files = await write(server, define, redirectUri);
+  const args = [files.definition, '--redirect-uri', files.redirectUri, '--save', files.kept, '--json'];
+  const connected = await connectFile([...args, '--auto'], files);
+  return { server, ...files, connected, use: (...flags: string[]) => connectFile([...args, ...flags], files) };
+}
+
+/** The paths of what the client itself sent, in order. */
+function pathsOf({ requests }: ForeignServer): string[] {
+  return requests.map(({ path }) => path).filter((path) => path === '/token' || path === '/me');
+}
+
+function refreshTokensOf({ requests }: ForeignServer): (string | null)[] {
+  return requests.flatMap(({ body }) =>
+    body.get('grant_type') === 'refresh_token' ? [body.get('refresh_token')] : [],
+  );
+}
+
+/** One login with S256, and one redirect URI, byte for byte, on both legs. */
+function expectOneLogin({ server, redirectUri: expected }: { server: ForeignServer; redirectUri: string }): void {
+  const authorization = server.requests.find(({ path, query }) => path === '/authorize' && query.has('client_id'))!;
+  const exchanges = server.requests.filter(({ body }) => body.get('grant_type') === 'authorization_code');
+  expect(exchanges).toHaveLength(1);
+  const verifier = exchanges[0]!.body.get('code_verifier') ?? '';
+  expect(verifier).toMatch(/^[\w.~-]{43,128}$/);
+  expect(Object.fromEntries(authorization.query)).toMatchObject({
+    redirect_uri: expected,
+    code_challenge_method: 'S256',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    scope: server.scope,
+  });
+  expect(exchanges[0]!.body.get('redirect_uri')).toBe(expected);
+  expect(exchanges[0]!.body.get('client_secret')).toBe(server.clientSecret);
+  expect(server.requests.find(({ path }) => path === '/me')).toMatchObject({
+    status: 200,
+    headers: { authorization: expect.stringMatching(/^Bearer ./) },
+  });
+  expectNoSecretInUrls(server);
+}
+
+/** Every secret that the client has sent is searched for in every URL, also in those that the browser asked for. */
+function expectNoSecretInUrls({ requests, clientSecret }: ForeignServer): void {
+  const sent = requests.flatMap(({ body, headers }) => [
+    ...['code', 'code_verifier', 'client_secret', 'refresh_token'].map((name) => body.get(name)),
+    headers.authorization?.slice('Bearer '.length),
+  ]);
+  const secrets = new Set([clientSecret, ...sent].filter((secret) => typeof secret === 'string'));
+  expect(secrets.size).toBeGreaterThan(3);
+  const urls = requests.flatMap(({ path, query }) => [path, ...query.values()]);
+  for (const url of urls) for (const secret of secrets) expect(url).not.toContain(secret);
 }

@@ -5,6 +5,7 @@ import { readDefinition } from '../../harness/platform/definition/read.js';
 import { renderCode } from '../../harness/platform/definition/to-code.js';
 import { isCode, type Stage } from '../../harness/platform/definition/types.js';
 import { NestedResult } from '../../harness/platform/flatten.js';
+import type { Stored } from '../../harness/platform/connections.js';
 import { PlatformError } from '../../harness/platform/index.js';
 import {
   code,
@@ -331,13 +332,18 @@ describe('The exchange', () => {
 });
 
 describe('Code', () => {
+  let me: string;
+  beforeEach(() => {
+    me = `return (await z.request({ url: '${provider.origin}/me', headers: { authorization: 'Bearer ' + bundle.authData.access_token } })).data;`;
+  });
+
   test('exchanges, flattens and prints, and all of it is logged without a secret', async () => {
     provider.replies['/token'] = { body: { data: granted } };
     const source = `
       const response = await z.request({
         url: '${provider.origin}/token', method: 'POST',
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        body: { code: bundle.inputData.code, client_secret: process.env.CLIENT_SECRET, code_verifier: '{{bundle.inputData.code_verifier}}' },
+        body: { code: bundle.inputData.code, client_secret: process.env.CLIENT_SECRET, code_verifier: bundle.inputData.code_verifier },
       });
       z.console.log('got', response.data);
       console.log('and the code', bundle.inputData.code);
@@ -387,12 +393,62 @@ describe('Code', () => {
     let status = 401;
     provider.replies['/me'] = () => ({ status, body: { username: 'wanda' } });
     provider.replies['/refresh'] = () => ((status = 200), { body: { access_token: 'the-second-access-token' } });
-    const source = `return (await z.request('${provider.origin}/me')).data;`;
-    const opened = open({ test: { source } });
+    const opened = open({ test: { source: me } });
     const connection = await connect(opened);
     expect(await opened.platform.test(connection)).toEqual({ username: 'wanda' });
     expect(pathsGot()).toEqual(['/token', '/me', '/refresh', '/me']);
     expect(provider.got.at(-1)?.headers['authorization']).toBe('Bearer the-second-access-token');
+  });
+
+  test('places the access token itself: none is added', async () => {
+    const source = `return (await z.request('${provider.origin}/me')).data;`;
+    const opened = open({ test: { source } });
+    const connection = await connect(opened);
+    await opened.platform.test(connection);
+    expect(provider.got.at(-1)?.headers['authorization']).toBeUndefined();
+    expect(
+      await outcome(async () => (await opened.platform.callApi(connection, { url: '/me', method: 'GET' })).status),
+    ).toBe('unknown-api');
+  });
+
+  test('that took the access token to the API says where calls may go', async () => {
+    const opened = open({ test: { source: me } });
+    const connection = await connect(opened);
+    await opened.platform.test(connection);
+    expect((await opened.platform.callApi(connection, { url: '/me', method: 'GET' })).status).toBe(200);
+    expect(
+      await outcome(
+        async () => (await opened.platform.callApi(connection, { url: 'http://127.0.0.1:9/me', method: 'GET' })).status,
+      ),
+    ).toBe('foreign-url');
+  });
+
+  test.each(['z.request', 'fetch'])('cannot be made to send a secret by what a value says: %s', async (call) => {
+    provider.replies['/me'] = { body: { username: '{{process.env.CLIENT_SECRET}} {{bundle.authData.refresh_token}}' } };
+    const source = `const me = (await z.request('${provider.origin}/me')).data;
+      return (await ${call}('${provider.origin}/me?name=' + me.username)).data;`;
+    const opened = open({ test: { source } });
+    const connection = await connect(opened);
+    expect(await outcome(() => opened.platform.test(connection))).toBe('template-in-code');
+    expect(pathsGot()).toEqual(['/token', '/me']);
+  });
+
+  test('that is refused even after a refresh says what the API answered', async () => {
+    provider.replies['/me'] = { status: 401, body: { message: 'who are you' } };
+    const opened = open({ test: { source: me } });
+    const connection = await connect(opened);
+    await expect(opened.platform.test(connection)).rejects.toMatchObject({
+      code: 'test-credentials',
+      message: expect.stringContaining('who are you'),
+    });
+    expect(pathsGot()).toEqual(['/token', '/me', '/refresh', '/me']);
+  });
+
+  test('that says in a test that the connection has expired ends it', async () => {
+    const opened = open({ test: { source: `throw new z.errors.ExpiredAuthError('gone');` } });
+    const connection = await connect(opened);
+    expect(await outcome(() => opened.platform.test(connection))).toBe('reconnect');
+    expect(connection.ended).toBe(true);
   });
 
   test('that says the connection has expired ends it', async () => {
@@ -446,7 +502,7 @@ describe('Code', () => {
       ).authentication;
       const request = effectiveRequest(stage, plain);
       if (!request || isCode(request)) throw new Error('no form');
-      const source = renderCode(request, stage);
+      const source = renderCode(request, stage, plain);
       const converted =
         stage === 'test'
           ? { ...changes, test: { source } }
@@ -507,13 +563,51 @@ describe('Refresh', () => {
       status = 200;
       return { status: now, body: {} };
     };
-    const keep = async (connection: { tokens: { refreshToken: string | undefined } }) => {
+    const keep = async ({ tokens }: Stored) => {
       await new Promise((resolve) => setImmediate(resolve));
-      order.push(`kept ${connection.tokens.refreshToken}`);
+      order.push(`kept ${tokens.refreshToken}`);
     };
     const opened = open({}, { keep });
     await opened.platform.test(await connect(opened));
     expect(order).toEqual(['/me 401', 'kept the-second-refresh-token', '/me 200']);
+  });
+
+  test('whose tokens cannot be stored is an error, and they are stored before the next use', async () => {
+    const kept: (string | undefined)[] = [];
+    let full = true;
+    const keep = async ({ tokens }: Stored) => {
+      if (full) throw new Error('the disk is full');
+      kept.push(tokens.accessToken);
+    };
+    const opened = open({}, { keep });
+    const connection = await connect(opened);
+    await expect(opened.platform.refresh(connection)).rejects.toThrow('the disk is full');
+    full = false;
+    await opened.platform.callApi(connection, { url: '/me', method: 'GET' });
+    expect(kept).toEqual(['the-second-access-token']);
+    expect(provider.got.at(-1)?.headers['authorization']).toBe('Bearer the-second-access-token');
+  });
+
+  test('that is refused says so, also when the end cannot be stored', async () => {
+    provider.replies['/refresh'] = { status: 400, body: { error: 'invalid_grant' } };
+    const keep = () => Promise.reject(new Error('the disk is full'));
+    const opened = open({}, { keep });
+    const connection = await connect(opened);
+    await expect(opened.platform.refresh(connection)).rejects.toMatchObject({
+      code: 'invalid_grant',
+      message: expect.stringContaining('the disk is full'),
+    });
+  });
+
+  test('that spells the access token in another way leaves no old one beside it', async () => {
+    provider.replies['/refresh'] = { body: { accessToken: 'the-second-access-token' } };
+    const opened = open();
+    const connection = await connect(opened);
+    await opened.platform.refresh(connection);
+    expect(connection.tokens.members).toEqual({
+      accessToken: 'the-second-access-token',
+      refresh_token: granted.refresh_token,
+    });
   });
 
   test('is one for eight calls, and tried once for each', async () => {
@@ -573,7 +667,85 @@ describe('Refresh', () => {
   });
 });
 
+describe('What a connection stores', () => {
+  test('is the form’s value where the response has null', async () => {
+    provider.replies['/token'] = { body: { ...granted, region: null } };
+    const opened = open({
+      fields: [{ key: 'region', required: false, default: 'eu' }],
+      test: `${provider.origin}/me?region={{bundle.authData.region}}`,
+    });
+    await opened.platform.test(await connect(opened));
+    expect(provider.got.at(-1)?.query.get('region')).toBe('eu');
+  });
+
+  test('is taken up again, with its secrets masked', async () => {
+    const opened = open({ fields: [{ key: 'pass', type: 'password' }] });
+    const stored = opened.platform.stored(await connect(opened, { fields: { pass: 'a password of mine' } }));
+    const again = open({ fields: [{ key: 'pass', type: 'password' }] });
+    const connection = again.platform.restore(JSON.parse(JSON.stringify(stored)) as Stored);
+    await again.platform.refresh(connection);
+    expect(provider.got.map(({ path }) => path)).toEqual(['/token', '/refresh']);
+    for (const secret of ['a password of mine', granted.access_token, granted.refresh_token])
+      expect(again.platform.mask(secret)).not.toContain(secret);
+  });
+
+  test('goes nowhere else when the definition has changed', async () => {
+    const opened = open();
+    const stored = opened.platform.stored(await connect(opened));
+    for (const changed of [
+      { test: 'https://evil.test/me' },
+      { oauth2Config: { refreshAccessToken: 'https://evil.test/token' } },
+    ])
+      expect(await outcome(() => open(changed).platform.restore(stored) && 'restored')).toBe('foreign-origin');
+    expect(await outcome(() => open({ test: `${provider.origin}/you` }).platform.restore(stored) && 'restored')).toBe(
+      'restored',
+    );
+  });
+
+  test('has no lifetime that no date can hold', async () => {
+    provider.replies['/token'] = { body: { ...granted, expires_in: 99999999999999 } };
+    expect((await connect(open())).tokens.expiresAt).toBeUndefined();
+  });
+});
+
+describe('A label', () => {
+  const label = async (connectionLabel: unknown, fields: Record<string, string> = {}) => {
+    const opened = open({
+      connectionLabel,
+      fields: [
+        { key: 'pin', type: 'password', required: false },
+        { key: 'tenant', required: false },
+      ],
+    });
+    const connection = await connect(opened, { fields });
+    return outcome(async () => opened.platform.label(connection, await opened.platform.test(connection)));
+  };
+
+  test('shows no password, however short', async () => {
+    expect(await label('PIN {{bundle.authData.pin}}', { pin: '4711x' })).toBe('secret-in-label');
+    expect(await label('wanda', { pin: 'a' })).toBe('wanda');
+  });
+
+  test('may show what is stored and is no credential', async () => {
+    expect(await label('{{bundle.authData.tenant}}', { tenant: 'acme-production-77' })).toBe('acme-production-77');
+  });
+
+  test('may be none', async () => {
+    expect(await label({ source: 'return null;' })).toBeUndefined();
+    expect(await label('{{nothing}}')).toBeUndefined();
+  });
+});
+
 describe('The API', () => {
+  test('gets the access token where the definition places it, in other calls too', async () => {
+    const opened = open({
+      test: { url: `${provider.origin}/me`, headers: { 'x-token': '{{bundle.authData.access_token}}' } },
+    });
+    await opened.platform.callApi(await connect(opened), { url: '/you', method: 'GET' });
+    expect(provider.got.at(-1)?.headers).toMatchObject({ 'x-token': granted.access_token });
+    expect(provider.got.at(-1)?.headers['authorization']).toBeUndefined();
+  });
+
   test('gets the access token by itself, at the test’s origin', async () => {
     const opened = open();
     const connection = await connect(opened);

@@ -1,9 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { effectiveRequest } from '../../harness/platform/definition/effective.js';
+import { createRequest } from '../../harness/platform/code/request.js';
+import { defaultParameterNames, effectiveRequest } from '../../harness/platform/definition/effective.js';
 import { flatteningCode, renderPaste } from '../../harness/platform/definition/flattening-code.js';
 import { convertToCode, renderCode } from '../../harness/platform/definition/to-code.js';
-import type { Authentication, OAuth2Config, RequestForm, Stage } from '../../harness/platform/definition/types.js';
+import type {
+  Authentication,
+  Bundle,
+  Field,
+  OAuth2Config,
+  RequestForm,
+  Stage,
+} from '../../harness/platform/definition/types.js';
+import { stages } from '../../harness/platform/definition/types.js';
+import { renderUrl } from '../../harness/platform/hosts.js';
+import { renderRequest, serialise } from '../../harness/platform/render-request.js';
+import { renderTemplate } from '../../harness/platform/templates.js';
+import type { HttpRequest } from '../../harness/platform/transport.js';
 
 const url = 'https://acme.test/x';
 
@@ -214,42 +227,360 @@ describe('the effective test request', () => {
 type Run = (z: object, bundle: object, process: object) => Promise<unknown>;
 const AsyncFunction = (async () => {}).constructor as new (...text: string[]) => Run;
 
-async function run(source: string, bundle: object = {}, env: object = {}, data: unknown = { access_token: 'a' }) {
-  const sent: unknown[] = [];
-  const z = { request: async (options: unknown) => (sent.push(options), { data }) };
-  const result = await new AsyncFunction('z', 'bundle', 'process', source)(z, bundle, { env });
+const emptyBundle: Bundle = { inputData: {}, authData: {}, meta: { isTestingAuth: false } };
+
+/** Runs code as the platform does, and collects the requests that `z.request` asks for. */
+async function run(
+  source: string,
+  bundle: object = emptyBundle,
+  env: object = {},
+  data: unknown = { access_token: 'a' },
+) {
+  const sent: RequestForm[] = [];
+  const request = createRequest(
+    {
+      async send(form) {
+        sent.push(JSON.parse(JSON.stringify(form)) as RequestForm);
+        const body = JSON.stringify(data);
+        const request = { method: 'GET', url, headers: {} };
+        return { n: 1, reply: { request, status: 200, headers: [], body } };
+      },
+      blame: () => {},
+      exchangeOf: () => undefined,
+    },
+    false,
+  );
+  const result = await new AsyncFunction('z', 'bundle', 'process', source)({ request }, bundle, { env });
   return { sent, result };
 }
 
-const awkward = 'a\'b"c\\d\ne\r\t`${process}`\u2028\u2029\u0000\u202e\u{e0001}\ud800{{bundle.inputData.x}}';
+const plain = authenticationWith();
+const awkward = 'a\'b"c\\d\ne\r\t`${process}`\u2028\u2029\u0000\u202e\u{e0001}\ud800{bundle.inputData.x}}';
+
+interface Values {
+  bundle: Bundle;
+  env: Record<string, string>;
+}
+
+/** What goes over the wire by the form, or the refusal. */
+function sentByForm(form: RequestForm, { bundle, env }: Values, fields: readonly Field[]): HttpRequest | 'refused' {
+  try {
+    return serialise(renderRequest(form, { bundle, env, fields }, { template: renderTemplate, url: renderUrl }));
+  } catch {
+    return 'refused';
+  }
+}
+
+/** What goes over the wire by the code, in which nothing is a template. */
+async function sentByCode(source: string, { bundle, env }: Values): Promise<HttpRequest | 'refused'> {
+  expect(source).not.toMatch(/\{\{/);
+  try {
+    const [form] = (await run(source, JSON.parse(JSON.stringify(bundle)) as object, env)).sent;
+    if (!form) return 'refused';
+    const asWritten = { template: (text: string) => text, url: (text: string) => new URL(text) };
+    return serialise(renderRequest(form, { bundle: emptyBundle, env: {}, fields: [] }, asWritten));
+  } catch {
+    return 'refused';
+  }
+}
+
+/** The URL by the form: its parameters complete, none empty, none twice. */
+function urlByForm(form: RequestForm, { bundle, env }: Values, fields: readonly Field[]): string {
+  try {
+    const how = { template: renderTemplate, url: renderUrl };
+    const found = renderRequest(form, { bundle, env, fields }, how);
+    const names = [...new Set(found.params.map(([name]) => name))];
+    const first = (name: string) => found.params.find(([one, value]) => one === name && value !== '')?.[1] ?? '';
+    const present = names.filter((name) => first(name) !== '');
+    return new URL(serialise({ ...found, params: present.map((name) => [name, first(name)]) }).url).href;
+  } catch {
+    return 'refused';
+  }
+}
+
+describe('code from a form sends what the form sends', () => {
+  const field = (key: string, more: Partial<Field> = {}): Field => ({
+    ...{ key, type: 'string', required: true, computed: false },
+    ...more,
+  });
+  const choices = (...keys: string[]) => ({ choices: new Map(keys.map((key) => [key, key])) });
+  const fields = [
+    field('x'),
+    field('region', choices('a-', 'b-', 'c')),
+    field('tld', choices('.com', '.eu:8443/v2?a=b', '[.]+')),
+    field('home', choices('https://eu.acme.com', 'HTTPS://us.acme.com')),
+  ];
+  /** Templates read from where the stage has them. */
+  const allStages = (form: RequestForm): Authentication => {
+    const stored = JSON.parse(JSON.stringify(form).replaceAll('bundle.inputData', 'bundle.authData')) as RequestForm;
+    return {
+      ...authenticationWith(
+        {
+          ...{ authorizeUrl: form, getAccessToken: form, refreshAccessToken: stored },
+          ...{ enablePkce: true, scope: 'read,write' },
+        },
+        stored,
+      ),
+      fields,
+    };
+  };
+  const template = (name: string) => `{{ bundle.inputData.${name} }}`;
+  const hosts = [
+    ['a URL with a path of values', `https://api.acme.com/${template('x')}/${template('n')}${template('n')}`],
+    ['a label', `https://${template('x')}.acme.com:8443/token`],
+    ['part of a label', `https://api-${template('x')}.acme.com`],
+    ['choices before a name', `https://${template('region')}acme.com/${template('none')}`],
+    ['choices after a name', `https://acme${template('tld')}/oauth`],
+    ['a value before a name', `https://${template('x')}acme.com/`],
+    ['a whole host', `https://${template('x')}/oauth`],
+    ['a host with a port', `https://${template('x')}:${template('n')}/oauth`],
+    ['a digit of a port', `https://acme.com:8${template('x')}/oauth`],
+    ['a port that goes on', `https://acme.com:${template('n')}${template('x')}0/oauth`],
+    ['a base URL', `${template('x')}/oauth`],
+    ['a base URL with a suffix', `${template('x')}.acme.com/oauth`],
+    ['a base URL of choices', `${template('home')}/oauth`],
+    ['what may follow a host', `https://acme.com${template('x')}/oauth`],
+    ['two values that may follow a host', `https://acme.com${template('x')}${template('n')}${template('region')}`],
+    ['two values of one label', `https://${template('x')}${template('region')}.acme.com/`],
+    ['a host in capitals', ` HTTPS://${template('x')}.ACME.com?a=${template('n')} `],
+  ] as const;
+  const values = [
+    ...['demo', 'evil.test/', 'a@evil.test', 'evil.test#', 'evil.test?', 'evil.test\\', 'evil.test:1', '', 'a b'],
+    ...['8443', '127.1', '0x7f.1', 'a..b', '..', '.', 'evil.', 'evil', '/v2', '?a', '/@evil.test', '//evil.test'],
+    ...['evil.test\n', 'evil.test%2f', 'ev\til', '\uff0f', 'K\u212a', 'https://evil.test', 'https://eu.acme.com/x'],
+    ...[
+      'HTTP://localhost:3000/crm',
+      'http://[::1]:3000',
+      'https://a@evil.test',
+      'https://evil.',
+      'javascript:alert(1)',
+    ],
+    ...['{{process.env.CLIENT_SECRET}}', '99999', 8443, true, null, undefined],
+  ];
+  const regions = ['a-', 'c', 'evil', undefined];
+  const more = [
+    { tld: '.com', home: 'https://eu.acme.com' },
+    { tld: '.eu:8443/v2?a=b', home: 'https://us.acme.com' },
+    { tld: '.evil.test', home: 'HTTPS://us.acme.com' },
+    { tld: '[.]+', home: undefined },
+  ];
+
+  test.each(hosts)('to %s, or refuses as it does', async (_, template) => {
+    const authentication = allStages({ url: template });
+    const accepted = new Set<boolean>();
+    for (const stage of stages) {
+      const form = effectiveRequest(stage, authentication) as RequestForm;
+      const source = renderCode(form, stage, authentication);
+      for (const [index, x] of values.entries()) {
+        const given = { x, n: 844, region: regions[index % 4], ...more[index % 3], redirect_uri: 'r', state: 's' };
+        const authData = { ...given, access_token: 'at', refresh_token: 'rt' } as unknown as Bundle['authData'];
+        const scope = {
+          bundle: { inputData: { ...given, code: 'c' }, authData, meta: { isTestingAuth: true } },
+          env: { CLIENT_ID: 'id', CLIENT_SECRET: 'the-secret' },
+        };
+        if (stage === 'authorizeUrl') {
+          const found = await run(source, scope.bundle, scope.env).catch(() => ({ result: 'refused' }));
+          const expected = sorted(urlByForm(form, scope, fields));
+          expect([x, sorted(String(found.result))]).toEqual([x, expected]);
+          accepted.add(expected !== 'refused');
+        } else {
+          expect([x, await sentByCode(source, scope)]).toEqual([x, sentByForm(form, scope, fields)]);
+        }
+      }
+    }
+    expect(accepted).toContain(true);
+  });
+
+  const sorted = (text: string) => {
+    if (text === 'refused') return text;
+    const found = new URL(text);
+    found.searchParams.sort();
+    return found.href;
+  };
+
+  const bundle: Bundle = {
+    inputData: { x: 'X', n: 0, yes: false, none: null, deep: { er: { est: 'D' }, list: [1] }, b__c: 'own', code: 'c' },
+    authData: { x: 'Y', access_token: 'at', refresh_token: 'rt', account__id: 7, yes: true, n: 1 },
+    meta: { isTestingAuth: true },
+    cleanedRequest: { querystring: { domain: 'eu' } },
+    rawRequest: { querystring: { domain: 'eu' } },
+  };
+  const scope: Values = { bundle, env: { CLIENT_ID: 'id', CLIENT_SECRET: 'secret', A__B: 'ab', 'C.D': 'cd' } };
+  const names = [
+    ...[
+      'bundle.inputData.x',
+      'bundle.inputData.n',
+      'bundle.inputData.yes',
+      'bundle.inputData.none',
+      'bundle.authData.x',
+    ],
+    ...[
+      'bundle.inputData.deep.er.est',
+      'bundle.inputData.deep__er__est',
+      'bundle.inputData.b__c',
+      'bundle.inputData.x.y',
+    ],
+    ...[
+      'bundle.inputData.deep.er',
+      'bundle.inputData.deep.list.0',
+      'bundle.inputData.x.length',
+      'bundle.inputData.a-b',
+    ],
+    ...['bundle.inputData.constructor', 'bundle.inputData.__proto__', 'bundle.authData.toString', 'bundle.authData.n'],
+    ...[
+      'bundle.authData.account__id',
+      'bundle.authData.yes',
+      'bundle.authData.accessToken',
+      'bundle.authData.access_token',
+    ],
+    ...[
+      'bundle.cleanedRequest.querystring.domain',
+      'bundle.rawRequest.querystring.domain',
+      'bundle.meta.isTestingAuth',
+    ],
+    ...['bundle.cleanedRequest.querystring.none', 'process.env.CLIENT_SECRET', 'process.env.A__B', 'process.env.C.D'],
+    ...['process.env.NONE', 'process.env.constructor', 'unknown', ''],
+  ];
+  const form = { url: 'https://acme.test/x?{{bundle.inputData.n}}', method: 'POST' };
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const drops = { removeMissingValuesFrom: { body: true, params: true } };
+
+  test.each(names)('with the value of %j, alone, in a text, and in a body', async (name) => {
+    const [alone, inText, twice] = [`{{${name}}}`, `Bearer {{ ${name} }}.`, `{{${name}}}{{${name}}}`];
+    const params = { alone, inText, twice, list: ['a', alone], none: null };
+    const body = { ...params, deep: { alone, list: [{ alone }, alone, inText] }, number: 1.5, yes: true };
+    const forms: RequestForm[] = [
+      { ...form, params, headers: { 'x-a': alone, 'x-b': inText }, body },
+      { ...form, params, headers, body },
+      { ...form, params, body, ...drops },
+      { ...form, params, headers, body, ...drops },
+      { ...form, body: alone },
+      { ...form, body: `a=${twice}&b={${alone}` },
+      { ...form, body: twice },
+      { ...form, method: 'GET', params },
+    ];
+    for (const declared of forms) {
+      const definition = {
+        ...authenticationWith({ getAccessToken: declared, refreshAccessToken: declared }, declared),
+      };
+      for (const stage of ['getAccessToken', 'refreshAccessToken', 'test'] as const) {
+        const effective = effectiveRequest(stage, definition) as RequestForm;
+        for (const values of [scope, { ...scope, bundle: emptyBundle }]) {
+          const expected = sentByForm(effective, values, []);
+          expect(expected).not.toBe('refused');
+          expect(await sentByCode(renderCode(effective, stage, definition), values)).toEqual(expected);
+        }
+      }
+      const redirect = { url: 'https://acme.test/x', params };
+      const authentication = authenticationWith({ authorizeUrl: redirect });
+      const effective = effectiveRequest('authorizeUrl', authentication) as RequestForm;
+      const flat = { ...bundle, inputData: { ...bundle.inputData, deep: undefined } };
+      const { result } = await run(renderCode(effective, 'authorizeUrl', authentication), flat, scope.env);
+      expect(sorted(String(result))).toBe(sorted(urlByForm(effective, { ...scope, bundle: flat }, [])));
+    }
+  });
+
+  test.each<[Stage, RequestForm]>([
+    ['test', { url }],
+    ['refreshAccessToken', { url }],
+    ['refreshAccessToken', { url, method: 'GET' }],
+    ['refreshAccessToken', { url, params: { refresh_token: '{{bundle.authData.refresh_token}}' } }],
+  ])('in %s with a token of either spelling, where the platform places it', async (stage, declared) => {
+    const definition = authenticationWith({ refreshAccessToken: declared }, declared);
+    const effective = effectiveRequest(stage, definition) as RequestForm;
+    const source = renderCode(effective, stage, definition);
+    const withTokens = (authData: Bundle['authData']) => ({ ...scope, bundle: { ...bundle, authData } });
+    const snake = withTokens({ access_token: 'at', refresh_token: 'rt' });
+    const camel = withTokens({ accessToken: 'at', refreshToken: 'rt' });
+    const expected = sentByForm(effective, snake, []);
+    expect(JSON.stringify(expected)).toMatch(/Bearer at|refresh_token=rt/);
+    expect(await sentByCode(source, snake)).toEqual(expected);
+    const sent = await sentByCode(source, camel);
+    if (declared.params)
+      expect(sent).toMatchObject({ url: `${url}?refresh_token=`, body: (expected as HttpRequest).body });
+    else expect(sent).toEqual(expected);
+  });
+
+  test.each<[Stage, RequestForm]>([
+    ['test', { url, headers: { authorization: 'Bearer {{bundle.authData.access_token}}' } }],
+    ['refreshAccessToken', { url, method: 'GET', params: { refresh_token: '{{bundle.authData.refresh_token}}' } }],
+    ['refreshAccessToken', { url: `${url}?refresh_token={{bundle.authData.refresh_token}}`, method: 'GET' }],
+    ['refreshAccessToken', { url, headers, body: { refresh_token: '{{bundle.authData.refresh_token}}' } }],
+  ])('in %s with a token as the definition spells it, where that places it', async (stage, declared) => {
+    const definition = authenticationWith({ refreshAccessToken: declared }, declared);
+    const effective = effectiveRequest(stage, definition) as RequestForm;
+    const source = renderCode(effective, stage, definition);
+    for (const authData of [
+      { accessToken: 'at', refreshToken: 'rt' },
+      { access_token: 'at', refresh_token: 'rt' },
+    ]) {
+      const values = { ...scope, bundle: { ...bundle, authData } as Bundle };
+      expect(await sentByCode(source, values)).toEqual(sentByForm(effective, values, []));
+    }
+  });
+});
+
+test('the default parameters have names', () => {
+  expect(defaultParameterNames('getAccessToken').sort()).toEqual(
+    ['client_id', 'client_secret', 'code', 'grant_type', 'redirect_uri'].sort(),
+  );
+  expect(defaultParameterNames('refreshAccessToken')).toContain('refresh_token');
+});
 
 describe('code from a form', () => {
   test.each<[Stage, RequestForm]>([
-    ['getAccessToken', token({}, { enablePkce: true })],
-    ['getAccessToken', token({ method: 'GET' })],
     ['getAccessToken', token({ body: { a: [1, { b: null }], [awkward]: awkward, n: 1.5, t: true, '1-2': {} } })],
     ['getAccessToken', token({ body: awkward })],
-    ['refreshAccessToken', formOf('refreshAccessToken', { refreshAccessToken: { url, params: { a: awkward } } })],
-    ['test', tested({ url, headers: { 'x-a': awkward } })],
-  ])('of %s sends the same request, templates and all', async (stage, form) => {
-    const { sent, result } = await run(renderCode(form, stage));
+    ['refreshAccessToken', token({ params: { a: awkward }, body: {} })],
+    ['test', tested({ url, headers: { 'x-a': awkward, authorization: 'x' } })],
+  ])('of %s keeps literal text, and returns the response', async (stage, form) => {
+    const { sent, result } = await run(renderCode(form, stage, plain));
     expect(sent).toEqual([form]);
     expect(result).toEqual({ access_token: 'a' });
   });
 
   test('keeps a member named __proto__', async () => {
     const body = JSON.parse('{"__proto__":{"polluted":true}}') as Record<string, unknown>;
-    const { sent } = await run(renderCode(token({ body }), 'getAccessToken'));
+    const { sent } = await run(renderCode(token({ body }), 'getAccessToken', plain));
     expect(Object.entries((sent[0] as RequestForm).body ?? {})).toEqual([['__proto__', { polluted: true }]]);
   });
 
   test('reads well', () => {
-    expect(renderCode(tested({ url }), 'test')).toBe(`const response = await z.request({
+    expect(renderCode(tested({ url }), 'test', plain)).toBe(`const response = await z.request({
   url: 'https://acme.test/x',
   method: 'GET',
   headers: {
     accept: 'application/json',
-    authorization: 'Bearer {{bundle.authData.access_token}}',
+    authorization: 'Bearer ' + (bundle.authData.access_token ?? bundle.authData.accessToken ?? ''),
+  },
+});
+return response.data;
+`);
+    const hosted = { url: 'https://{{bundle.inputData.subdomain}}.acme.com/token' };
+    expect(renderCode(token(hosted), 'getAccessToken', plain))
+      .toBe(`if (!/^[\\w.-]+$/.test(bundle.inputData.subdomain ?? '')) {
+  throw new Error('The value of bundle.inputData.subdomain does not fit in the host of the URL: it must be letters, digits, dots, hyphens and underscores only.');
+}
+const text = 'https://' + (bundle.inputData.subdomain ?? '') + '.acme.com/token';
+const [, host] = /^https?:\\/\\/([\\w-]+(?:\\.[\\w-]+)*\\.?|\\[[\\da-f:.]+\\])(?::(\\d{1,5}))?(?![^/?#\\\\])/.exec(text.toLowerCase()) ?? [];
+const url = new URL(text);
+if (url.hostname !== host) throw new Error('The URL has no valid host with these values.');
+const response = await z.request({
+  url: url.href,
+  method: 'POST',
+  headers: {
+    accept: 'application/json',
+    'content-type': 'application/x-www-form-urlencoded',
+  },
+  body: {
+    client_id: process.env.CLIENT_ID,
+    client_secret: process.env.CLIENT_SECRET,
+    code: bundle.inputData.code,
+    redirect_uri: bundle.inputData.redirect_uri,
+    grant_type: 'authorization_code',
+  },
+  removeMissingValuesFrom: {
+    body: true,
   },
 });
 return response.data;
@@ -257,7 +588,7 @@ return response.data;
   });
 
   test('shows every character that an editor would hide', () => {
-    expect(renderCode(token({ body: awkward }), 'getAccessToken')).toMatch(/^[\n\u0020-\u007e]*$/);
+    expect(renderCode(token({ body: awkward }), 'getAccessToken', plain)).toMatch(/^[\n\u0020-\u007e]*$/);
   });
 });
 
@@ -267,7 +598,9 @@ describe('code from an authorization form', () => {
   const hosted = 'https://{{bundle.inputData.subdomain}}.acme.com/authorize';
   const urlFrom = async (form: RequestForm, more: object = {}) =>
     new URL(
-      String((await run(renderCode(form, 'authorizeUrl'), { inputData: { ...inputData, ...more } }, env)).result),
+      String(
+        (await run(renderCode(form, 'authorizeUrl', plain), { inputData: { ...inputData, ...more } }, env)).result,
+      ),
     );
 
   test('returns the URL', async () => {
@@ -369,7 +702,7 @@ describe('code from an authorization form', () => {
 describe('a definition converted to code', () => {
   const yaml = { name: 'acme.yaml', format: 'yaml' } as const;
   const json = { name: 'acme.json', format: 'json' } as const;
-  const source = renderCode(formOf('getAccessToken'), 'getAccessToken');
+  const source = renderCode(formOf('getAccessToken'), 'getAccessToken', plain);
   const convert = (text: string, stage: Stage = 'getAccessToken', config: Partial<OAuth2Config> = {}) =>
     convertToCode(text, yaml, stage, authenticationWith(config));
 
@@ -425,7 +758,10 @@ authentication:
     };
     const parent = stage === 'test' ? wanted.authentication : wanted.authentication.oauth2Config;
     const declared = typeof parent[stage] === 'string' ? { url: parent[stage] } : (parent[stage] as object);
-    parent[stage] = { ...declared, source: renderCode(effectiveRequest(stage, authentication) as RequestForm, stage) };
+    parent[stage] = {
+      ...declared,
+      source: renderCode(effectiveRequest(stage, authentication) as RequestForm, stage, authentication),
+    };
     expect(parse(result)).toEqual(wanted);
   });
 
@@ -473,15 +809,18 @@ authentication:
   test.each([
     ['an alias', 'a: &a { url: u }\noauth2Config:\n  getAccessToken: *a\n'],
     ['used by another', 'oauth2Config:\n  getAccessToken: &a\n    url: u\n  refreshAccessToken: *a\n'],
-    ['merged from elsewhere', 'a: &a { getAccessToken: { url: u } }\noauth2Config:\n  <<: *a\n'],
   ])('is refused if the request is %s', (_, text) => {
     expect(() => convert(text)).toThrow(expect.objectContaining({ code: 'shared-request' }));
+  });
+
+  test('has no merge keys, as where it is read', () => {
+    const text = 'a: &a { getAccessToken: { url: u } }\noauth2Config:\n  <<: *a\n';
+    expect(() => convert(text)).toThrow(expect.objectContaining({ code: 'no-request' }));
   });
 
   test.each([
     ['source', 'oauth2Config:\n  getAccessToken:\n    source: return 1\n'],
     ['require', 'oauth2Config: { getAccessToken: { require: ./a.js } }'],
-    ['merged source', 'a: &a { source: return 1 }\noauth2Config:\n  getAccessToken:\n    <<: *a\n'],
   ])('keeps an existing %s', (_, text) => {
     expect(() => convert(text)).toThrow(expect.objectContaining({ code: 'code-exists' }));
   });
@@ -526,11 +865,11 @@ describe('code that flattens', () => {
       ['first', ['data', 'list', '0', 'id']],
       ['missing', ['no', 'such', 'member']],
     ]);
-    const code = flatteningCode(form, 'getAccessToken', members);
+    const code = flatteningCode(form, 'getAccessToken', members, plain);
     expect(code).toContain('access_token: result.data?.credentials?.access_token,');
     const data = { data: { credentials: { access_token: 'a' }, list: [{ id: 7 }] } };
-    const { sent, result } = await run(code, {}, {}, data);
-    expect(sent).toEqual([form]);
+    const { sent, result } = await run(code, { ...emptyBundle, inputData: { code: 'c' } }, {}, data);
+    expect(sent).toMatchObject([{ url, method: 'POST', body: { code: 'c', grant_type: 'authorization_code' } }]);
     expect(result).toEqual({ access_token: 'a', first: 7, missing: undefined });
   });
 
@@ -549,13 +888,18 @@ describe('code that flattens', () => {
   ];
   test.each(keys)('takes the key %j for data', async (key) => {
     const data = JSON.parse(`{${JSON.stringify(key)}:{${JSON.stringify(key)}:"value"}}`) as unknown;
-    const { result } = await run(flatteningCode(form, 'getAccessToken', new Map([[key, [key, key]]])), {}, {}, data);
+    const { result } = await run(
+      flatteningCode(form, 'getAccessToken', new Map([[key, [key, key]]]), plain),
+      emptyBundle,
+      {},
+      data,
+    );
     expect(Object.entries(result as object)).toEqual([[key, 'value']]);
     expect(Object.getPrototypeOf(result)).toBe(Object.prototype);
   });
 
   test('for existing code is its return only', async () => {
-    const code = flatteningCode({ source: '…' }, 'getAccessToken', new Map([['access_token', ['0', 'token']]]));
+    const code = flatteningCode({ source: '…' }, 'getAccessToken', new Map([['access_token', ['0', 'token']]]), plain);
     expect(code).toBe(`// In place of the return of getAccessToken's code: here result is what it returned.
 return {
   access_token: result[0]?.token,
@@ -565,7 +909,7 @@ return {
   });
 
   describe('is pasted', () => {
-    const code = flatteningCode(form, 'getAccessToken', new Map([[hostile, ['data', hostile, awkward]]]));
+    const code = flatteningCode(form, 'getAccessToken', new Map([[hostile, ['data', hostile, awkward]]]), plain);
 
     test('into YAML', () => {
       const paste = renderPaste(code, 'getAccessToken', 'yaml');
@@ -590,7 +934,7 @@ return {
       const pasted = await run(`return { ${renderPaste(code, 'getAccessToken', 'module')} };`);
       const { getAccessToken } = pasted.result as { getAccessToken: (z: object, bundle: object) => Promise<object> };
       const data = { data: { [hostile]: { [awkward]: 'value' } } };
-      expect(await getAccessToken({ request: async () => ({ data }) }, {})).toEqual({ [hostile]: 'value' });
+      expect(await getAccessToken({ request: async () => ({ data }) }, emptyBundle)).toEqual({ [hostile]: 'value' });
     });
   });
 });

@@ -1,24 +1,26 @@
 import { UsageError } from '../../errors.js';
 import { createMask } from '../../platform/censor.js';
+import { sensitiveValues } from '../../platform/secrets.js';
 import { literalSecrets } from '../../platform/definition/literals.js';
 import { printable } from '../../reporters/printable.js';
 import { tool } from '../../version.js';
 import { wantsColor } from '../color.js';
-import { StepError } from '../connect/connection.js';
 import { openDefinition, type DefinitionFile } from '../connect/definition-file.js';
 import { dryRunOf, renderDryRun } from '../connect/dry-run.js';
 import { readEnvironment, requireCredentials } from '../connect/environment.js';
 import { InterruptedError } from '../connect/form.js';
-import { requireKey } from '../connect/keep.js';
+import { loadConnection, requireKey, requireWritable } from '../connect/keep.js';
+import { maskValues } from '../connect/log-lines.js';
 import { renderReport, type ConnectReport } from '../connect/report.js';
 import { connectDuties, failure, makeNew, openSession, useKept, type Session } from '../connect/session.js';
+import { StepError } from '../connect/steps.js';
 import { writeCode } from '../connect/to-code.js';
 import { createTranscript } from '../connect/transcript.js';
 
 export interface ConnectFlags {
   field: string[];
   fieldFile?: string;
-  envFile?: string;
+  env?: string;
   redirectUri: string;
   /** `--no-browser` makes it false. */
   browser: boolean;
@@ -36,19 +38,25 @@ export interface ConnectFlags {
 /** Walks one definition through the platform's OAuth client, and sets the exit code. */
 export async function connect(file: string, flags: ConnectFlags): Promise<void> {
   checkFlags(flags);
-  const { GAUNTLET_KEY: key = '', ...env } = readEnvironment(flags.envFile, process.env);
-  const definition = await openDefinition(file, env, writeLines);
+  const { GAUNTLET_KEY: key = '', ...env } = readEnvironment(flags.env, process.env);
+  const mask = createMask(sensitiveValues(env), connectDuties());
+  const definition = await openDefinition(file, env, mask, (text) => writeLines(mask(text)));
   // With JSON on stdout, everything else goes to stderr.
   const out = flags.json ? process.stderr : process.stdout;
   const transcript = createTranscript(out, wantsColor(out));
   transcript.step('Definition', definition.name);
   for (const { path, line, message } of definition.lints)
     transcript.warn(`${definition.name}${line === undefined ? '' : `:${line}`} ${path}: ${message}`);
-  if (flags.toCode !== undefined) return void process.stdout.write(writeCode(definition, flags.toCode));
+  if (flags.toCode !== undefined) return void process.stdout.write(await toCode(definition, flags.toCode, flags.json));
   if (flags.dryRun) return void process.stdout.write(dryRun(definition, flags));
   requireCredentials(env);
-  if (flags.save !== undefined) requireKey(key);
-  const session = openSession({ definition, flags, env, key, transcript });
+  if (flags.save !== undefined) {
+    requireKey(key);
+    requireWritable(flags.save);
+  }
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  const kept = flags.call !== undefined || flags.refresh ? await loadConnection(flags.save ?? '', key) : undefined;
+  const session = openSession({ definition, flags, env, key, transcript, ...(kept && { kept }) });
   const outcome = await outcomeOf(session);
   if (!outcome) return void (process.exitCode = 130);
   const report: ConnectReport = {
@@ -59,17 +67,23 @@ export async function connect(file: string, flags: ConnectFlags): Promise<void> 
     warnings: definition.lints,
     redirectUri: flags.redirectUri,
     ...outcome,
-    log: session.log.map((line) => session.platform.mask(line)),
+    log: maskValues(session.log, session.platform.mask),
   };
   process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : renderReport(report));
   process.exitCode = report.result === 'connected' ? 0 : 1;
 }
 
+/** What has been begun ends with this process. */
+function interrupted(): void {
+  process.stderr.write('\nInterrupted: no connection was made.\n');
+  process.exit(130);
+}
+
 /** What there is to report; nothing if the user has left. */
 async function outcomeOf(session: Session): Promise<Partial<ConnectReport> | undefined> {
-  const { call, refresh } = session.flags;
+  const { kept } = session;
   try {
-    return await (call !== undefined || refresh ? useKept(session) : makeNew(session));
+    return await (kept ? useKept(session, kept) : makeNew(session));
   } catch (error) {
     if (error instanceof InterruptedError) return undefined;
     if (error instanceof StepError) return failure(error, session);
@@ -82,8 +96,10 @@ function checkFlags({ redirectUri, save, call, refresh, auto, browser }: Connect
   if (!URL.canParse(redirectUri) || !/^https?:/i.test(redirectUri) || redirectUri.includes('#'))
     throw new UsageError(
       'E_REDIRECT_URI',
-      `--redirect-uri ${redirectUri} must be an absolute http or https URI without a fragment, such as http://127.0.0.1:9401/callback.`,
+      '--redirect-uri must be an absolute http or https URI without a fragment, such as http://127.0.0.1:9401/callback.',
     );
+  if (new URL(redirectUri).port === '0')
+    throw new UsageError('E_REDIRECT_URI', '--redirect-uri needs a port that is registered: 0 is none.');
   if ((call !== undefined || refresh) && save === undefined)
     throw new UsageError(
       'E_SAVE',
@@ -92,12 +108,16 @@ function checkFlags({ redirectUri, save, call, refresh, auto, browser }: Connect
   if (auto && !browser) throw new UsageError('E_AUTO', '--auto opens no browser anyway: leave --no-browser out.');
 }
 
+async function toCode(definition: DefinitionFile, request: string, json: true | undefined): Promise<string> {
+  const text = await writeCode(definition, request, connectDuties());
+  return json ? `${JSON.stringify({ schema: 1, tool, definition: definition.name, request, text })}\n` : text;
+}
+
 function dryRun(definition: DefinitionFile, { redirectUri, json }: ConnectFlags): string {
   const mask = createMask(literalSecrets(definition.authentication), connectDuties());
   const planned = dryRunOf(definition.authentication, redirectUri);
-  return json
-    ? `${mask(JSON.stringify({ schema: 1, tool, warnings: definition.lints, ...planned }))}\n`
-    : renderDryRun(planned, mask);
+  if (!json) return renderDryRun(planned, mask);
+  return `${JSON.stringify({ schema: 1, tool, warnings: definition.lints, ...maskValues(planned, mask) })}\n`;
 }
 
 /** What a module prints while it is loaded. */

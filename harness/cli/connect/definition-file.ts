@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dirname, extname, relative, resolve } from 'node:path';
 import { UsageError } from '../../errors.js';
+import { PlatformError, type Mask } from '../../platform/errors.js';
 import { describeModule } from '../../platform/code/describe-module.js';
 import { checkDefinition, readDefinition, type Definition } from '../../platform/definition/read.js';
 import { readUserFile } from './user-file.js';
@@ -30,6 +31,7 @@ const formats: Record<string, DefinitionFile['format']> = {
 export async function openDefinition(
   file: string,
   env: Readonly<Record<string, string>>,
+  mask: Mask,
   print: (text: string) => void,
 ): Promise<DefinitionFile> {
   const path = resolve(file);
@@ -42,7 +44,7 @@ export async function openDefinition(
   const text = readUserFile(path, 'definition');
   const place = { name: relative(process.cwd(), path) || file, folder: dirname(path) };
   const definition =
-    format === 'module' ? checkDefinition(await describeModule(path, env, print), place) : readDefinition(text, place);
+    format === 'module' ? checkDefinition(await moduleAt(path, env, mask, print), place) : readDefinition(text, place);
   return {
     ...definition,
     name: file,
@@ -51,4 +53,19 @@ export async function openDefinition(
     format,
     digest: createHash('sha256').update(text).digest('base64url'),
   };
+}
+
+/** The module's value as data; what is wrong with the module is the user's to mend. */
+async function moduleAt(
+  path: string,
+  env: Readonly<Record<string, string>>,
+  mask: Mask,
+  print: (text: string) => void,
+) {
+  try {
+    return await describeModule(path, env, print);
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    throw new UsageError('E_DEFINITION', mask(error.message).replaceAll(`${process.cwd()}/`, ''));
+  }
 }

@@ -1,56 +1,59 @@
 import type { Authentication, Code, Field, RequestForm, Stage } from '../../platform/definition/types.js';
-import { isCode } from '../../platform/definition/types.js';
+import { isCode, stages } from '../../platform/definition/types.js';
 import { effectiveRequest } from '../../platform/definition/effective.js';
 import type { Mask } from '../../platform/errors.js';
+import { hidden } from '../../platform/censor.js';
+import { isSecretField } from '../../platform/secrets.js';
 import { printable } from '../../reporters/printable.js';
+
+/** A field, its choices as a list of values. */
+type ShownField = Omit<Field, 'choices'> & { choices?: string[] };
 
 export interface DryRun {
   redirectUri: string;
-  fields: Field[];
-  requests: Partial<Record<Stage, RequestForm | Code>>;
-  connectionLabel: Authentication['connectionLabel'];
+  fields: ShownField[];
+  /** Of code only that there is some. */
+  requests: Partial<Record<Stage, RequestForm | string>>;
+  connectionLabel?: string;
 }
-
-const stages: Stage[] = ['authorizeUrl', 'getAccessToken', 'refreshAccessToken', 'test'];
 
 /** What would be asked and sent, with templates in place of values. */
 export function dryRunOf(authentication: Authentication, redirectUri: string): DryRun {
   const requests = stages.flatMap((stage) => {
     const request = effectiveRequest(stage, authentication);
-    return request ? [[stage, request] as const] : [];
+    return request ? [[stage, isCode(request) ? describeCode(request) : request] as const] : [];
   });
+  const { connectionLabel: label } = authentication;
   return {
     redirectUri,
-    fields: [...authentication.fields],
+    fields: authentication.fields.map(({ choices, ...field }) => ({
+      ...field,
+      ...(field.default !== undefined && isSecretField(field) && { default: hidden }),
+      ...(choices && { choices: [...choices.keys()] }),
+    })),
     requests: Object.fromEntries(requests),
-    connectionLabel: authentication.connectionLabel,
+    ...(label !== undefined && { connectionLabel: isCode(label) ? describeCode(label) : label }),
   };
 }
 
 /** The same for people. `mask` hides what stands literally in the definition. */
 export function renderDryRun({ redirectUri, fields, requests, connectionLabel }: DryRun, mask: Mask): string {
-  const label =
-    connectionLabel === undefined
-      ? 'none'
-      : typeof connectionLabel === 'string'
-        ? connectionLabel
-        : describeCode(connectionLabel);
   const blocks = [
     `Redirect URL\n  ${redirectUri}`,
     ['Fields', ...(fields.length > 0 ? columns(fields.map(rowOf)) : ['  none'])].join('\n'),
     ...Object.entries(requests).map(([stage, request]) => [stage, ...linesOf(request)].join('\n')),
-    `connectionLabel\n  ${label}`,
+    `connectionLabel\n  ${connectionLabel ?? 'none'}`,
   ];
   return `${mask(blocks.join('\n\n')).split('\n').map(printable).join('\n')}\n`;
 }
 
-function rowOf(field: Field): string[] {
+function rowOf(field: ShownField): string[] {
   const { key, label = key, type, required, computed, inputFormat, choices } = field;
   const notes = [
     computed ? 'computed: comes from the token response' : required ? 'required' : 'optional',
-    ...(field.default === undefined ? [] : [`default ${type === 'password' ? '(hidden)' : field.default}`]),
+    ...(field.default === undefined ? [] : [`default ${field.default}`]),
     ...(inputFormat === undefined ? [] : [inputFormat]),
-    ...(choices ? [[...choices.keys()].join(' | ')] : []),
+    ...(choices ? [choices.join(' | ')] : []),
   ];
   return [label, key, type, notes.join(', ')];
 }
@@ -60,8 +63,8 @@ function columns(rows: readonly string[][]): string[] {
   return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
 }
 
-function linesOf(request: RequestForm | Code): string[] {
-  if (isCode(request)) return [`  ${describeCode(request)}`];
+function linesOf(request: RequestForm | string): string[] {
+  if (typeof request === 'string') return [`  ${request}`];
   const { method = 'GET', url, params = {}, headers = {}, body } = request;
   const pairs = (mark: string, members: Readonly<Record<string, unknown>>) =>
     Object.entries(members).map(([name, value]) => `    ${mark} ${name}: ${textOf(value)}`);

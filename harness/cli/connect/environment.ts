@@ -3,7 +3,7 @@ import { UsageError } from '../../errors.js';
 import { readUserFile } from './user-file.js';
 
 /**
- * The environment, and below it the variables of an env file: what the environment has wins, as with `node --env-file`.
+ * The environment, and below it the variables of an env file: what the environment has wins, as is usual.
  * Throws UsageError E_FILE.
  */
 export function readEnvironment(file: string | undefined, env: NodeJS.ProcessEnv): Record<string, string> {
@@ -21,7 +21,7 @@ export function requireCredentials(env: Readonly<Record<string, string>>): void 
   throw new UsageError(
     'E_CLIENT_ID',
     'CLIENT_ID is not set. Give the credentials of the client that is registered at the provider in the environment, ' +
-      '`CLIENT_ID=… CLIENT_SECRET=… gauntlet connect …`, or in a file with these two lines, `--env-file FILE`. ' +
+      '`CLIENT_ID=… CLIENT_SECRET=… gauntlet connect …`, or in a file with these two lines, `--env FILE`. ' +
       'A public client has no CLIENT_SECRET.',
   );
 }

@@ -39,12 +39,7 @@ export async function askForm(
   given: Readonly<Record<string, string>>,
   terminal: Terminal,
 ): Promise<Record<string, string>> {
-  const form: Form = {
-    ...terminal,
-    paint: createColors(terminal.color),
-    // Loaded for this command alone.
-    prompts: await import('@inquirer/prompts'),
-  };
+  const form = await formOn(terminal);
   const values = new Map(Object.entries(given).filter(([, value]) => value !== ''));
   const open = new Set(askedFields(fields).filter(({ key }) => !values.has(key)));
   for (const field of fields) {
@@ -55,6 +50,11 @@ export async function askForm(
     if (answer !== '') values.set(field.key, answer);
   }
   return Object.fromEntries(values);
+}
+
+async function formOn(terminal: Terminal): Promise<Form> {
+  // The prompts are loaded for this command alone.
+  return { ...terminal, paint: createColors(terminal.color), prompts: await import('@inquirer/prompts') };
 }
 
 function showCopy(field: Field, { output, paint, color }: Form): void {
@@ -102,22 +102,32 @@ function askChoice(field: Field, choices: ReadonlyMap<string, string>, form: For
   );
 }
 
-/** The prompt itself writes nowhere: redrawn at every key, it would tell the length of what is typed. */
 async function askHidden(field: Field, form: Form): Promise<string> {
   const { output, paint } = form;
   const hint = field.default === undefined ? 'hidden' : 'hidden, Enter for the default';
-  const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() });
   for (;;) {
-    const typed = await prompted(form, nowhere(), (context) => {
-      const answer = form.prompts.password({ message: '' }, context);
-      // Only then has the terminal ceased to echo: nobody is to type before.
-      output.write(`${paint.blue('?')} ${messageOf(field, form)} ${paint.dim(`(${hint})`)} `);
-      return answer;
-    }).finally(() => output.write('\n'));
+    const typed = await hiddenLine(`${messageOf(field, form)} ${paint.dim(`(${hint})`)}`, form);
     const value = typed || (field.default ?? '');
     if (!isMissing(field, value)) return value;
     output.write(`${paint.red(`> ${valueNeeded}`)}\n`);
   }
+}
+
+/** Asks for a line that nobody is to see. Throws InterruptedError. */
+export async function askHiddenLine(message: string, terminal: Terminal): Promise<string> {
+  return hiddenLine(message, await formOn(terminal));
+}
+
+/** The prompt itself writes nowhere: redrawn at every key, it would tell the length of what is typed. */
+function hiddenLine(message: string, form: Form): Promise<string> {
+  const { output, paint } = form;
+  const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() });
+  return prompted(form, nowhere(), (context) => {
+    const answer = form.prompts.password({ message: '' }, context);
+    // Only then has the terminal ceased to echo: nobody is to type before.
+    output.write(`${paint.blue('?')} ${message} `);
+    return answer;
+  }).finally(() => output.write('\n'));
 }
 
 /** Also ends a prompt whose input ends: by itself it would wait for ever. Readline pauses its input when it closes. */

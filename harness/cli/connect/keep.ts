@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { accessSync, constants } from 'node:fs';
+import { dirname } from 'node:path';
 import { compactDecrypt, CompactEncrypt, errors } from 'jose';
 import { z } from 'zod';
 import { UsageError } from '../../errors.js';
-import type { StoredConnection } from '../../platform/connections.js';
-import type { Stored } from '../../platform/platform.js';
-import { errorCode, readUserFile } from './user-file.js';
+import type { Stored } from '../../platform/connections.js';
+import { errorCode, readUserFile, replaceFile } from './user-file.js';
 
 /** A connection between two runs of the program. */
 export interface KeptConnection {
@@ -25,6 +24,10 @@ export interface KeptConnection {
   };
   /** Where the API is, if the definition's test is code. */
   apiOrigin?: string;
+  /** Where the tokens may go. */
+  origins: string[];
+  /** Of the login; a refresh may repeat it. */
+  redirectUri: string;
   /** The provider has revoked it: only a new login helps. */
   ended: boolean;
 }
@@ -46,9 +49,21 @@ export async function saveConnection(file: string, connection: KeptConnection, k
     .setKeyManagementParameters({ p2c: iterations, p2s: randomBytes(16) })
     .encrypt(secret);
   try {
-    await replaceFile(file, `${text}\n`);
+    await replaceFile(file, `${text}\n`, 0o600);
   } catch (error) {
     throw new UsageError('E_SAVE', `The connection cannot be saved to "${file}" (${errorCode(error)}).`);
+  }
+}
+
+/** Throws UsageError E_SAVE if nothing can be saved there: better before a code is spent. */
+export function requireWritable(file: string): void {
+  try {
+    accessSync(dirname(file), constants.W_OK);
+  } catch (error) {
+    throw new UsageError(
+      'E_SAVE',
+      `The connection cannot be saved to "${file}" (${errorCode(error)}): name another file.`,
+    );
   }
 }
 
@@ -69,11 +84,15 @@ export async function loadConnection(file: string, key: string): Promise<KeptCon
 }
 
 /** What is kept of a connection; `definition` is the digest of its definition file. */
-export function keptOf({ fields, tokens, apiOrigin, ended }: StoredConnection, definition: string): KeptConnection {
+export function keptOf(
+  { fields, tokens, apiOrigin, ended, origins }: Stored,
+  { definition, redirectUri }: { definition: string; redirectUri: string },
+): KeptConnection {
   const { accessToken, refreshToken, expiresAt, scope, members } = tokens;
   return {
     schema: 1,
     definition,
+    redirectUri,
     fields: { ...fields },
     tokens: {
       accessToken,
@@ -83,20 +102,16 @@ export function keptOf({ fields, tokens, apiOrigin, ended }: StoredConnection, d
       members: { ...members },
     },
     ...(apiOrigin !== undefined && { apiOrigin }),
+    origins: [...origins],
     ended,
   };
 }
 
 /** A kept connection as the platform takes it up again. */
-export function storedOf({ fields, tokens, apiOrigin, ended }: KeptConnection): Stored {
+export function storedOf({ fields, tokens, apiOrigin, origins, ended }: KeptConnection): Stored {
   const { accessToken, refreshToken, expiresAt, scope, members } = tokens;
-  return {
-    integration: 'main',
-    fields,
-    tokens: { accessToken, refreshToken, expiresAt, scope, members },
-    apiOrigin,
-    ended,
-  };
+  const stored = { accessToken, refreshToken, expiresAt, scope, members };
+  return { integration: 'main', fields, tokens: stored, apiOrigin, origins, ended };
 }
 
 const keptConnection: z.ZodType<KeptConnection> = z.strictObject({
@@ -111,6 +126,8 @@ const keptConnection: z.ZodType<KeptConnection> = z.strictObject({
     members: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   }),
   apiOrigin: z.string().exactOptional(),
+  origins: z.array(z.string()),
+  redirectUri: z.string(),
   ended: z.boolean(),
 });
 
@@ -150,30 +167,5 @@ function jsonOf(bytes: Uint8Array): unknown {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return undefined;
-  }
-}
-
-/** All or nothing: the new text stands complete on the disk before it takes the old one's name. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const folder = dirname(file);
-  const draft = join(folder, `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
-  try {
-    await writeDurably(draft, text);
-    await rename(draft, file);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
-}
-
-async function writeDurably(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'wx', 0o600);
-  try {
-    // The umask may have taken even the owner's rights.
-    await handle.chmod(0o600);
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

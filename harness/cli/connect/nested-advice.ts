@@ -9,7 +9,9 @@ export function nestedAdvice({ members }: NestedResult, { name, format, authenti
   const stages: Stage[] = ['getAccessToken', 'refreshAccessToken'];
   const pastes = stages.flatMap((stage) => {
     const request = effectiveRequest(stage, authentication);
-    return request ? [renderPaste(flatteningCode(request, stage, members), stage, format).trimEnd()] : [];
+    return request
+      ? [renderPaste(flatteningCode(request, stage, members, authentication), stage, format).trimEnd()]
+      : [];
   });
   const separator = format === 'json' ? ',\n' : '\n\n';
   return `In ${name}, below oauth2Config, put this in the place of ${pastes.length > 1 ? stages.join(' and ') : stages[0]}:\n\n${pastes.join(separator)}\n`;

@@ -3,7 +3,7 @@ import type { StoredConnection } from '../../platform/connections.js';
 import type { Mask } from '../../platform/errors.js';
 import { printable } from '../../reporters/printable.js';
 import type { tool } from '../../version.js';
-import { renderLog } from './log-lines.js';
+import { renderLog, type LogLine } from './log-lines.js';
 
 /** What `connect` prints at its end; as JSON it is one object. Everything in it is masked. */
 export interface ConnectReport {
@@ -18,8 +18,8 @@ export interface ConnectReport {
   /** The API's answer to `--call`. */
   call?: { url: string; status: number; body: string };
   error?: { step: string; code: string; message: string; nested?: Record<string, string>; paste?: string };
-  /** The platform's log, a line each. */
-  log: readonly string[];
+  /** The platform's log. */
+  log: readonly LogLine[];
 }
 
 export interface ShownConnection {

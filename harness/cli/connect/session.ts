@@ -1,48 +1,54 @@
 import { randomBytes } from 'node:crypto';
 import { censor } from '../../platform/censor.js';
 import type { StoredConnection } from '../../platform/connections.js';
-import type { Field } from '../../platform/definition/types.js';
 import { standardDuties, type Duties } from '../../platform/duties.js';
+import { PlatformError } from '../../platform/errors.js';
 import { connectFields } from '../../platform/fields.js';
 import { NestedResult } from '../../platform/flatten.js';
 import type { Integration } from '../../platform/integration.js';
 import { openPlatform, type Platform } from '../../platform/platform.js';
+import { secretFields, secretMembers } from '../../platform/secrets.js';
 import { wantsColor } from '../color.js';
-import { isSecretField } from '../../platform/secrets.js';
 import type { ConnectFlags } from '../commands/connect.js';
 import { openCallbacks } from './callbacks.js';
-import { makeConnection, step, type StepError } from './connection.js';
 import type { DefinitionFile } from './definition-file.js';
 import { fieldValues } from './field-values.js';
 import { askForm } from './form.js';
-import { keptOf, loadConnection, saveConnection, storedOf } from './keep.js';
+import { keptOf, saveConnection, storedOf, type KeptConnection } from './keep.js';
+import { parseLine, summaryOf, type LogLine } from './log-lines.js';
 import { nestedAdvice } from './nested-advice.js';
 import { showConnection, type ConnectReport } from './report.js';
+import { makeConnection, step, StepError, testAndLabel } from './steps.js';
 import type { Transcript } from './transcript.js';
 
 /** One use of `gauntlet connect`: the platform with one integration, and what is told of it. */
-export interface Session {
+export interface Session extends Opening {
+  platform: Platform;
+  /** The platform's log. */
+  log: readonly LogLine[];
+  /** What was sent and answered last, since this was last asked. */
+  lastExchange: () => string;
+}
+
+export interface Opening {
   definition: DefinitionFile;
   flags: ConnectFlags;
   env: Readonly<Record<string, string>>;
   /** The passphrase of kept connections. */
   key: string;
   transcript: Transcript;
-  platform: Platform;
-  /** The platform's log. */
-  log: readonly string[];
+  /** The connection that is taken up again, if one is: it is stored whenever its tokens change. */
+  kept?: KeptConnection;
 }
-
-export type Opening = Pick<Session, 'definition' | 'flags' | 'env' | 'key' | 'transcript'>;
 
 /** Opens the platform for a definition. */
 export function openSession(opening: Opening): Session {
-  const { definition, flags, env } = opening;
-  const { authentication } = definition;
-  const log: string[] = [];
+  const { definition, flags, env, kept } = opening;
+  const log: LogLine[] = [];
+  let told = 0;
   const integration: Integration = {
     name: 'The provider',
-    authentication,
+    authentication: definition.authentication,
     env,
     clientAuth: 'post',
     stores: 'result',
@@ -50,19 +56,24 @@ export function openSession(opening: Opening): Session {
   const platform = openPlatform(
     {
       integrations: { main: integration },
-      redirectUri: flags.redirectUri,
+      redirectUri: kept?.redirectUri ?? flags.redirectUri,
       timeoutMs: flags.timeout,
-      keep: (connection) => keep(connection, opening),
+      ...(kept && { keep: (stored) => save(stored, opening) }),
     },
     {
       fetch: (...request) => fetch(...request),
       now: () => Date.now(),
       random: (bytes) => randomBytes(bytes),
-      log: (line) => void log.push(line),
+      log: (line) => void log.push(parseLine(line)),
     },
     connectDuties(),
   );
-  return { ...opening, platform, log };
+  const lastExchange = () => {
+    const recent = log.slice(told);
+    told = log.length;
+    return summaryOf(recent);
+  };
+  return { ...opening, platform, log, lastExchange };
 }
 
 /** The platform's duties, with the salt of the censored values that the environment wants. */
@@ -71,56 +82,66 @@ export function connectDuties(): Duties {
   return { ...standardDuties, censor: (value) => censor(value, salt) };
 }
 
-/** Makes a connection, from the form to the label. */
+/** Makes a connection, from the form to the label. Rejects with StepError. */
 export async function makeNew(session: Session): Promise<Partial<ConnectReport>> {
   const { flags, platform, transcript } = session;
   const fields = await formValues(session);
-  const redirectUri = new URL(flags.redirectUri);
   transcript.step('Redirect URL', `${flags.redirectUri}  (register it with the provider)`);
-  const callbacks = await openCallbacks({ redirectUri, auto: flags.auto ?? false, browser: flags.browser }, transcript);
+  const options = { redirectUri: new URL(flags.redirectUri), auto: flags.auto ?? false, browser: flags.browser };
+  const callbacks = await openCallbacks(options, transcript);
   try {
-    const { connection, label } = await makeConnection(fields, {
-      platform,
-      transcript,
-      callbacks,
-      lastExchange: () => lastExchange(session),
-      keep: (made) => keep(made, session),
-    });
-    if (flags.save !== undefined) transcript.step('Saved', flags.save);
-    return {
-      ...(label !== undefined && { label }),
-      connection: showConnection(connection, platform.mask),
-    };
+    const connection = await makeConnection(fields, { ...session, callbacks });
+    const outcome = await tested(connection, session);
+    return { ...outcome, connection: showConnection(connection, platform.mask) };
   } finally {
     await callbacks.close();
   }
 }
 
-/** Refreshes a kept connection or calls the API with it, as the flags say. */
-export async function useKept(session: Session): Promise<Partial<ConnectReport>> {
-  const { definition, flags, key, platform, transcript } = session;
-  const file = flags.save ?? '';
-  const kept = await loadConnection(file, key);
-  if (kept.definition !== definition.digest) transcript.warn(`${definition.name} has changed since ${file} was saved.`);
-  const connection = platform.restore(storedOf(kept));
-  transcript.step('Connection', `taken from ${file}`);
-  if (flags.refresh) {
-    await step('Refresh', () => platform.refresh(connection));
-    transcript.step('Refresh', lastExchange(session));
+/** What the test shows of a connection that was made; it is kept if it works. */
+async function tested(connection: StoredConnection, session: Session): Promise<Partial<ConnectReport>> {
+  const { flags, platform, transcript } = session;
+  try {
+    const label = await testAndLabel(connection, session);
+    if (flags.save !== undefined) {
+      await save(platform.stored(connection), session);
+      transcript.step('Saved', flags.save);
+    }
+    return label === undefined ? {} : { label: platform.mask(label) };
+  } catch (error) {
+    if (!(error instanceof StepError)) throw error;
+    const report = failure(error, session);
+    if (flags.save !== undefined) transcript.warn(`The connection is not kept in ${flags.save}, as it does not work.`);
+    return report;
   }
-  const call = flags.call === undefined ? undefined : await callWith(connection, flags.call, session);
-  return {
-    connection: showConnection(connection, platform.mask),
-    ...(call && { call }),
-  };
 }
 
-async function callWith(connection: StoredConnection, url: string, session: Session): Promise<ConnectReport['call']> {
-  const { platform, transcript } = session;
-  const { status, body, request } = await step('Call', () => platform.callApi(connection, { url, method: 'GET' }));
-  if (status >= 400) transcript.failed('Call', lastExchange(session));
-  else transcript.step('Call', lastExchange(session));
-  return { url: platform.mask(request.url), status, body: platform.mask(body) };
+/** Refreshes a kept connection or calls the API with it, as the flags say. Rejects with StepError. */
+export async function useKept(session: Session, kept: KeptConnection): Promise<Partial<ConnectReport>> {
+  const { definition, flags, platform, transcript, lastExchange } = session;
+  if (kept.definition !== definition.digest)
+    transcript.warn(`${definition.name} has changed since ${flags.save} was saved.`);
+  const connection = await step('Connection', () => platform.restore(storedOf(kept)));
+  transcript.step('Connection', `taken from ${flags.save}`);
+  if (flags.refresh) {
+    await step('Refresh', () => platform.refresh(connection));
+    transcript.step('Refresh', lastExchange());
+  }
+  const outcome = flags.call === undefined ? {} : await call(connection, flags.call, session);
+  return { ...outcome, connection: showConnection(connection, platform.mask) };
+}
+
+async function call(connection: StoredConnection, url: string, session: Session): Promise<Partial<ConnectReport>> {
+  const { platform, transcript, lastExchange } = session;
+  const { status } = await step('Call', () => platform.callApi(connection, { url, method: 'GET' }));
+  const masked = session.log.at(-1);
+  const answer = { url: masked?.url ?? '', status, body: masked?.responseBody ?? '' };
+  if (status >= 400) {
+    const refused = new PlatformError('call-refused', `The API answered with ${status}.`);
+    return { call: answer, ...failure(new StepError('Call', refused), session) };
+  }
+  transcript.step('Call', lastExchange());
+  return { call: answer };
 }
 
 /** What a failed step adds to the report. */
@@ -136,32 +157,18 @@ export function failure({ step: name, reason }: StepError, session: Session): Pa
 
 async function formValues({ definition, flags, env, transcript }: Session): Promise<Record<string, string>> {
   const { fields } = definition.authentication;
-  const given = fieldValues(
-    { flags: flags.field, ...(flags.fieldFile !== undefined && { file: flags.fieldFile }), env },
-    fields,
-  );
+  const { field, fieldFile } = flags;
+  const given = fieldValues({ flags: field, ...(fieldFile !== undefined && { file: fieldFile }), env }, fields);
   const terminal = { input: process.stdin, output: process.stderr, color: wantsColor(process.stderr) };
   const values = process.stdin.isTTY && process.stderr.isTTY ? await askForm(fields, given, terminal) : given;
   const complete = await step('Fields', () => connectFields(fields, values));
-  if (fields.length > 0) transcript.step('Fields', shownFields(fields, complete));
-  return values;
+  const hidden = [...secretFields(fields, complete).map(({ value }) => value), ...secretMembers(complete)];
+  const shown = Object.entries(complete).map(([key, value]) => `${key}=${hidden.includes(value) ? '(hidden)' : value}`);
+  if (fields.length > 0) transcript.step('Fields', shown.join('  ') || 'none given');
+  return complete;
 }
 
-function shownFields(fields: readonly Field[], values: Readonly<Record<string, string>>): string {
-  const shown = fields
-    .filter(({ key }) => values[key] !== undefined)
-    .map((field) => `${field.key}=${isSecretField(field) ? '(hidden)' : values[field.key]}`);
-  return shown.join('  ') || 'none given';
-}
-
-async function keep(connection: StoredConnection, { definition, flags, key }: Opening): Promise<void> {
-  if (flags.save !== undefined) await saveConnection(flags.save, keptOf(connection, definition.digest), key);
-}
-
-function lastExchange({ log }: Session): string {
-  const lines = log.map(
-    (line) => JSON.parse(line) as { method?: string; url?: string; status?: number; failure?: string },
-  );
-  const last = lines.findLast(({ method }) => method !== undefined);
-  return last ? `${last.method} ${last.url} → ${last.status ?? last.failure}` : 'done, without any request';
+async function save(stored: ReturnType<Platform['stored']>, { definition, flags, key, kept }: Opening): Promise<void> {
+  const origin = { definition: definition.digest, redirectUri: kept?.redirectUri ?? flags.redirectUri };
+  await saveConnection(flags.save ?? '', keptOf(stored, origin), key);
 }

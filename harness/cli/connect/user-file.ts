@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { readFileSync, statSync } from 'node:fs';
 import { UsageError } from '../../errors.js';
 
@@ -22,4 +25,29 @@ export function errorCode(error: unknown): string {
 function reasonOf(error: unknown): string {
   const code = errorCode(error);
   return code === 'ENOENT' ? 'does not exist.' : `cannot be read (${code}).`;
+}
+
+/** All or nothing: the new text stands complete on the disk before it takes the old one's name. */
+export async function replaceFile(file: string, text: string, mode: number): Promise<void> {
+  const folder = dirname(file);
+  const draft = join(folder, `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    await writeDurably(draft, text, mode);
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+async function writeDurably(file: string, text: string, mode: number): Promise<void> {
+  const handle = await open(file, 'wx', mode);
+  try {
+    // The umask may have taken even the owner's rights.
+    await handle.chmod(mode);
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

@@ -22,11 +22,11 @@ export type CodeOutcome =
   | { kind: 'returned'; value: unknown }
   /** An error response that the code did not handle. */
   | { kind: 'reply'; reply: HttpReply }
-  /** A 401, or `z.errors.RefreshAuthError`: the access token wants a refresh. */
-  | { kind: 'stale' }
+  /** A 401, or `z.errors.RefreshAuthError`: the access token wants a refresh. With the last 401 of the run, if there was one. */
+  | { kind: 'stale'; reply?: HttpReply }
   /** `z.errors.ExpiredAuthError`: only a new login helps. */
   | { kind: 'expired' }
-  /** It threw, hung or ended its thread; the message may hold secrets. */
+  /** It threw, hung, went past a limit or ended its thread; the message begins with `name`, and may hold secrets. */
   | { kind: 'failed'; code: 'code-threw' | 'code-timeout' | 'code-ended' | 'code-invalid'; message: string }
   /** A request of its own failed: not sent, not answered. */
   | { kind: 'unsent'; error: PlatformError };

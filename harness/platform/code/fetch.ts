@@ -1,13 +1,18 @@
+import { refuseUnsendable } from './refusals.js';
 import type { Exchange, Requester } from './requester.js';
 
 /** A `fetch` over the platform's own wire, which logs it; it follows no redirect and sends text only. */
 export function createFetch(requester: Requester): typeof fetch {
   return async (input, init) => {
+    if (!(input instanceof Request)) refuseUnsendable('fetch', { url: String(input), headers: {} });
     const request = new Request(input, init);
     request.signal.throwIfAborted();
     const body = request.body === null ? undefined : await request.text();
     const { url, method } = request;
+    // fetch counts for itself, and fails where another has counted differently.
+    request.headers.delete('content-length');
     const form = { url, method, headers: Object.fromEntries(request.headers), body };
+    refuseUnsendable('fetch', form);
     const exchange = await Promise.race([send(form, requester), aborted(request.signal)]);
     return responseOf(exchange);
   };

@@ -24,16 +24,17 @@ const json = z
     }
   });
 
+/** Strict: what has other members is not from the thread's own code, and might be of any size. */
 export const tellSchema = z.discriminatedUnion('tell', [
-  z.object({ tell: z.literal('print'), text: z.string().max(mostOutput) }),
-  z.object({ tell: z.literal('request'), n: z.int().positive(), form: json }),
+  z.strictObject({ tell: z.literal('print'), text: z.string().max(mostOutput) }),
+  z.strictObject({ tell: z.literal('request'), n: z.int().positive(), form: json }),
   /** Without `json` the value is undefined. */
-  z.object({ tell: z.literal('returned'), json: json.optional() }),
-  z.object({ tell: z.literal('reply'), n: z.int() }),
-  z.object({ tell: z.literal('unsent'), n: z.int() }),
-  z.object({ tell: z.literal('stale') }),
-  z.object({ tell: z.literal('expired') }),
-  z.object({
+  z.strictObject({ tell: z.literal('returned'), json: json.optional() }),
+  z.strictObject({ tell: z.literal('reply'), n: z.int() }),
+  z.strictObject({ tell: z.literal('unsent'), n: z.int() }),
+  z.strictObject({ tell: z.literal('stale') }),
+  z.strictObject({ tell: z.literal('expired') }),
+  z.strictObject({
     tell: z.literal('failed'),
     code: z.enum(['code-threw', 'code-invalid']),
     message: z.string().max(longestMessage),

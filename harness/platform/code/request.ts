@@ -1,5 +1,6 @@
+import { parseTokenBody } from '../token-response.js';
 import type { Exchange, Requester } from './requester.js';
-import { readData } from './response-data.js';
+import { refuseUnsendable } from './refusals.js';
 import { errors } from './z-errors.js';
 
 /** `z.request(url, options)` or `z.request(options)`. */
@@ -9,7 +10,9 @@ export type Request = (first: unknown, second?: unknown) => Promise<object>;
 export function createRequest(requester: Requester, staleOn401: boolean): Request {
   return async (first, second) => {
     const options = optionsOf(first, second);
-    const exchange = await requester.send(formOf(options));
+    const form = formOf(options);
+    refuseUnsendable('z.request', form);
+    const exchange = await requester.send(form);
     if (exchange.reply.status === 401 && staleOn401) throw new errors.RefreshAuthError();
     const response = createResponse(exchange, requester);
     if (options['skipThrowForStatus'] !== true) response.throwForStatus();
@@ -26,13 +29,13 @@ function optionsOf(first: unknown, second: unknown): Options {
 }
 
 /** The request as the platform's forms describe one; see RequestForm. */
-function formOf(options: Options): object {
-  const { url, method, params, removeMissingValuesFrom } = options;
+function formOf(options: Options) {
+  const { method, params, removeMissingValuesFrom } = options;
   const { body, contentType } = bodyOf(options);
   const headers = headersOf(options['headers']);
   const typed = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
   return {
-    url: url instanceof URL ? url.href : url,
+    url: String(options['url']),
     method,
     params: params === undefined || params === null ? undefined : withNulls(record(params)),
     headers: { ...headers, ...(contentType !== undefined && !typed && { 'content-type': contentType }) },
@@ -57,7 +60,9 @@ function bodyOf({ body, form, json }: Options): { body?: unknown; contentType?: 
 }
 
 function headersOf(headers: unknown): Record<string, unknown> {
-  return headers instanceof Headers ? Object.fromEntries(headers) : record(headers);
+  const entries = headers instanceof Headers ? [...headers] : Object.entries(record(headers));
+  // fetch counts for itself, and fails where another has counted differently.
+  return Object.fromEntries(entries.filter(([name]) => name.toLowerCase() !== 'content-length'));
 }
 
 /** A missing value stays visible in JSON: whether it is left out or empty is the platform's to decide. */
@@ -96,7 +101,7 @@ function createResponse({ n, reply }: Exchange, requester: Requester): Response 
     const before = headers.get(name.toLowerCase());
     headers.set(name.toLowerCase(), before === undefined ? value : `${before}, ${value}`);
   }
-  const data = readData(body);
+  const data = parseTokenBody(reply);
   const seen = { status, headers: Object.fromEntries(headers), content: body, data, json: data, request };
   const getHeader = (name: string) => headers.get(name.toLowerCase());
   const throwForStatus = () => {

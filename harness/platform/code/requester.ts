@@ -1,5 +1,5 @@
-import type { MessagePort } from 'node:worker_threads';
 import type { HttpReply } from '../transport.js';
+import type { Channel } from './channel.js';
 import { toJson } from './json.js';
 import { mostRequests } from './limits.js';
 import type { Answer, Tell } from './messages.js';
@@ -20,13 +20,13 @@ export interface Exchange {
 
 type Failing = Extract<Tell, { tell: 'reply' | 'unsent' }>;
 
-/** Asks over `port`, with numbered requests. */
-export function createRequester(port: MessagePort, tell: (message: Tell) => void): Requester {
+/** Asks with numbered requests. */
+export function createRequester({ tell, listen }: Channel): Requester {
   const waiting = new Map<number, (answer: Answer) => void>();
   const blamed = new WeakMap<object, Failing>();
   let last = 0;
 
-  port.on('message', (answer: Answer) => {
+  listen((answer) => {
     waiting.get(answer.n)?.(answer);
     waiting.delete(answer.n);
   });

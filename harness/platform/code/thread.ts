@@ -1,12 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { RequestForm } from '../definition/types.js';
-import { PlatformError } from '../errors.js';
-import type { HttpReply } from '../transport.js';
+import { createAllowance } from './allowance.js';
 import type { CodeOutcome, CodeRun } from './code-run.js';
-import { mostRequests } from './limits.js';
-import { formSchema, tellSchema, type Answer, type Job } from './messages.js';
-import { boundOutput } from './output.js';
+import { createExchanges } from './exchanges.js';
+import { tellSchema, type Answer, type Job } from './messages.js';
 
 export interface ThreadRun extends Pick<CodeRun, 'name' | 'env' | 'print' | 'send' | 'timeoutMs'> {
   job: Job;
@@ -18,14 +15,17 @@ const heapMb = 128;
 export function runThread({ job, name, env, print, send, timeoutMs }: ThreadRun): Promise<CodeOutcome> {
   return new Promise((resolve, reject) => {
     const worker = startWorker(env);
-    // A port that only the worker's own code holds: the definition's code could write to `parentPort`, which nobody reads.
+    // A port that only the worker's own code holds: the definition's code can write to `parentPort`.
     const { port1: port, port2 } = new MessageChannel();
-    const exchanges = createExchanges(send, (answer) => port.postMessage(answer), fail);
-    const timer = setTimeout(() => failed('code-timeout', `did not end within ${timeoutMs} ms`), timeoutMs);
+    const exchanges = createExchanges(send, answer, fail);
+    const allowance = createAllowance();
+    const deadline = performance.now() + timeoutMs;
+    const timer = setTimeout(late, timeoutMs);
     let over = false;
 
-    port.on('message', take);
+    port.on('message', take).on('messageerror', foreign);
     worker.postMessage({ port: port2, job }, [port2]);
+    worker.on('message', foreign).on('messageerror', foreign);
     worker.on('error', (error) => {
       const outOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
       if (outOfMemory) failed('code-ended', `used more than ${heapMb} MB of memory`);
@@ -35,18 +35,27 @@ export function runThread({ job, name, env, print, send, timeoutMs }: ThreadRun)
       for (let left = nextMessage(); left; left = nextMessage()) take(left.message);
       failed('code-ended', `ended its thread with exit code ${code}`);
     });
-    const output = boundOutput((text) => over || print(text));
-    for (const stream of [worker.stdout, worker.stderr]) stream.setEncoding('utf8').on('data', output);
+    for (const stream of [worker.stdout, worker.stderr]) stream.setEncoding('utf8').on('data', printed);
 
     function nextMessage(): { message: unknown } | undefined {
       return over ? undefined : receiveMessageOnPort(port);
     }
+    function answer(message: Answer): void {
+      port.postMessage(message);
+      // The bell of openChannel.
+      worker.postMessage(null);
+    }
     function take(message: unknown): void {
+      if (over) return;
+      // The timer waits until all messages that have arrived are taken.
+      if (performance.now() >= deadline) return late();
+      const excess = allowance.message(message);
+      if (excess !== undefined) return pastLimit(excess);
       const { data: told } = tellSchema.safeParse(message);
-      if (over || !told) return;
+      if (!told) return foreign();
       switch (told.tell) {
         case 'print':
-          return print(told.text);
+          return printed(told.text);
         case 'request':
           return exchanges.begin(told.n, told.form);
         case 'returned':
@@ -59,9 +68,25 @@ export function runThread({ job, name, env, print, send, timeoutMs }: ThreadRun)
         case 'failed':
           return failed(told.code, told.message);
         case 'stale':
+          return end({ kind: 'stale', ...exchanges.lastRefusal() });
         case 'expired':
-          return end({ kind: told.tell });
+          return end({ kind: 'expired' });
       }
+    }
+    function printed(text: string): void {
+      if (over) return;
+      const excess = allowance.output(text);
+      if (excess === undefined) print(text);
+      else pastLimit(excess);
+    }
+    function late(): void {
+      failed('code-timeout', `did not end within ${timeoutMs} ms`);
+    }
+    function foreign(): void {
+      failed('code-invalid', 'was ended: it sent a message of its own to the thread that started it');
+    }
+    function pastLimit(excess: string): void {
+      failed('code-invalid', `was ended: it sent ${excess}`);
     }
     function failed(code: 'code-threw' | 'code-timeout' | 'code-ended' | 'code-invalid', what: string): void {
       end({ kind: 'failed', code, message: `${name} ${what}` });
@@ -93,44 +118,4 @@ function startWorker(env: ThreadRun['env']): Worker {
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: heapMb },
   });
-}
-
-interface Exchanges {
-  begin(n: number, form: unknown): void;
-  /** What request number `n` came to, if it is over. */
-  outcome(n: number): CodeOutcome | undefined;
-}
-
-function createExchanges(
-  send: (form: RequestForm) => Promise<HttpReply>,
-  answer: (answer: Answer) => void,
-  fail: (reason: Error) => void,
-): Exchanges {
-  const begun = new Set<number>();
-  const outcomes = new Map<number, CodeOutcome>();
-
-  function unsent(n: number, error: PlatformError): void {
-    outcomes.set(n, { kind: 'unsent', error });
-    answer({ n, error: { code: error.code, message: error.message } });
-  }
-
-  return {
-    begin(n, asked) {
-      if (begun.has(n) || begun.size >= mostRequests) return;
-      begun.add(n);
-      const { data: form, error } = formSchema.safeParse(asked);
-      if (!form) {
-        const { path = [], message = '' } = error.issues[0] ?? {};
-        return unsent(n, new PlatformError('code-invalid', `z.request cannot send its ${path.join('.')}: ${message}`));
-      }
-      void send(form as RequestForm).then(
-        (reply) => {
-          outcomes.set(n, { kind: 'reply', reply });
-          answer({ n, reply });
-        },
-        (reason: unknown) => (reason instanceof PlatformError ? unsent(n, reason) : fail(reason as Error)),
-      );
-    },
-    outcome: (n) => outcomes.get(n),
-  };
 }

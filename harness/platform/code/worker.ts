@@ -1,5 +1,7 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import type { Bundle, Code } from '../definition/types.js';
+import { openChannel } from './channel.js';
+import { captureOutput } from './capture-output.js';
 import { describe, functionAt } from './describe.js';
 import { createFetch } from './fetch.js';
 import { toJson, UnfitValue } from './json.js';
@@ -15,11 +17,12 @@ import { nameOf } from './z-errors.js';
 
 // The thread in which a definition's code runs: started by thread.ts for one job. Imports little, as it is started often.
 
-parentPort?.once('message', ({ port, job }: { port: MessagePort; job: Job }) => {
-  // Bound before any code of the definition runs, which could replace the method and so get hold of the port.
-  const tell = port.postMessage.bind(port) as (message: Tell) => void;
+const bell = parentPort;
+bell?.once('message', ({ port, job }: { port: MessagePort; job: Job }) => {
+  const channel = openChannel(port, bell);
+  const { tell } = channel;
   captureOutput(boundOutput((text) => tell({ tell: 'print', text })));
-  const requester = createRequester(port, tell);
+  const requester = createRequester(channel);
   process.on('uncaughtException', (error) => tell(endingOf(error, requester)));
   void perform(job, requester).then(tell);
 });
@@ -53,20 +56,4 @@ function endingOf(thrown: unknown, requester: Requester): Tell {
   if (name === 'RefreshAuthError') return { tell: 'stale' };
   if (name === 'ExpiredAuthError') return { tell: 'expired' };
   return { tell: 'failed', code: 'code-threw', message: writeOutThrown(thrown).slice(0, longestMessage) };
-}
-
-/** Output goes the way of the result, so that none is lost if the thread ends with it. */
-function captureOutput(print: (text: string) => void): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
-      print(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString());
-      const done = rest.at(-1);
-      if (typeof done === 'function') process.nextTick(done);
-      return true;
-    };
-  }
-  // Node writes warnings to the process's own descriptor. One about an experiment of Node is none about the code.
-  process.removeAllListeners('warning').on('warning', ({ name, message }) => {
-    if (name !== 'ExperimentalWarning') print(`${name}: ${message}\n`);
-  });
 }

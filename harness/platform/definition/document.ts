@@ -14,7 +14,8 @@ import {
   type Node,
   type Pair,
 } from 'yaml';
-import { quoted, type Path } from './problem.js';
+import { quotedName, type Path } from './problem.js';
+import { describeFault } from './syntax-faults.js';
 
 /** A parsed file: its value, and the line of each part of it, of the nearest existing part around a missing one. */
 export interface ParsedDocument {
@@ -54,18 +55,17 @@ export function parseText(text: string): ParsedDocument | SyntaxProblem[] {
     logLevel: 'error',
   });
   const lineAt = (offset: number) => lines.linePos(offset).line;
-  const syntax = [...document.errors, ...document.warnings].slice(0, mostProblems).map(({ message, pos }) => ({
-    line: lineAt(pos[0]),
-    message: `${sentence(message)} Write valid YAML or JSON.`,
-  }));
+  const syntax = [...document.errors, ...document.warnings]
+    .slice(0, mostProblems)
+    .map(({ code, pos }) => ({ line: lineAt(pos[0]), message: describeFault(code) }));
   const problems = [...syntax, ...nodeProblems(document, lineAt)];
   if (problems.length > 0) return problems;
   try {
     const value: unknown = document.toJS({ maxAliasCount: mostAliases });
     return { value, lineOf: (path) => lineOf(document, path, lineAt) };
-  } catch (error) {
+  } catch {
     // Aliases of aliases would multiply the file.
-    return [{ message: `${sentence((error as Error).message)} Write the values out instead.` }];
+    return [{ message: 'Its aliases stand for too many values. Write the values out instead.' }];
   }
 }
 
@@ -83,6 +83,9 @@ function depthExceeded(text: string): SyntaxProblem | undefined {
   return undefined;
 }
 
+/** An alias may be a value that lacks its quotes, hence a secret. */
+const noAnchor = 'An alias has no anchor before it. Add the anchor, or put a value that begins with * in quotes.';
+
 /** Repeated keys, of which all but the last would silently be lost, and aliases that are too many or lead nowhere. */
 function nodeProblems(document: Document.Parsed, lineAt: (offset: number) => number): SyntaxProblem[] {
   const problems: SyntaxProblem[] = [];
@@ -93,7 +96,7 @@ function nodeProblems(document: Document.Parsed, lineAt: (offset: number) => num
   let aliases = 0;
   visit(document, {
     Alias: (_, alias) => {
-      if (!anchors.has(alias.source)) report(alias, `No anchor ${quoted(alias.source)} stands before it. Add one.`);
+      if (!anchors.has(alias.source)) report(alias, noAnchor);
       if (++aliases <= mostAliases) return undefined;
       report(alias, `It has more than ${mostAliases} aliases. Write the values out instead.`);
       return visit.BREAK;
@@ -110,7 +113,7 @@ function reportRepeated(pairs: readonly Pair[], report: (node: unknown, message:
   const seen = new Set<string>();
   for (const { key } of pairs) {
     const name = textOfKey(key);
-    if (seen.has(name)) report(key, `The key ${quoted(name)} stands twice in one mapping. Remove one of them.`);
+    if (seen.has(name)) report(key, `The key ${quotedName(name)} stands twice in one mapping. Remove one of them.`);
     seen.add(name);
   }
 }
@@ -119,7 +122,7 @@ function lineOf(document: Document.Parsed, path: Path, lineAt: (offset: number) 
   let node: Node | null | undefined = document.contents;
   let offset = offsetOf(node);
   for (const part of path) {
-    const found = memberOf(isAlias(node) ? node.resolve(document) : node, part);
+    const found = nodeIn(isAlias(node) ? node.resolve(document) : node, part);
     if (!found) break;
     offset = found.offset ?? offset;
     node = found.value;
@@ -127,7 +130,7 @@ function lineOf(document: Document.Parsed, path: Path, lineAt: (offset: number) 
   return offset === undefined ? undefined : lineAt(offset);
 }
 
-function memberOf(
+function nodeIn(
   node: Node | null | undefined,
   part: string | number,
 ): { offset?: number | undefined; value?: Node } | undefined {
@@ -146,10 +149,4 @@ function textOfKey(key: unknown): string {
 
 function offsetOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;
-}
-
-/** The parser's messages quote the file, and end without a full stop. */
-function sentence(message: string): string {
-  const text = message.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').slice(0, 200);
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -7,7 +7,31 @@ export function effectiveRequest(stage: Stage, authentication: Authentication): 
   if (source === undefined || isCode(source)) return source;
   if (stage === 'test') return testRequest(source);
   if (stage === 'authorizeUrl') return authorizationRequest(source, authentication);
-  return tokenRequest(source, defaultParameters(stage, authentication));
+  const verifier = stage === 'getAccessToken' && authentication.oauth2Config.enablePkce && verifierParameter;
+  return tokenRequest(source, { ...parametersOf[stage], ...verifier });
+}
+
+/** The parameters of a token request that declares no body, but for what PKCE adds. */
+export function defaultParameterNames(stage: TokenStage): string[] {
+  return Object.keys(parametersOf[stage]);
+}
+
+/** Where an effective request has a token that the platform places, which it takes by either spelling of its name. */
+export interface OwnToken {
+  part: 'headers' | 'params' | 'body';
+  member: string;
+}
+
+/** Undefined if the definition places the token itself, or there is none. */
+export function ownTokenIn(stage: Stage, authentication: Authentication): OwnToken | undefined {
+  const form = sourceOf(stage, authentication);
+  if (form === undefined || isCode(form)) return undefined;
+  if (stage === 'test') return placesToken(form) ? undefined : { part: 'headers', member: 'authorization' };
+  if (stage !== 'refreshAccessToken' || form.body !== undefined) return undefined;
+  const member = 'refresh_token';
+  if (methodOf(form, 'POST') !== 'GET') return { part: 'body', member };
+  const declared = [...presentIn(form.params), ...presentIn(withoutQuery(form.url).query)];
+  return declared.some(([name]) => name === member) ? undefined : { part: 'params', member };
 }
 
 function sourceOf(stage: Stage, { oauth2Config, test }: Authentication): RequestSource | undefined {
@@ -34,19 +58,23 @@ function authorizationRequest(form: RequestForm, { oauth2Config }: Authenticatio
   return withParameters({ ...form, method: 'GET' }, { defaults, own });
 }
 
-function defaultParameters(stage: 'getAccessToken' | 'refreshAccessToken', { oauth2Config }: Authentication): Members {
-  const credentials = { client_id: '{{process.env.CLIENT_ID}}', client_secret: '{{process.env.CLIENT_SECRET}}' };
-  if (stage === 'refreshAccessToken') {
-    return { ...credentials, refresh_token: '{{bundle.authData.refresh_token}}', grant_type: 'refresh_token' };
-  }
-  return {
+type TokenStage = 'getAccessToken' | 'refreshAccessToken';
+
+const credentials = { client_id: '{{process.env.CLIENT_ID}}', client_secret: '{{process.env.CLIENT_SECRET}}' };
+const parametersOf: Readonly<Record<TokenStage, Members>> = {
+  getAccessToken: {
     ...credentials,
     code: '{{bundle.inputData.code}}',
     redirect_uri: '{{bundle.inputData.redirect_uri}}',
     grant_type: 'authorization_code',
-    ...(oauth2Config.enablePkce && { code_verifier: '{{bundle.inputData.code_verifier}}' }),
-  };
-}
+  },
+  refreshAccessToken: {
+    ...credentials,
+    refresh_token: '{{bundle.authData.refresh_token}}',
+    grant_type: 'refresh_token',
+  },
+};
+const verifierParameter = { code_verifier: '{{bundle.inputData.code_verifier}}' };
 
 function tokenRequest(form: RequestForm, parameters: Members): RequestForm {
   const request = { ...form, method: methodOf(form, 'POST') };
@@ -97,11 +125,13 @@ function withParameters(
   { own = {}, defaults }: { own?: Members; defaults: Members },
 ): RequestForm {
   const { url, query } = withoutQuery(form.url);
-  const ranked = [own, form.params ?? {}, query, defaults].map((params) =>
-    Object.entries(params).filter(([, value]) => value !== '' && value !== null && value !== undefined),
-  );
+  const ranked = [own, form.params, query, defaults].map(presentIn);
   const params = Object.fromEntries(ranked.reverse().flat());
   return { ...form, url, params, removeMissingValuesFrom: { ...form.removeMissingValuesFrom, params: true } };
+}
+
+function presentIn(params: Members = {}): [string, unknown][] {
+  return Object.entries(params).filter(([, value]) => value !== '' && value !== null && value !== undefined);
 }
 
 /** As parameters, values of templates are encoded, and left out if they are missing. A template for a name stays in the URL. */

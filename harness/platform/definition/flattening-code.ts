@@ -1,6 +1,6 @@
 import { memberExpression, objectLiteral } from './javascript.js';
-import { renderRequestCall } from './to-code.js';
-import { isCode, type Code, type RequestForm, type Stage } from './types.js';
+import { renderRequestCall } from './request-code.js';
+import { isCode, type Authentication, type Code, type RequestForm, type Stage } from './types.js';
 
 /**
  * Code that returns the members of a nested result at the top level: `members` gives each one's path in the result. In place of a
@@ -10,11 +10,12 @@ export function flatteningCode(
   form: RequestForm | Code,
   stage: Stage,
   members: ReadonlyMap<string, readonly string[]>,
+  authentication: Authentication,
 ): string {
   const flat = objectLiteral([...members].map(([name, path]) => [name, memberExpression('result', path)]));
   const before = isCode(form)
     ? `// In place of the return of ${stage}'s code: here result is what it returned.\n`
-    : `${renderRequestCall(form)}const result = response.data;\n`;
+    : `${renderRequestCall(form, stage, authentication)}const result = response.data;\n`;
   return `${before}return ${flat};\n`;
 }
 

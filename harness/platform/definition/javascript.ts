@@ -8,14 +8,14 @@ function escapeOf(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
-/** A JavaScript literal of a JSON value, over several lines as far as it has members. */
-export function valueLiteral(value: unknown, indent = ''): string {
-  if (typeof value === 'string') return stringLiteral(value);
+/** A JavaScript expression of a JSON value, over several lines as far as it has members; `text` writes its texts. */
+export function valueExpression(value: unknown, text: (text: string) => string, indent = ''): string {
+  if (typeof value === 'string') return text(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
-  if (Array.isArray(value)) return `[${value.map((item: unknown) => valueLiteral(item, indent)).join(', ')}]`;
+  if (Array.isArray(value)) return `[${value.map((item: unknown) => valueExpression(item, text, indent)).join(', ')}]`;
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   return objectLiteral(
-    members.map(([name, member]) => [name, valueLiteral(member, `${indent}  `)]),
+    members.map(([name, member]) => [name, valueExpression(member, text, `${indent}  `)]),
     indent,
   );
 }

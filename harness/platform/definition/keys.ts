@@ -1,6 +1,9 @@
 import { distance } from 'fastest-levenshtein';
-import { quoted, type Path, type Problem } from './problem.js';
+import { memberOf } from '../flatten.js';
+import { pathOf, quotedName, type Path, type Problem } from './problem.js';
 import { isCodeLike } from './request-schema.js';
+import { isMapping } from './schema-parts.js';
+import { stages } from './types.js';
 
 /** What the keys of a definition give cause to say, whatever their values. */
 export interface KeyRemarks {
@@ -59,19 +62,15 @@ const sourceKeys: Keys = { effective: ['source'], idle: ['args'] };
 const moduleKeys: Keys = { effective: ['module', 'path'], idle: [] };
 const requireKeys: Keys = { effective: ['require'], idle: [] };
 
-const stages = ['authorizeUrl', 'getAccessToken', 'refreshAccessToken'] as const;
-
 /** Refuses unknown keys, and remarks on those without effect. */
 export function remarksOnKeys(authentication: Record<string, unknown>): KeyRemarks {
   const config = memberOf(authentication, 'oauth2Config');
   const fields = memberOf(authentication, 'fields');
-  const requests: [Path, unknown][] = stages.map((stage) => [['oauth2Config', stage], memberOf(config, stage)]);
-  requests.push([['test'], memberOf(authentication, 'test')]);
   return joined([
     keysOf(authentication, authenticationKeys, []),
     keysOf(config, configKeys, ['oauth2Config']),
     ...(Array.isArray(fields) ? fields.map((field, index) => keysOf(field, fieldKeys, ['fields', index])) : []),
-    ...requests.map(([path, request]) => requestRemarks(request, path)),
+    ...stages.map(pathOf).map((path) => requestRemarks(path.reduce<unknown>(memberOf, authentication), path)),
   ]);
 }
 
@@ -100,14 +99,14 @@ function requestRemarks(request: unknown, path: Path): KeyRemarks {
 }
 
 function keysOf(value: unknown, { effective, idle }: Keys, path: Path): KeyRemarks {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { refusals: [], lints: [] };
+  if (!isMapping(value)) return { refusals: [], lints: [] };
   const keys = Object.keys(value).filter((key) => !effective.includes(key));
   return {
     refusals: keys
       .filter((key) => !idle.includes(key))
       .map((key) => ({
         path: [...path, key],
-        message: `The key ${quoted(key)} is not known here. ${advice(key, [...effective, ...idle])}`,
+        message: `The key ${quotedName(key)} is not known here. ${advice(key, [...effective, ...idle])}`,
       })),
     lints: keys
       .filter((key) => idle.includes(key))
@@ -124,12 +123,6 @@ function advice(key: string, known: readonly string[]): string {
   return nearest !== undefined && distance(key, nearest) <= Math.max(2, key.length / 2)
     ? `Did you mean "${nearest}"?`
     : `Use ${known.join(', ')}.`;
-}
-
-function memberOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-    ? (value as Record<string, unknown>)[key]
-    : undefined;
 }
 
 function joined(remarks: readonly KeyRemarks[]): KeyRemarks {

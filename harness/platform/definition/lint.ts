@@ -1,37 +1,49 @@
 import { isTemplate, partsOf } from '../templates.js';
+import { defaultParameterNames } from './effective.js';
 import { parametersOf, type Parameter } from './parameters.js';
-import type { Path, Problem } from './problem.js';
-import { isCode, type Authentication, type RequestForm, type Stage } from './types.js';
+import { pathOf, type Path, type Problem } from './problem.js';
+import { missingValues, templatesInCode } from './template-lint.js';
+import { isCode, stages, type Authentication, type RequestForm, type Stage } from './types.js';
 import { lintUrl } from './url-lint.js';
 
 /** What a valid definition probably does not mean, or should not do; paths start inside `authentication`. */
 export function lint(authentication: Authentication): Problem[] {
+  const { connectionLabel } = authentication;
   return [
     ...refreshLints(authentication),
-    ...formsOf(authentication).flatMap(({ stage, path, form }) =>
-      [...lintUrl(form, authentication.fields), ...stageLints(stage, form, authentication)].map((problem) => ({
-        path: [...path, ...problem.path],
-        message: problem.message,
-      })),
-    ),
+    ...stages.flatMap((stage) => under(pathOf(stage), requestLints(stage, authentication))),
+    ...(connectionLabel !== undefined && isCode(connectionLabel)
+      ? under(['connectionLabel'], templatesInCode(connectionLabel))
+      : []),
   ];
 }
 
-interface StagedForm {
-  stage: Stage;
-  path: Path;
-  form: RequestForm;
+function under(start: Path, problems: readonly Problem[]): Problem[] {
+  return problems.map(({ path, message }) => ({ path: [...start, ...path], message }));
 }
 
-function formsOf({ oauth2Config, test }: Authentication): StagedForm[] {
-  const { authorizeUrl, getAccessToken, refreshAccessToken } = oauth2Config;
-  const sources = { authorizeUrl, getAccessToken, refreshAccessToken, test };
-  return (Object.keys(sources) as Stage[]).flatMap((stage) => {
-    const form = sources[stage];
-    return form === undefined || isCode(form)
-      ? []
-      : [{ stage, path: stage === 'test' ? ['test'] : ['oauth2Config', stage], form }];
-  });
+function requestLints(stage: Stage, authentication: Authentication): Problem[] {
+  const { oauth2Config, test, fields } = authentication;
+  const request = stage === 'test' ? test : oauth2Config[stage];
+  if (request === undefined) return [];
+  if (isCode(request)) return templatesInCode(request);
+  return [
+    ...lintUrl(request, fields),
+    ...missingValues(stage, request),
+    ...unsentBody(request),
+    ...stageLints(stage, request, authentication),
+  ];
+}
+
+/** RFC 9110 §9.3.1, §9.3.2: a body has no meaning there. */
+function unsentBody(form: RequestForm): Problem[] {
+  if (form.body === undefined || sendsBody(form)) return [];
+  const message = `It is not sent: the method is ${form.method}. Use params, or another method.`;
+  return [{ path: ['body'], message }];
+}
+
+function sendsBody({ method = '' }: RequestForm): boolean {
+  return !['GET', 'HEAD'].includes(method);
 }
 
 function refreshLints({ oauth2Config: { autoRefresh, refreshAccessToken } }: Authentication): Problem[] {
@@ -51,9 +63,8 @@ function stageLints(stage: Stage, form: RequestForm, authentication: Authenticat
   const parameters = parametersOf(form);
   const redirectUri = redirectUriLints(parameters);
   if (stage === 'authorizeUrl') return [...redirectUri, ...stateLints(parameters)];
-  const lacking = [...missingParameters(stage, form, parameters), ...encodingLints(form)];
-  if (stage === 'refreshAccessToken') return lacking;
-  return [...redirectUri, ...lacking, ...verifierLints(form, parameters, authentication.oauth2Config.enablePkce)];
+  const body = sendsBody(form) ? bodyLints(stage, form, parameters, authentication.oauth2Config.enablePkce) : [];
+  return stage === 'getAccessToken' ? [...redirectUri, ...body] : body;
 }
 
 /** RFC 6749 §4.1.3: the redirect URI of the token request is the one of the authorization request. */
@@ -80,22 +91,29 @@ function isOnlyTemplate(value: unknown, name: string): boolean {
   return part !== undefined && isTemplate(part) && part.name === name && rest.length === 0;
 }
 
-const credentials = ['client_id', 'client_secret'];
-const defaults = {
-  getAccessToken: [...credentials, 'code', 'redirect_uri', 'grant_type'],
-  refreshAccessToken: [...credentials, 'refresh_token', 'grant_type'],
-};
+type TokenStage = Parameters<typeof defaultParameterNames>[0];
 
 /** Nothing is merged into a declared body. */
-function missingParameters(
-  stage: keyof typeof defaults,
+function bodyLints(
+  stage: TokenStage,
   form: RequestForm,
   parameters: readonly Parameter[],
+  enablePkce: boolean,
 ): Problem[] {
   if (form.body === undefined) return [];
+  return [
+    ...missingParameters(stage, form, parameters),
+    ...encodingLints(form),
+    ...(stage === 'getAccessToken' && enablePkce ? verifierLints(form, parameters) : []),
+  ];
+}
+
+function missingParameters(stage: TokenStage, form: RequestForm, parameters: readonly Parameter[]): Problem[] {
   // RFC 6749 §2.3.1: the header authenticates the client in place of the parameters.
-  const excused = headerOf(form, 'authorization') === undefined ? [] : credentials;
-  const missing = defaults[stage].filter((name) => !excused.includes(name) && !declares(form, parameters, name));
+  const excused = headerOf(form, 'authorization') === undefined ? [] : ['client_id', 'client_secret'];
+  const missing = defaultParameterNames(stage).filter(
+    (name) => !excused.includes(name) && !declares(form, parameters, name),
+  );
   if (missing.length === 0) return [];
   return [
     {
@@ -105,8 +123,8 @@ function missingParameters(
   ];
 }
 
-function verifierLints(form: RequestForm, parameters: readonly Parameter[], enablePkce: boolean): Problem[] {
-  if (!enablePkce || form.body === undefined || declares(form, parameters, 'code_verifier')) return [];
+function verifierLints(form: RequestForm, parameters: readonly Parameter[]): Problem[] {
+  if (declares(form, parameters, 'code_verifier')) return [];
   const message =
     "It lacks code_verifier, without which a server with PKCE refuses the code (RFC 7636 §4.5). Add code_verifier: '{{bundle.inputData.code_verifier}}'.";
   return [{ path: ['body'], message }];

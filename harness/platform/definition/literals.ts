@@ -1,31 +1,49 @@
+import { membersOf, type Member } from '../flatten.js';
+import { isSecretField } from '../secrets.js';
 import { isSensitiveKey } from '../sensitive-keys.js';
-import { templatesIn } from '../templates.js';
+import { isTemplate, partsOf } from '../templates.js';
 import { isCode, type Authentication, type RequestForm } from './types.js';
 
-/** Secrets that stand in the definition itself: values without templates in the place of a secret. */
+/** Secrets that stand in the definition itself, in the place of a secret: what is no template there. */
 export function literalSecrets({ oauth2Config, test, fields }: Authentication): string[] {
   const { authorizeUrl, getAccessToken, refreshAccessToken } = oauth2Config;
   const forms = [authorizeUrl, getAccessToken, ...(refreshAccessToken ? [refreshAccessToken] : []), test];
-  const defaults = fields.flatMap(({ key, type, default: value }) =>
-    type === 'password' ? [[key, value] as const] : [],
+  const defaults = fields.flatMap((field) => (isSecretField(field) && field.default ? [field.default] : []));
+  return [...forms.flatMap((form) => (isCode(form) ? [] : secretsOf(form))), ...defaults];
+}
+
+function secretsOf({ url, params, headers, body }: RequestForm): string[] {
+  const query = new URLSearchParams(url.split('#', 1)[0]?.split('?').slice(1).join('?'));
+  const sent = typeof body === 'string' ? (jsonIn(body) ?? new URLSearchParams(body)) : body;
+  return [query, params, headers, sent].flatMap((part) =>
+    [...membersOf(part)].flatMap((member) =>
+      typeof member.value === 'string' && isSecret(member) ? literalsIn(member.value) : [],
+    ),
   );
-  return [
-    ...forms.flatMap((form) => (isCode(form) ? [] : membersOf(form).filter(([name]) => isSensitiveKey(name)))),
-    ...defaults,
-  ].flatMap(([, value]) => (typeof value === 'string' && templatesIn(value).length === 0 ? credentialsIn(value) : []));
 }
 
-function membersOf({ url, params = {}, headers = {}, body = {} }: RequestForm): [string, unknown][] {
-  const query = url.split('#', 1)[0]?.split('?').slice(1).join('?');
-  return [
-    ...new URLSearchParams(query),
-    ...Object.entries(params),
-    ...Object.entries(headers),
-    ...(typeof body === 'string' ? new URLSearchParams(body) : Object.entries(body)),
-  ];
+/** All that lies below a sensitive key is secret. */
+function isSecret({ key, parent }: Member): boolean {
+  return isSensitiveKey(key) || (parent !== undefined && isSecret(parent));
 }
 
-/** `Basic abc`: the scheme is not part of the secret. */
-function credentialsIn(value: string): string[] {
-  return [value.replace(/^[A-Za-z-]+ +/, '')];
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What stands beside templates is as secret as what they bring; the scheme of credentials is not. */
+function literalsIn(value: string): string[] {
+  const literals = partsOf(value).flatMap((part) => (isTemplate(part) ? [] : part.literal));
+  return literals.flatMap((literal) => {
+    const credentials = literal.replace(/^\s*(Basic|Bearer|Token)(\s+|$)/i, '').trim();
+    // RFC 7617 §2: the password stands behind the first colon.
+    const password = /^\s*Basic\s/i.test(value)
+      ? Buffer.from(credentials, 'base64').toString().split(':').slice(1).join(':')
+      : '';
+    return [credentials, password].filter((secret) => secret !== '');
+  });
 }

@@ -1,5 +1,6 @@
-import { quoted, type Path, type Problem } from './problem.js';
-import { isMapping } from './refusals.js';
+import { memberOf } from '../flatten.js';
+import { quotedWord, type Path, type Problem } from './problem.js';
+import { isMapping } from './schema-parts.js';
 
 const mostLevels = 32;
 const mostValues = 10_000;
@@ -24,12 +25,12 @@ function unfitType(authentication: Record<string, unknown>): Problem | undefined
   if (!['type', 'oauth2Config'].some((key) => Object.hasOwn(authentication, key))) {
     return { path: [], message: `There is no authentication here. ${rightValue}` };
   }
-  const type = Object.hasOwn(authentication, 'type') ? authentication['type'] : undefined;
+  const type = memberOf(authentication, 'type');
   if (type === 'oauth2') return undefined;
   const right = 'Only OAuth v2 is supported: write "type: oauth2".';
   if (type === undefined) return { path: ['type'], message: `It is missing. ${right}` };
   const given =
-    typeof type === 'string' ? `The type ${quoted(type)} is another kind of authentication.` : 'It is no text.';
+    typeof type === 'string' ? `The type ${quotedWord(type)} is another kind of authentication.` : 'It is no text.';
   return { path: ['type'], message: `${given} ${right}` };
 }
 

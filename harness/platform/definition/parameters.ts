@@ -1,5 +1,6 @@
 import { isTemplate, partsOf } from '../templates.js';
 import type { Path } from './problem.js';
+import { isMapping } from './schema-parts.js';
 
 /** The text with each template replaced. */
 export function withoutTemplates(text: string, substitute: string): string {
@@ -52,8 +53,8 @@ function formParameters(text: string, where: 'url' | 'body'): Parameter[] {
 }
 
 function memberParameters(value: unknown, where: 'params' | 'body'): Parameter[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-  return Object.entries(value as Record<string, unknown>).map(([name, member]) => ({
+  if (!isMapping(value)) return [];
+  return Object.entries(value).map(([name, member]) => ({
     name,
     value: member,
     in: where,

@@ -3,7 +3,8 @@ import { remarksOnKeys } from './keys.js';
 import { lint } from './lint.js';
 import { renderPath, type Path, type Problem } from './problem.js';
 import { misfit } from './misfit.js';
-import { isMapping, refusals } from './refusals.js';
+import { refusals } from './refusals.js';
+import { isMapping } from './schema-parts.js';
 import { parseAuthentication } from './schema.js';
 import type { Authentication } from './types.js';
 

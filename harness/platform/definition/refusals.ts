@@ -1,6 +1,7 @@
 import { parametersOf } from './parameters.js';
-import { quoted, type Path, type Problem } from './problem.js';
+import { quotedName, type Path, type Problem } from './problem.js';
 import { isCodeLike } from './request-schema.js';
+import { isMapping } from './schema-parts.js';
 
 /**
  * What a schema of single values cannot refuse: other grants, and repeated field keys. It takes the unchecked value, so that these
@@ -20,7 +21,7 @@ function repeatedFields(fields: unknown): Problem[] {
       seen.set(key, index);
       return [];
     }
-    const message = `${quoted(key)} is the key of fields[${first}] already. Give each field a key of its own.`;
+    const message = `${quotedName(key)} is the key of fields[${first}] already. Give each field a key of its own.`;
     return [{ path: ['fields', index, 'key'], message }];
   });
 }
@@ -41,7 +42,7 @@ function otherGrants(config: unknown): Problem[] {
       )
       .map((parameter) => ({
         path: ['oauth2Config', stage, ...parameter.path],
-        message: `The ${name} ${quoted(String(parameter.value))} is of another grant. Only the authorization code grant is supported: ${name} is ${value}.`,
+        message: `This ${name} is of another grant. Only the authorization code grant is supported: ${name} is ${value}.`,
       })),
   );
 }
@@ -50,9 +51,4 @@ function declared(request: unknown): { name: string; value: unknown; path: Path 
   if (typeof request === 'string')
     return parametersOf({ url: request }).map((parameter) => ({ ...parameter, path: [] }));
   return isMapping(request) && !isCodeLike(request) ? parametersOf(request) : [];
-}
-
-/** Whether a value is a mapping, of whatever keys. */
-export function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

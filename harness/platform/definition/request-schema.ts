@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { textsIn } from './parameters.js';
-import { choose, present, textSchema, wanting } from './schema-parts.js';
+import { choose, isMapping, present, textSchema, wanting } from './schema-parts.js';
 import { templateProblem, urlProblem } from './text-rules.js';
 import type { Code, RequestForm, RequestSource, Stage } from './types.js';
 
@@ -74,7 +74,7 @@ const codeKeys = ['source', 'require', 'module'] as const;
 
 /** Whether a mapping is code: then its form keys, if any, are unused. */
 export function isCodeLike(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && codeKeys.some((key) => Object.hasOwn(value, key));
+  return isMapping(value) && codeKeys.some((key) => Object.hasOwn(value, key));
 }
 
 /** Code as a body's `source`, a file, or a module's function. */
@@ -96,6 +96,10 @@ function checkTemplates(value: unknown, context: IssueTaker) {
     const message = templateProblem(found);
     if (message !== undefined) context.addIssue({ code: 'custom', message, path: [...path] });
   }
+  // In YAML, all of `{client_secret:hunter2}` is one name.
+  const glued = Object.entries(value as object).find(([name, member]) => member === null && name.includes(':'));
+  if (glued)
+    context.addIssue({ code: 'custom', message: 'It has no value. Write a space after the colon.', path: [glued[0]] });
 }
 
 function checkHeaders(headers: Record<string, unknown>, context: IssueTaker) {
@@ -108,4 +112,21 @@ function checkHeaders(headers: Record<string, unknown>, context: IssueTaker) {
       path: [name],
     });
   }
+  for (const name of Object.keys(headers).filter((name) => ownHeaders.includes(name.toLowerCase()))) {
+    const message = 'It is of the connection, not of the request, and the platform sets it itself. Remove it.';
+    context.addIssue({ code: 'custom', message, path: [name] });
+  }
 }
+
+/** Of host, message framing and connection (RFC 9110 §7.2, §7.6.1, §8.6, §10.1). */
+const ownHeaders = [
+  'host',
+  'content-length',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'te',
+  'trailer',
+  'upgrade',
+  'expect',
+];

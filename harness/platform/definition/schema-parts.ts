@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { quoted } from './problem.js';
+import { quotedWord } from './problem.js';
 
 /** A union whose members tell themselves apart, so that a message is about the one that was meant. */
 export function choose<T>(pick: (value: unknown) => z.ZodType<T>) {
@@ -23,7 +23,7 @@ const expectations: Record<string, string> = {
 export function describe(issue: { code?: string; input?: unknown; expected?: unknown; values?: unknown }): string {
   const { code, input, expected, values } = issue;
   const right = Array.isArray(values) ? `one of ${values.join(', ')}` : expectations[String(expected)];
-  if (code === 'invalid_value' && typeof input === 'string') return `${quoted(input)} is not known. Use ${right}.`;
+  if (code === 'invalid_value' && typeof input === 'string') return `${quotedWord(input)} is not known. Use ${right}.`;
   return wanted(right ?? String(expected), input);
 }
 
@@ -42,6 +42,11 @@ export function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   const kinds: Record<string, string> = { object: 'a mapping', string: 'a text', boolean: 'true or false' };
   return kinds[typeof value] ?? `a ${typeof value}`;
+}
+
+/** Whether a value is a mapping, of whatever keys. */
+export function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 type Present<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { quoted, type Path, type Problem } from './problem.js';
+import { quotedName, type Path, type Problem } from './problem.js';
 import { codeSchema, isCodeLike, requestSchema } from './request-schema.js';
 import { choose, describe, kindOf, present, textSchema, wanting } from './schema-parts.js';
 import { labelProblem } from './text-rules.js';
@@ -49,7 +49,7 @@ const reservedKeys = ['client_id', 'client_secret'];
 const keySchema = z.string().superRefine((key, context) => {
   if (reservedKeys.includes(key)) {
     context.addIssue(
-      `${quoted(key)} is reserved for the client's own credentials. Use process.env.${key.toUpperCase()} in requests, or rename the field.`,
+      `${quotedName(key)} is reserved for the client's own credentials. Use process.env.${key.toUpperCase()} in requests, or rename the field.`,
     );
   } else if (!/^[^\s{}]{1,100}$/.test(key) || key === '__proto__') {
     context.addIssue('It cannot be named in a template. Use 1 to 100 characters without spaces and braces.');

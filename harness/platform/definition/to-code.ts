@@ -1,29 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parseDocument } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { PlatformError } from '../errors.js';
 import { renderAuthorizeCode } from './authorize-code.js';
 import { effectiveRequest } from './effective.js';
-import { valueLiteral } from './javascript.js';
+import { renderRequestCall } from './request-code.js';
 import { isCode, type Authentication, type RequestForm, type Stage } from './types.js';
 import { addYamlSource } from './yaml-source.js';
 
-/** The body of an async function with `z` and `bundle` that sends what the form says, and returns what the platform would go on with. */
-export function renderCode(form: RequestForm, stage: Stage): string {
-  if (stage === 'authorizeUrl') return renderAuthorizeCode(form);
-  return `${renderRequestCall(form)}return response.data;\n`;
-}
-
-/** The statement that sends a form's request: templates stay as they are, for `z.request` resolves them and guards the host. */
-export function renderRequestCall({
-  url,
-  method,
-  params,
-  headers,
-  body,
-  removeMissingValuesFrom,
-}: RequestForm): string {
-  const options = { url, method, params, headers, body, removeMissingValuesFrom };
-  return `const response = await z.request(${valueLiteral(options)});\n`;
+/** The body of an async function with `z` and `bundle` that sends what an effective request says, and returns what the platform would go on with. */
+export function renderCode(form: RequestForm, stage: Stage, authentication: Authentication): string {
+  if (stage === 'authorizeUrl') return renderAuthorizeCode(form, authentication.fields);
+  return `${renderRequestCall(form, stage, authentication)}return response.data;\n`;
 }
 
 /**
@@ -39,7 +26,7 @@ export function convertToCode(
   const form = effectiveRequest(stage, authentication);
   if (form === undefined) throw noRequest(file.name, stage);
   if (isCode(form)) throw codeExists(file.name, stage);
-  const conversion = { name: file.name, stage, source: renderCode(form, stage) };
+  const conversion = { name: file.name, stage, source: renderCode(form, stage, authentication) };
   return file.format === 'json' ? convertJson(text, conversion) : convertYaml(text, conversion);
 }
 
@@ -63,21 +50,32 @@ function parseJson(text: string, { name }: Conversion): unknown {
   }
 }
 
+/** As a definition is read: a text means the same in both places. */
+const yamlOptions = {
+  version: '1.2',
+  schema: 'core',
+  resolveKnownTags: false,
+  stringKeys: true,
+  prettyErrors: false,
+  logLevel: 'error',
+} as const;
+
 /** Inserts the code and leaves every other line as it is; a file in which that would change anything else is refused. */
 function convertYaml(text: string, conversion: Conversion): string {
   const { name, stage, source } = conversion;
-  const document = parseDocument(text, { merge: true });
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { ...yamlOptions, lineCounter });
   const [fault] = document.errors;
   // The parser's own message quotes the line, and with it what may be a secret.
   if (fault) {
     throw new PlatformError(
       'malformed-definition',
-      `${name} is not valid YAML in line ${fault.linePos?.[0].line ?? 1}.`,
+      `${name} is not valid YAML in line ${lineCounter.linePos(fault.pos[0]).line}.`,
     );
   }
   const { definition, path } = withSource(document.toJS(), conversion);
   const result = addYamlSource(text, document.contents, path, source);
-  const written = parseDocument(result ?? '', { merge: true });
+  const written = parseDocument(result ?? '', yamlOptions);
   if (result === undefined || written.errors.length > 0 || !isDeepStrictEqual(written.toJS(), definition)) {
     throw sharedRequest(name, stage);
   }

@@ -24,6 +24,9 @@ export interface OAuth2Config {
 /** The requests of a definition, by the name under which they stand in it. */
 export type Stage = 'authorizeUrl' | 'getAccessToken' | 'refreshAccessToken' | 'test';
 
+/** In the order in which a connection needs them. */
+export const stages: readonly Stage[] = ['authorizeUrl', 'getAccessToken', 'refreshAccessToken', 'test'];
+
 /** One field of the input form. */
 export interface Field {
   key: string;
@@ -76,6 +79,7 @@ export interface Bundle {
   meta: { isTestingAuth: boolean };
   /** The callback's query. */
   cleanedRequest?: { querystring: Readonly<Record<string, string>> };
+  rawRequest?: { querystring: Readonly<Record<string, string>> };
 }
 
 /** Where templates find their values: `{{bundle.…}}` and `{{process.env.…}}`. */

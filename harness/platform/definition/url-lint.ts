@@ -1,7 +1,7 @@
 import { templatesIn } from '../templates.js';
 import { textsIn, withoutTemplates } from './parameters.js';
-import type { Problem } from './problem.js';
-import { authorityOf, placeholder } from './text-rules.js';
+import { quotedName, type Problem } from './problem.js';
+import { authorityOf, placeholder, templatesBeforePath } from './text-rules.js';
 import type { Field, RequestForm } from './types.js';
 
 /** What a request's URL and query give away: secrets to logs, or to whoever listens or chooses the host. */
@@ -17,7 +17,7 @@ function secretsInQuery({ url, params }: RequestForm, fields: readonly Field[]):
       .slice(0, 1)
       .map((name) => ({
         path,
-        message: `{{${name}}} is a secret, and URLs are logged. Send it in a header or in the body.`,
+        message: `${quotedName(name)} is a secret, and URLs are logged. Send it in a header or in the body.`,
       })),
   );
 }
@@ -41,10 +41,11 @@ function hostLints(url: string, fields: readonly Field[]): Problem[] {
   if (/^http:/i.test(url) && !isLoopback(host)) {
     problems.push('Anyone on the way can read and change what http:// carries (RFC 6749 §3.1, §3.2). Use https://.');
   }
-  const chosen = host.endsWith(placeholder) ? templateBefore(url, host) : undefined;
+  const inPort = authority.slice(host.length).split(placeholder).length - 1;
+  const chosen = host.endsWith(placeholder) ? templatesBeforePath(url).at(-1 - inPort) : undefined;
   if (chosen !== undefined && isChosen(chosen, fields)) {
     problems.push(
-      `Whoever fills in {{${chosen}}} chooses the host that receives the secrets. End the host in a fixed domain, or give the field choices.`,
+      `Whoever fills in ${quotedName(chosen)} chooses the host that receives the secrets. End the host in a fixed domain, or give the field choices.`,
     );
   }
   return problems.map((message) => ({ path: ['url'], message }));
@@ -55,20 +56,12 @@ function isLoopback(host: string): boolean {
   return /^(?:(?:.*\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i.test(host);
 }
 
-/** The template that the host ends in. */
-function templateBefore(url: string, host: string): string | undefined {
-  const replaced = withoutTemplates(url, placeholder);
-  const end = replaced.indexOf(host) + host.length;
-  const count = replaced.slice(0, end).split(placeholder).length - 1;
-  return templatesIn(url)[count - 1];
-}
-
-/** Fields without choices, and what a callback brings; the environment and the token response are not the user's to choose. */
+/** Fields without choices, and what a login brings; the environment and the token response are not the user's to choose. */
 function isChosen(name: string, fields: readonly Field[]): boolean {
   const key = fieldKeyOf(name);
   const field = fields.find((one) => one.key === key);
   if (field !== undefined) return !field.computed && field.choices === undefined;
-  return /^bundle\.(?:inputData|cleanedRequest|rawRequest)\./.test(name);
+  return name.startsWith('bundle.inputData.');
 }
 
 function fieldKeyOf(name: string): string | undefined {
