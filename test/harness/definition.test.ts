@@ -877,11 +877,22 @@ describe('no message quotes a value', () => {
   });
 
   test.each([
-    ['a type', `type: ${'x'.repeat(50)}`],
-    ['the type of a field', field(`{ key: a, type: ${'x'.repeat(50)} }`)],
-    ['a method', token(`{ url: https://as.test, method: ${'X'.repeat(50)} }`)],
-  ])('but %s, up to 40 characters of it', (_, text) => {
-    expect(refusal(text).message).toMatch(/"x{40}…"/i);
+    ['a type', (word: string) => `type: ${word}`],
+    ['the type of a field', (word: string) => field(`{ key: a, type: ${word} }`)],
+    ['a method', (word: string) => token(`{ url: https://as.test, method: ${word} }`)],
+  ])('but %s, if it looks like one', (_, write) => {
+    expect(refusal(write('basic_thing')).message).toMatch(/"basic_thing"/i);
+    expect(refusal(write('x'.repeat(17))).message).toContain('"…"');
+    expect(refusal(write('a-secret')).message).toContain('"…"');
+  });
+
+  test('a name that has swallowed its value is refused', () => {
+    expect(refusal(token('{ url: https://as.test, body: {client_id: x, client_secret:hunter2} }')).message).toMatch(
+      /Write a space after the colon/,
+    );
+    expect(
+      refusal(token('{ url: https://as.test, body: {client_id: x, client_secret:hunter2} }')).message,
+    ).not.toContain('hunter2');
   });
 
   test('and none of the control characters that a name may have', () => {

@@ -54,12 +54,12 @@ function openPasting(redirectUri: URL, transcript: Transcript): Redirection {
   const { stdin, stderr } = process;
   const terminal = { input: stdin, output: stderr, color: wantsColor(stderr) };
   const piped = stdin.isTTY ? undefined : createInterface({ input: stdin });
-  const lines = piped?.[Symbol.asyncIterator]();
+  const lines: AsyncIterator<string, string | undefined> | undefined = piped?.[Symbol.asyncIterator]();
   return {
     async next() {
       transcript.lines(`Log in there. When the browser arrives at ${redirectUri.href}, copy its whole address bar.`);
       const line = lines ? (await lines.next()).value : await askHiddenLine('Address (hidden)', terminal);
-      return { callback: pastedCallback(String(line ?? ''), redirectUri), answer: () => undefined };
+      return { callback: pastedCallback(line ?? '', redirectUri), answer: () => undefined };
     },
     close: async () => piped?.close(),
   };

@@ -44,6 +44,7 @@ function literalsIn(value: string): string[] {
     const password = /^\s*Basic\s/i.test(value)
       ? Buffer.from(credentials, 'base64').toString().split(':').slice(1).join(':')
       : '';
-    return [credentials, password].filter((secret) => secret !== '');
+    const inner = credentials.replace(/^[-_.:,;|]+|[-_.:,;|]+$/g, '');
+    return [credentials, inner, password].filter((secret) => secret !== '');
   });
 }
