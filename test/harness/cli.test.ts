@@ -84,7 +84,11 @@ const nowhere = (args: string) => `run --client ${good} ${args}`;
 const misuses: [string, string | (() => string | Promise<string>), RegExp][] = [
   ['an unknown option', 'run --sede 1', /unknown option '--sede' \(Did you mean --seed\?\)/],
   ['an unknown command', 'rnu', /unknown command 'rnu' \(Did you mean run\?\)/],
-  ['a command like no other', 'frobnicate', /unknown command 'frobnicate'\. There are run, serve, list and explain\./],
+  [
+    'a command like no other',
+    'frobnicate',
+    /unknown command 'frobnicate'\. There are run, serve, connect, list and explain\./,
+  ],
   [
     'an unknown scenario',
     nowhere('--scenario state/mising'),
@@ -93,28 +97,36 @@ const misuses: [string, string | (() => string | Promise<string>), RegExp][] = [
   ['a scenario without its suite', nowhere('--scenario misssing'), /Did you mean "state\/missing"\?/],
   ['an unknown suite', nowhere('--suite stat'), /no suite "stat"\. Did you mean "state"\?/],
   ['an unknown reporter', nowhere('--reporter jsn=x'), /no reporter "jsn"\. Did you mean "json"\?/],
-  ['an unknown quirk', 'serve --quirk state-omited', /no quirk "state-omited"\. Did you mean "state-omitted"\?/],
+  [
+    'an unknown quirk',
+    'serve --port 0 --quirk state-omited',
+    /no quirk "state-omited"\. Did you mean "state-omitted"\?/,
+  ],
   ['an unknown list', 'list quirk', /no list "quirk"\. Did you mean "quirks"\?/],
   ['nothing to list', 'list', /missing required argument 'what'/],
   ['an unknown thing to explain', 'explain state-omited', /"state-omited"\. Did you mean "state-omitted"\?/],
-  ['an unknown parameter', 'serve --quirk state-omitted:onn=error', /"state-omitted".*"onn".*Its parameters: on\./],
-  ['a parameter of another value', 'serve --quirk state-omitted:on=never', /on: .*"success"\|"error"\|"both"/],
-  ['a parameter of another type', 'serve --quirk slow-response:delayMs=soon', /delayMs: .*expected number/],
+  [
+    'an unknown parameter',
+    'serve --port 0 --quirk state-omitted:onn=error',
+    /"state-omitted".*"onn".*Its parameters: on\./,
+  ],
+  ['a parameter of another value', 'serve --port 0 --quirk state-omitted:on=never', /on: .*"success"\|"error"\|"both"/],
+  ['a parameter of another type', 'serve --port 0 --quirk slow-response:delayMs=soon', /delayMs: .*expected number/],
   [
     'a parameter without value',
-    'serve --quirk state-omitted:on',
+    'serve --port 0 --quirk state-omitted:on',
     /"on" .* is no key=value\. Write it as state-omitted:key=value/,
   ],
-  ['a value that is not encoded', 'serve --quirk state-omitted:on=50%', /"50%" .* write % itself as %25/],
-  ['malformed JSON', 'serve --quirk state-omitted:{"on"', /The parameters of --quirk .* are no JSON/],
+  ['a value that is not encoded', 'serve --port 0 --quirk state-omitted:on=50%', /"50%" .* write % itself as %25/],
+  ['malformed JSON', 'serve --port 0 --quirk state-omitted:{"on"', /The parameters of --quirk .* are no JSON/],
   [
     'quirks that contradict each other',
-    'serve --quirk refresh-rotation:mode=none refresh-reuse-detection',
+    'serve --port 0 --quirk refresh-rotation:mode=none refresh-reuse-detection',
     /contradict each other: "refresh-rotation" .* "refresh-reuse-detection"/,
   ],
   [
     'an option of the server twice',
-    'serve --quirk pkce-policy:mode=ignored pkce-policy',
+    'serve --port 0 --quirk pkce-policy:mode=ignored pkce-policy',
     /"pkce-policy" is given twice/,
   ],
   ['a port in use', () => `serve --port ${portOf(busy)}`, /Port \d+ .* in use/],
@@ -182,7 +194,7 @@ test('the version is that of the package', async () => {
 test('the help names every command and every exit code', async () => {
   const { code, stdout, stderr } = await gauntlet('--help');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  for (const word of ['run', 'serve', 'list', 'explain', '0  ', '1  ', '2  ', '3  ', '4  ', '130  '])
+  for (const word of ['run', 'serve', 'connect', 'list', 'explain', '0  ', '1  ', '2  ', '3  ', '4  ', '130  '])
     expect(stdout).toContain(`  ${word}`);
 });
 

@@ -712,8 +712,8 @@ const exchanges: Case[] = [
   {
     name: 'an exchange that hangs',
     token: () => 'hang',
-    runs: [{ ...login, args: (scene) => [...asFlags(scene), '--timeout', '300'] }],
-    shows: ['did not answer within 300 ms'],
+    runs: [{ ...login, args: (scene) => [...asFlags(scene), '--timeout', '2500'] }],
+    shows: ['did not answer within 2500 ms'],
     sends: sentAll,
   },
   { name: 'an exchange that is reset', token: () => 'reset', runs: [login], shows: ['could not be reached'] },

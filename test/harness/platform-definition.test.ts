@@ -758,7 +758,7 @@ describe('The API', () => {
   });
 
   test('that does not answer in time is said not to', async () => {
-    const opened = open({ test: `${provider.origin}/hang` }, { timeoutMs: 300 });
+    const opened = open({ test: `${provider.origin}/hang` }, { timeoutMs: 1500 });
     const connection = await connect(opened);
     expect(await outcome(() => opened.platform.test(connection))).toBe('test-timeout');
   });

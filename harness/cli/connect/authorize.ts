@@ -8,11 +8,9 @@ import { connector } from './redirection.js';
 /** Opens a URL in the user's browser; false if there is none to open. */
 export async function openBrowser(url: URL): Promise<boolean> {
   try {
-    const child = await open(url.href);
-    return await new Promise((resolve) => {
-      child.once('error', () => resolve(false));
-      child.once('spawn', () => resolve(true));
-    });
+    // Resolves when the program that opens browsers has been started.
+    await open(url.href);
+    return true;
   } catch {
     return false;
   }
