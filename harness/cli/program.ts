@@ -79,9 +79,24 @@ function connectCommand(): Command {
     .option('--to-code <request>', 'turn authorizeUrl, getAccessToken, refreshAccessToken or test into code')
     .option('--timeout <ms>', 'milliseconds for one request', whole(1, 3_600_000), 30_000)
     .option('--json', 'print one line of JSON')
-    .addHelpText('after', '\nExample:\n  gauntlet connect acme.yaml --env .env --field subdomain=demo')
+    .addHelpText(
+      'after',
+      `
+${connectVariables}
+
+Exit codes: 0 connected, 1 not connected, 2 usage or definition, 4 the gauntlet itself failed, 130 interrupted
+
+Example:
+  gauntlet connect acme.yaml --env .env --field subdomain=demo`,
+    )
     .action(async (file: string, flags: ConnectFlags) => (await import('./commands/connect.js')).connect(file, flags));
 }
+
+const connectVariables = `Environment:
+  CLIENT_ID, CLIENT_SECRET  the client that is registered with the provider
+  GAUNTLET_FIELD_KEY        the value of a field, its key in upper case
+  GAUNTLET_KEY              the passphrase of --save, such as of \`openssl rand -base64 32\`
+  GAUNTLET_CENSOR_SALT      the salt of censored values`;
 
 function listCommand(): Command {
   return new Command('list')

@@ -1,3 +1,4 @@
+import { namesToken } from './api.js';
 import { bundleOf } from './bundle.js';
 import { assertLive, type StoredConnection } from './connections.js';
 import { isCode } from './definition/types.js';
@@ -14,10 +15,11 @@ export async function callApi(
   context: Context,
 ): Promise<HttpReply> {
   return authorized(connection, context, () => {
-    const base = apiBase(connection, context);
+    const base = apiUrl(connection, context);
     const request = URL.canParse(url, base) && { method, url: new URL(url, base).href, headers: {} };
     const bearing = request && context.duties.createApiRequest(request, connection.tokens, new URL(base).origin);
-    if (bearing) return context.wire.send(likeTheTest(request, connection, context) ?? bearing, 'api');
+    if (bearing && new URL(bearing.url).username === '')
+      return context.wire.send(likeTheTest(request, connection, context) ?? bearing, 'api');
     throw new PlatformError(
       'foreign-url',
       `The access token is sent to ${new URL(base).origin} only. Call a URL of that origin.`,
@@ -33,12 +35,16 @@ function likeTheTest(
 ): HttpRequest | undefined {
   const { test } = context.integration.authentication;
   if (isCode(test) || !context.duties.placesToken(test)) return undefined;
-  const rendered = render(test, bundleOf(connection, context), context);
+  const { params = {}, url: tested } = test;
+  const own = Object.entries(params).filter(([, value]) => namesToken(JSON.stringify(value)));
+  const inUrl = [...new URLSearchParams(tested.split('?')[1])].filter(([, value]) => namesToken(value));
+  const form = { ...test, params: { ...Object.fromEntries(inUrl), ...Object.fromEntries(own) } };
+  const rendered = render(form, bundleOf(connection, context), context);
   return serialise({ ...rendered, method, url: new URL(url), body: undefined });
 }
 
 /** Where the access token may go: where the test request goes. Code decides that when it runs. */
-function apiBase(connection: StoredConnection, context: Context): string {
+function apiUrl(connection: StoredConnection, context: Context): string {
   const { test } = context.integration.authentication;
   if (!isCode(test)) return context.duties.renderUrl(test.url, scopeOf(bundleOf(connection, context), context)).href;
   if (connection.apiOrigin !== undefined) return connection.apiOrigin;
@@ -53,14 +59,25 @@ export function originsOf(connection: StoredConnection, context: Context): strin
   const { oauth2Config, test } = context.integration.authentication;
   const scope = scopeOf(bundleOf(connection, context), context);
   return [oauth2Config.refreshAccessToken, test].flatMap((source) =>
-    source === undefined || isCode(source) ? [] : context.duties.renderUrl(source.url, scope).origin,
+    source === undefined || isCode(source) ? [] : originOf(source.url),
   );
+
+  /** None of a URL that lacks a value: whatever sends a request there is refused then. */
+  function originOf(url: string): string[] {
+    try {
+      return [context.duties.renderUrl(url, scope).origin];
+    } catch (error) {
+      if (error instanceof PlatformError) return [];
+      throw error;
+    }
+  }
 }
 
 /** Sends what code asks for, as it is: code places the access token itself. Where it takes it is where the API is. */
 export function codeSender(connection: StoredConnection, context: Context) {
   return (request: HttpRequest): Promise<HttpReply> => {
-    if (JSON.stringify(request).includes(connection.tokens.accessToken))
+    const sent = JSON.stringify(request);
+    if (context.duties.formsOf(connection.tokens.accessToken).some((form) => sent.includes(form)))
       connection.apiOrigin ??= new URL(request.url).origin;
     return context.wire.send(request, 'api');
   };

@@ -14,9 +14,13 @@ export function createApiRequest(request: HttpRequest, tokens: Tokens, apiOrigin
 
 /** Whether a form says itself where the access token goes. */
 export function placesToken({ url, params, headers = {}, body }: RequestForm): boolean {
-  const names = templatesIn([url, JSON.stringify([params, headers, body])].join(' '));
   const declared = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
-  return declared || names.some((name) => /^bundle\.authData\.(access_token|accessToken)$/.test(name));
+  return declared || namesToken([url, JSON.stringify([params, headers, body])].join(' '));
+}
+
+/** Whether a template in the text names the access token. */
+export function namesToken(text: string): boolean {
+  return templatesIn(text).some((name) => /^bundle\.authData\.(access_token|accessToken)$/.test(name));
 }
 
 /** Sends; on a 401 renews the token once and sends once more. `renew` tells whether there was something to renew with. */

@@ -57,7 +57,7 @@ export function refuseSecretInUrl(url: URL, secrets: readonly string[]): void {
   if (!found) return;
   throw new PlatformError(
     'secret-in-url',
-    'The authorization URL would show a password field or the client secret. Send it in the token request instead.',
+    'The authorization URL would show a secret: of the client, of a password field or of the environment. Send it in the token request instead.',
   );
 }
 

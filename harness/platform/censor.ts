@@ -3,7 +3,8 @@ import type { Mask } from './errors.js';
 import { readingsOf, startOf, type Reading } from './escapes.js';
 import { isSensitiveKey } from './sensitive-keys.js';
 
-const shortestSecret = 6;
+/** A shorter text would be found everywhere: it is hidden by its key alone. */
+export const shortestSecret = 6;
 
 /** `:censored:LENGTH:HASH:`: tells equal secrets from unequal ones and reveals neither; short values would censor prose. */
 export function censor(value: string, salt = 'averysecretsalt'): string {
@@ -81,8 +82,8 @@ export interface Bank {
 const mostSecrets = 5000;
 const mostCharacters = 2 ** 22;
 
-/** `hidesKey` says under which keys a text is hidden whole, known or not. */
-export function createBank(duties: MaskDuties, hidesKey: (key: string) => boolean): Bank {
+/** `hidesKey` says whether a text is hidden whole under its key, known or not. */
+export function createBank(duties: MaskDuties, hidesKey: (key: string, text: string) => boolean): Bank {
   const known = new Set<string>();
   const forms: Forms = new Map();
   let room = mostCharacters;
@@ -101,7 +102,7 @@ export function createBank(duties: MaskDuties, hidesKey: (key: string) => boolea
       if (text === '') return text;
       if (full) return hidden;
       const masked = replaceSecrets(text, forms, duties.censor);
-      if (key === undefined || !hidesKey(key) || isMask(masked)) return masked;
+      if (key === undefined || !hidesKey(key, text) || isMask(masked)) return masked;
       return text.length < shortestSecret ? hidden : duties.censor(text);
     },
   };

@@ -6,6 +6,7 @@ import { PlatformError } from './errors.js';
 import { credentialsOf } from './integration.js';
 import { endIfRefused, refreshes } from './renewal.js';
 import { serialise } from './render-request.js';
+import { isCredential } from './secrets.js';
 import { isSensitiveKey } from './sensitive-keys.js';
 import { render, returnedBy, runStage, scopeOf, type Context } from './stage.js';
 import { testNotAnswered } from './test-request.js';
@@ -81,10 +82,10 @@ function credentialsIn({ fields, tokens }: StoredConnection, { duties, integrati
     credentialsOf(integration).clientSecret,
     tokens.accessToken,
     tokens.refreshToken,
-    ...duties.secretFields(integration.authentication.fields, fields).map(({ value }) => value),
+    ...duties.secretFields(integration.authentication.fields.filter(isCredential), fields).map(({ value }) => value),
     ...named.map(([, value]) => (typeof value === 'string' ? value : undefined)),
   ];
-  return secrets.filter((secret) => secret !== undefined && secret !== '') as string[];
+  return secrets.flatMap((secret) => (secret ? [...duties.formsOf(secret), Buffer.from(secret).toString('hex')] : []));
 }
 
 function objectOf(result: unknown): Record<string, unknown> {

@@ -1,3 +1,5 @@
+import { maskText } from './mask-body.js';
+
 /** A refusal or failure of the platform: a stable code, and a message that says what to do and carries no secret. */
 export class PlatformError extends Error {
   override readonly name = 'PlatformError';
@@ -27,7 +29,7 @@ export function saying(text: string, mask: Mask): string {
 
 /** Foreign text on one line and of bounded length: masked before it is cut, so that no cut secret escapes the mask. */
 export function legible(text: string, mask: Mask): string {
-  // Control characters would let a provider forge lines of a log.
-  const printable = mask(text).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
+  // Control characters would let a provider forge lines of a log; others turn the direction of writing, or cannot be seen.
+  const printable = maskText(text, mask).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
   return printable.length > longestQuote ? `${printable.slice(0, longestQuote)}…` : printable;
 }

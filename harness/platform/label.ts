@@ -30,7 +30,8 @@ export function plainLabel(label: unknown, credentials: readonly string[]): stri
   if (typeof label !== 'string' && typeof label !== 'number')
     throw new PlatformError('label-no-text', 'The connection label is no text. Return a string.');
   const text = String(label)
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ')
+    .replace(/\p{Cf}+/gu, '')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .trim();
   const words = text.split(/[^\p{L}\p{N}]+/u);
   if (

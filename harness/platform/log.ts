@@ -4,8 +4,6 @@ import { maskBody } from './mask-body.js';
 import { isSensitiveKey } from './sensitive-keys.js';
 import type { HttpReply, HttpRequest } from './transport.js';
 
-export { maskText } from './mask-body.js';
-
 /** A request, and its reply or the code of the error that came in its place. */
 export interface HttpExchange {
   request: HttpRequest;

@@ -6,7 +6,7 @@ import { isCode, type Bundle } from './definition/types.js';
 import { PlatformError } from './errors.js';
 import { credentialsOf } from './integration.js';
 import { render, returnedBy, runStage, type Context } from './stage.js';
-import { sensitiveValues } from './secrets.js';
+import { isCredential, sensitiveValues } from './secrets.js';
 import type { PendingLogin } from './state.js';
 import { obtainTokens } from './token-endpoint.js';
 
@@ -15,8 +15,9 @@ export async function authorizationUrl(login: PendingLogin, context: Context): P
   const { duties, integration, wire, redirectUri } = context;
   const { fields, oauth2Config } = integration.authentication;
   const { clientId, clientSecret } = credentialsOf(integration);
-  const secrets = [clientSecret ?? '', ...duties.secretFields(fields, login.fields).map(({ value }) => value)];
-  wire.protect([...secrets, ...duties.secretMembers(login.fields), login.state, login.verifier]);
+  const hidden = duties.secretFields(fields, login.fields).map(({ value }) => value);
+  wire.protect([...hidden, login.state, login.verifier]);
+  wire.protectMembers(login.fields);
   const challenge = login.verifier === undefined ? undefined : duties.createChallenge(login.verifier);
   const inputData = {
     ...login.fields,
@@ -32,7 +33,11 @@ export async function authorizationUrl(login: PendingLogin, context: Context): P
     challenge,
   });
   const configured = [...literalSecrets(integration.authentication), ...sensitiveValues(integration.env)];
-  duties.refuseSecretInUrl(url, [...secrets.filter((secret) => secret !== ''), ...configured.filter(isLong)]);
+  const credentials = duties.secretFields(fields.filter(isCredential), login.fields).map(({ value }) => value);
+  duties.refuseSecretInUrl(
+    url,
+    [clientSecret ?? '', ...credentials, ...configured.filter(isLong)].filter((secret) => secret !== ''),
+  );
   return url;
 }
 

@@ -126,8 +126,8 @@ export function openPlatform(
   function restore({ integration: name, fields, tokens, apiOrigin, ended, origins }: Stored): StoredConnection {
     const integration = integrationNamed(name);
     const secrets = duties.secretFields(integration.authentication.fields, fields).map(({ value }) => value);
-    wire.protect([...secrets, ...duties.secretMembers(fields)]);
-    wire.protect([tokens.accessToken, tokens.refreshToken, ...duties.secretMembers(tokens.members)]);
+    wire.protect([...secrets, tokens.accessToken, tokens.refreshToken]);
+    wire.protectMembers({ ...fields, ...tokens.members });
     const connection = { ...fresh, integration, fields, tokens, apiOrigin, ended };
     const foreign = originsOf(connection, contextOf(integration)).find((origin) => !origins.includes(origin));
     if (foreign === undefined) return connection;

@@ -21,9 +21,14 @@ export function secretFields(
   });
 }
 
-/** Whether a field holds credentials, so that its value is masked however short it is. */
-export function isSecretField({ key, type }: Field): boolean {
-  return type === 'password' || isSensitiveKey(key) || isUserNameKey(key);
+/** Whether the value of a field is masked however short it is: a user name is, as half of the credentials. */
+export function isSecretField(field: Field): boolean {
+  return isCredential(field) || isUserNameKey(field.key);
+}
+
+/** Whether a field gives access: a user name alone does not. */
+export function isCredential({ key, type }: Field): boolean {
+  return type === 'password' || isSensitiveKey(key);
 }
 
 /** Of what a connection stores: everything but safe keys, plain URLs, and what is neither a text nor a number. */
@@ -38,7 +43,7 @@ export function secretMembers(members: Readonly<Record<string, Scalar>>): string
 /** The values of variables that are secrets by their names; of a desktop's session there are many that are not. */
 export function sensitiveValues(env: Readonly<Record<string, string>>): string[] {
   return Object.entries(env).flatMap(([key, value]) =>
-    isSensitiveKey(key.replace(/session/i, '')) && !isPlainUrl(value) ? [value] : [],
+    isSensitiveKey(key.replace(/session/i, '')) && !/^(OLD)?PWD$/.test(key) && !isPlainUrl(value) ? [value] : [],
   );
 }
 

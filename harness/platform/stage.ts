@@ -6,7 +6,6 @@ import type { Duties } from './duties.js';
 import { legible, PlatformError, type Mask } from './errors.js';
 import type { Integration } from './integration.js';
 import { serialise, type RenderedRequest } from './render-request.js';
-import { templatesIn } from './templates.js';
 import type { HttpReply, HttpRequest } from './transport.js';
 import type { Wire } from './wire.js';
 
@@ -51,7 +50,7 @@ export async function runStage(
     name: nameOf(stage),
     bundle,
     env: integration.env,
-    send: async (form) => send(serialise(duties.renderRequest(untemplated(form), scopeOf(bundle, context), asWritten))),
+    send: async (form) => send(serialise(duties.renderRequest(form, scopeOf(bundle, context), asWritten))),
     print: (text) => void printed.push(text),
     staleOn401,
     timeoutMs: codeTimeoutMs,
@@ -60,15 +59,7 @@ export async function runStage(
   return outcome;
 }
 
-/** Whatever a value says, it is no template: else a field or a reply could ask for any secret. */
-function untemplated(form: RequestForm): RequestForm {
-  if (!templatesIn(JSON.stringify(form)).some((name) => /^(bundle|process)\./.test(name))) return form;
-  throw new PlatformError(
-    'template-in-code',
-    'Code sends a text with a template such as {{bundle.authData.x}}, which is not resolved there. Use bundle.authData.x.',
-  );
-}
-
+/** Whatever stands in what code sends, it is no template: else a field or a reply could ask for any secret. */
 const asWritten = {
   template: (text: string) => text,
   url(text: string): URL {

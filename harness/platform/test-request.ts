@@ -5,7 +5,7 @@ import type { HttpReply } from './transport.js';
 export function readTestResult(reply: HttpReply, mask: Mask): unknown {
   const { status } = reply;
   if (status < 200 || status >= 300) {
-    const { code, advice } = failureOf(status);
+    const { code, advice } = failureOf(reply);
     throw new PlatformError(code, `The test request was answered with ${status}${saying(reply.body, mask)}. ${advice}`);
   }
   try {
@@ -18,11 +18,13 @@ export function readTestResult(reply: HttpReply, mask: Mask): unknown {
   }
 }
 
-function failureOf(status: number): { code: string; advice: string } {
+function failureOf({ status, request }: HttpReply): { code: string; advice: string } {
   if (status === 401 || status === 403)
     return {
       code: 'test-credentials',
-      advice: 'The API does not accept the access token: check scope, token and header.',
+      advice: Object.hasOwn(request.headers, 'authorization')
+        ? 'The API does not accept the access token: check its scope.'
+        : 'The request had no Authorization header: code adds that itself, from bundle.authData.',
     };
   if (status === 429) return { code: 'rate-limited', advice: 'Try again later.' };
   if (status >= 500) return { code: 'server-error', advice: 'Try again later.' };

@@ -33,7 +33,8 @@ export async function obtainTokens(request: TokenStage, context: Context): Promi
     scope: textOf(body, 'scope'),
     members: integration.stores === 'result' ? duties.storableMembers(body, wire.mask) : {},
   };
-  wire.learn([tokens.accessToken, tokens.refreshToken, ...duties.secretMembers(tokens.members)]);
+  wire.learn([tokens.accessToken, tokens.refreshToken]);
+  wire.protectMembers(tokens.members);
   return tokens;
 }
 
@@ -68,13 +69,12 @@ function tokenRequest(
   );
   wire.learn([authenticated.headers['authorization']?.split(' ')[1]]);
   const grant = [...authenticated.form];
-  const declared = new Map(
-    [...grant, ...rendered.url.searchParams, ...rendered.params].filter(([, value]) => value !== ''),
-  );
+  const declared = new Set([...rendered.url.searchParams, ...rendered.params].map(([name]) => name));
+  const added = grant.filter(([name]) => !declared.has(name));
   const inQuery = rendered.method === 'GET';
   return serialise({
     ...rendered,
-    params: inQuery ? [...declared] : rendered.params,
+    params: inQuery ? [...added, ...rendered.params] : rendered.params,
     headers: Object.entries({ ...(!inQuery && { 'content-type': formType }), ...authenticated.headers }),
     body: inQuery ? undefined : Object.fromEntries(grant),
   });

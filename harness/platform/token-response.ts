@@ -39,7 +39,10 @@ export function refuseTokenError(reply: HttpReply, body: unknown, mask: Mask): v
   const why = typeof description === 'string' ? `: ${quote(description, mask)}` : '';
   const code = codeOf(reply.status, error);
   const { origin, pathname } = new URL(reply.request.url);
-  throw new PlatformError(code, `${mask(origin + pathname)} answered ${reply.status}${named}${why}. ${adviceOn(code)}`);
+  throw new PlatformError(
+    code,
+    `${mask(origin + pathname)} answered ${reply.status}${named}${why}. ${adviceOn(code, reply.status)}`,
+  );
 }
 
 /** A server in trouble says nothing about the grant, whatever its body says. */
@@ -49,10 +52,11 @@ function codeOf(status: number, error: unknown): string {
   return errorCodes.find((code) => code === error) ?? 'token-error';
 }
 
-function adviceOn(code: string): string {
+function adviceOn(code: string, status: number): string {
   if (code === 'server-error' || code === 'rate-limited') return 'Try again later.';
   if (code === 'invalid_grant') return 'Reconnect: start a new login.';
   if (code === 'invalid_client') return 'Check the client id, the secret and how they are sent.';
+  if (status === 404 || status === 405) return 'Check the URL and the method of the token request.';
   return "Check the integration's settings at the provider.";
 }
 

@@ -1,13 +1,14 @@
 import type { TrustedEnvironment } from '../model/client.js';
-import { createBank } from './censor.js';
+import { createBank, shortestSecret } from './censor.js';
 import { isCode, type RequestSource, type Scalar } from './definition/types.js';
 import type { Duties } from './duties.js';
 import { PlatformError, type Mask } from './errors.js';
 import { membersOf } from './flatten.js';
 import { credentialsOf, type Integration } from './integration.js';
-import { maskText, type HttpExchange } from './log.js';
+import type { HttpExchange } from './log.js';
+import { maskText } from './mask-body.js';
 import { isSecretField, sensitiveValues } from './secrets.js';
-import { isSensitiveKey } from './sensitive-keys.js';
+import { isDescriptiveKey, isSensitiveKey } from './sensitive-keys.js';
 import { parseTokenBody, textOf } from './token-response.js';
 import { transmit, type HttpReply, type HttpRequest } from './transport.js';
 
@@ -18,6 +19,8 @@ export interface Wire {
   learn(found: Iterable<string | undefined>): void;
   /** From now on these are masked, whatever they are part of: credentials and password fields. */
   protect(secrets: Iterable<string | undefined>): void;
+  /** What a connection stores is masked too, by its key where it is short, unless it is safe. */
+  protectMembers(members: Readonly<Record<string, Scalar>>): void;
   /** Logs a text that is no exchange, such as what a definition's code printed. */
   note(text: string): void;
   /** Masks what is known so far. */
@@ -34,8 +37,12 @@ export function createWire(
   environment: TrustedEnvironment,
   duties: Duties,
 ): Wire {
-  const secretFieldKeys = new Set(integrations.flatMap(secretFieldKeysOf));
-  const bank = createBank(duties, (key) => isSensitiveKey(key) || secretFieldKeys.has(key.toLowerCase()));
+  const fieldKeys = new Set(integrations.flatMap(secretFieldKeysOf));
+  const memberKeys = new Set<string>();
+  const bank = createBank(duties, (key, text) => {
+    const name = key.toLowerCase();
+    return isSensitiveKey(key) || fieldKeys.has(name) || (text.length < shortestSecret && memberKeys.has(name));
+  });
   const learned = new Set<string>();
   const published = integrations.flatMap(publishedTexts).concat(redirectUri);
   const storesResult = integrations.some(({ stores }) => stores === 'result');
@@ -55,6 +62,14 @@ export function createWire(
     for (const secret of unknown) if (learned.has(secret)) bank.add(secret);
   }
 
+  function protectMembers(members: Readonly<Record<string, Scalar>>): void {
+    for (const [key, value] of Object.entries(members)) {
+      const secrets = duties.secretMembers({ [key]: value });
+      if (secrets.length > 0 && !isDescriptiveKey(key) && memberKeys.size < mostKeys) memberKeys.add(key.toLowerCase());
+      learn(secrets);
+    }
+  }
+
   function log(exchange: HttpExchange): void {
     environment.log(duties.renderExchange(exchange, bank.mask, (value) => duties.censor(value)));
   }
@@ -62,6 +77,7 @@ export function createWire(
   return {
     learn,
     protect,
+    protectMembers,
     mask: bank.mask,
     note: (text) => environment.log(JSON.stringify({ console: maskText(text, bank.mask) })),
     async send(request, to) {
@@ -70,7 +86,7 @@ export function createWire(
         learn(duties.secretsIn(reply, to));
         // Before the log line: what the connection is about to store is secret in the response already.
         if (to === 'token' && storesResult)
-          for (const [key, value] of grantedMembers(reply)) learn(duties.secretMembers({ [key]: value }));
+          for (const [key, value] of grantedMembers(reply)) protectMembers({ [key]: value });
         log({ request, reply });
         return reply;
       } catch (error) {
@@ -85,6 +101,9 @@ export function createWire(
 function withoutScheme(secret: string): string {
   return secret.replace(/^Bearer +/i, '');
 }
+
+/** A hostile reply may have any number of members. */
+const mostKeys = 1000;
 
 /** CLIENT_SECRET, and every variable that is a secret by its name. */
 function configuredSecrets(integration: Integration): (string | undefined)[] {

@@ -366,13 +366,11 @@ function secrecyFlaws(): Record<string, Partial<Duties>> {
       refuseTokenError: (reply, body) => standard.refuseTokenError(reply, body, (text) => text),
     },
     'censors-configured-secrets-only': {
-      learnSecrets: () => {},
       renderExchange: rendersRaw(
         ({ request, reply }) => formOf(request).has('refresh_token') && { responseBody: reply?.body },
       ),
     },
     'censors-raw-form-only': {
-      formsOf: (secret) => [secret],
       renderExchange: rendersRaw(({ request }) => {
         const code = formOf(request).get('code') ?? '';
         const encoded = encodeURIComponent(code);

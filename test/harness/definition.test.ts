@@ -736,10 +736,16 @@ describe('a lint', () => {
         'autoRefresh: true\n  refreshAccessToken: { url: https://as.test, method: get, params: { redirect_uri: https://x.test } }',
       ),
     ],
-    ['braces in code', token("{ source: 'return {{}}; const a = {b:{bundle}}' }")],
+    ['braces in code', token("{ source: 'const a = {b:{bundle}}; return {a:{}}' }")],
     ['empty middleware', `beforeRequest: []\nafterResponse:\n${whole}`],
   ])('does not remark on %s', (_, text) => {
     expect(read(text).lints).toEqual([]);
+  });
+
+  test('code that does not parse is refused with its line, and not quoted', () => {
+    const { message } = refusal(token('{ source: "const a = 1;\nretrun {a: `hunter2`};" }'));
+    expect(message).toMatch(/getAccessToken\.source: It does not parse: .*in line 2 of the code\./);
+    expect(message).not.toContain('hunter2');
   });
 
   test('of a module has no line', () => {

@@ -378,6 +378,25 @@ const cases: Case[] = [
     seen: ['missing-access-token', false],
     flawed: ['missing-access-token', true],
   },
+  ...(
+    [
+      ['learnSecrets', { learnSecrets: () => undefined }, 'bundle.authData.access_token'],
+      ['formsOf', { formsOf: (secret) => [secret] }, `Buffer.from(bundle.authData.access_token).toString('base64')`],
+    ] as [keyof Duties, Partial<Duties>, string][]
+  ).map(([duty, flaw, text]): Case => ({
+    duty,
+    sentence: `what code prints is masked: ${text}`,
+    flaw,
+    async observe(duties) {
+      const opened = open({ test: { source: `console.log('It is ' + ${text}); return {};` } }, duties);
+      await opened.platform.test(await connect(opened));
+      const [shown] = opened.log.slice(-1);
+      const token = granted.access_token;
+      return [token, Buffer.from(token).toString('base64')].some((secret) => shown?.includes(secret));
+    },
+    seen: false,
+    flawed: true,
+  })),
   {
     duty: 'secretMembers',
     sentence: 'what a connection stores is masked, but for what is safe by its key',

@@ -150,6 +150,19 @@ describe('A callback', () => {
 });
 
 describe('The exchange', () => {
+  test('by GET has every parameter once, what is declared before what is not', async () => {
+    const getAccessToken = {
+      url: `${provider.origin}/token?client_id=own`,
+      method: 'GET',
+      params: { resource: ['a', 'b'] },
+    };
+    await connect(open({ oauth2Config: { getAccessToken } }));
+    const query = provider.got[0]?.query;
+    expect(query?.getAll('resource')).toEqual(['a', 'b']);
+    expect(query?.getAll('client_id')).toEqual(['own']);
+    expect(query?.getAll('code')).toEqual([code]);
+  });
+
   test('posts a form with the credentials, the code, the same redirect URI and the verifier', async () => {
     const opened = open();
     const url = await start(opened);
@@ -429,8 +442,10 @@ describe('Code', () => {
       return (await ${call}('${provider.origin}/me?name=' + me.username)).data;`;
     const opened = open({ test: { source } });
     const connection = await connect(opened);
-    expect(await outcome(() => opened.platform.test(connection))).toBe('template-in-code');
-    expect(pathsGot()).toEqual(['/token', '/me']);
+    await opened.platform.test(connection);
+    expect(provider.got.at(-1)?.query.get('name')).toBe(
+      '{{process.env.CLIENT_SECRET}} {{bundle.authData.refresh_token}}',
+    );
   });
 
   test('that is refused even after a refresh says what the API answered', async () => {
@@ -689,6 +704,22 @@ describe('What a connection stores', () => {
       expect(again.platform.mask(secret)).not.toContain(secret);
   });
 
+  test('is masked by its key where it is short', async () => {
+    provider.replies['/token'] = { body: { ...granted, portal: 'ab1x', team: 'red' } };
+    const opened = open();
+    await connect(opened);
+    expect(opened.log.join()).not.toContain('ab1x');
+    expect(opened.log.join()).toContain('red');
+  });
+
+  test('is taken up again where a URL of the definition lacks a value', async () => {
+    const refreshAccessToken = 'https://{{bundle.authData.region}}.acme.test/token';
+    const opened = open({ oauth2Config: { refreshAccessToken } });
+    const connection = await connect(opened);
+    expect(opened.platform.restore(opened.platform.stored(connection)).tokens).toEqual(connection.tokens);
+    expect(await outcome(() => opened.platform.refresh(connection))).toBe('unsafe-host');
+  });
+
   test('goes nowhere else when the definition has changed', async () => {
     const opened = open();
     const stored = opened.platform.stored(await connect(opened));
@@ -730,6 +761,11 @@ describe('A label', () => {
     expect(await label('{{bundle.authData.tenant}}', { tenant: 'acme-production-77' })).toBe('acme-production-77');
   });
 
+  test.each(['base64', 'hex'])('shows no token in %s', async (encoding) => {
+    const source = `return Buffer.from(bundle.authData.access_token).toString('${encoding}');`;
+    expect(await label({ source })).toBe('secret-in-label');
+  });
+
   test('may be none', async () => {
     expect(await label({ source: 'return null;' })).toBeUndefined();
     expect(await label('{{nothing}}')).toBeUndefined();
@@ -737,6 +773,15 @@ describe('A label', () => {
 });
 
 describe('The API', () => {
+  test('gets the access token in the URL where the definition places it there, and nothing else of the test', async () => {
+    const test = { url: `${provider.origin}/me?token={{bundle.authData.access_token}}&v=1`, params: { per_page: '1' } };
+    const opened = open({ test });
+    await opened.platform.callApi(await connect(opened), { url: '/you?per_page=100', method: 'GET' });
+    const { query, headers } = provider.got.at(-1) ?? {};
+    expect(Object.fromEntries(query ?? [])).toEqual({ token: granted.access_token, per_page: '100' });
+    expect(headers?.['authorization']).toBeUndefined();
+  });
+
   test('gets the access token where the definition places it, in other calls too', async () => {
     const opened = open({
       test: { url: `${provider.origin}/me`, headers: { 'x-token': '{{bundle.authData.access_token}}' } },

@@ -898,13 +898,16 @@ describe('code that flattens', () => {
     expect(Object.getPrototypeOf(result)).toBe(Object.prototype);
   });
 
-  test('for existing code is its return only', async () => {
-    const code = flatteningCode({ source: '…' }, 'getAccessToken', new Map([['access_token', ['0', 'token']]]), plain);
-    expect(code).toBe(`// In place of the return of getAccessToken's code: here result is what it returned.
-return {
-  access_token: result[0]?.token,
-};
-`);
+  test('goes around existing code, wherever that returns', async () => {
+    const source = `if (bundle) return [{ token: 'a' }];\nreturn [];\n`;
+    const code = flatteningCode({ source }, 'getAccessToken', new Map([['access_token', ['0', 'token']]]), plain);
+    expect((await run(code)).result).toEqual({ access_token: 'a' });
+  });
+
+  test('for a module’s function says where it goes', async () => {
+    const own = { module: 'file:///a.js', path: [] };
+    const code = flatteningCode(own, 'getAccessToken', new Map([['access_token', ['0', 'token']]]), plain);
+    expect(code).toMatch(/^\/\/ In place of what getAccessToken returns: here, result is that\.\nreturn \{/);
     expect((await run(`const result = [{ token: 'a' }];\n${code}`)).result).toEqual({ access_token: 'a' });
   });
 

@@ -1,8 +1,10 @@
 import { UsageError } from '../../errors.js';
-import { createMask } from '../../platform/censor.js';
+import { createMask, hidden } from '../../platform/censor.js';
+import type { Mask } from '../../platform/errors.js';
+import { isSensitiveKey } from '../../platform/sensitive-keys.js';
 import { sensitiveValues } from '../../platform/secrets.js';
 import { literalSecrets } from '../../platform/definition/literals.js';
-import { printable } from '../../reporters/printable.js';
+import { escapeUnprintable, printable } from '../../reporters/printable.js';
 import { tool } from '../../version.js';
 import { wantsColor } from '../color.js';
 import { openDefinition, type DefinitionFile } from '../connect/definition-file.js';
@@ -52,7 +54,7 @@ export async function connect(file: string, flags: ConnectFlags): Promise<void> 
   requireCredentials(env);
   if (flags.save !== undefined) {
     requireKey(key);
-    requireWritable(flags.save);
+    await requireWritable(flags.save);
   }
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   const kept = flags.call !== undefined || flags.refresh ? await loadConnection(flags.save ?? '', key) : undefined;
@@ -69,7 +71,7 @@ export async function connect(file: string, flags: ConnectFlags): Promise<void> 
     ...outcome,
     log: maskValues(session.log, session.platform.mask),
   };
-  process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : renderReport(report));
+  process.stdout.write(flags.json ? jsonLine(report) : renderReport(report));
   process.exitCode = report.result === 'connected' ? 0 : 1;
 }
 
@@ -91,7 +93,7 @@ async function outcomeOf(session: Session): Promise<Partial<ConnectReport> | und
   }
 }
 
-function checkFlags({ redirectUri, save, call, refresh, auto, browser }: ConnectFlags): void {
+function checkFlags({ redirectUri, save, call, refresh, auto, browser, field, fieldFile }: ConnectFlags): void {
   // RFC 6749 §3.1.2: absolute, and without a fragment.
   if (!URL.canParse(redirectUri) || !/^https?:/i.test(redirectUri) || redirectUri.includes('#'))
     throw new UsageError(
@@ -105,19 +107,30 @@ function checkFlags({ redirectUri, save, call, refresh, auto, browser }: Connect
       'E_SAVE',
       `${refresh ? '--refresh' : '--call'} needs a kept connection: name its file with --save FILE, made by an earlier \`gauntlet connect … --save FILE\`.`,
     );
+  if ((call !== undefined || refresh) && (field.length > 0 || fieldFile !== undefined))
+    throw new UsageError('E_FIELD', 'A kept connection has its fields already: leave --field and --field-file out.');
   if (auto && !browser) throw new UsageError('E_AUTO', '--auto opens no browser anyway: leave --no-browser out.');
 }
 
 async function toCode(definition: DefinitionFile, request: string, json: true | undefined): Promise<string> {
   const text = await writeCode(definition, request, connectDuties());
-  return json ? `${JSON.stringify({ schema: 1, tool, definition: definition.name, request, text })}\n` : text;
+  return json ? jsonLine({ schema: 1, tool, definition: definition.name, request, text }) : text;
 }
 
 function dryRun(definition: DefinitionFile, { redirectUri, json }: ConnectFlags): string {
-  const mask = createMask(literalSecrets(definition.authentication), connectDuties());
-  const planned = dryRunOf(definition.authentication, redirectUri);
-  if (!json) return renderDryRun(planned, mask);
-  return `${JSON.stringify({ schema: 1, tool, warnings: definition.lints, ...maskValues(planned, mask) })}\n`;
+  const planned = maskValues(dryRunOf(definition.authentication, redirectUri), maskOf(definition));
+  return json ? jsonLine({ schema: 1, tool, warnings: definition.lints, ...planned }) : renderDryRun(planned);
+}
+
+function jsonLine(value: object): string {
+  return `${escapeUnprintable(JSON.stringify(value))}\n`;
+}
+
+/** Hides the secrets that stand in a definition, short ones too. */
+function maskOf({ authentication }: DefinitionFile): Mask {
+  const literals = literalSecrets(authentication);
+  const mask = createMask(literals, connectDuties());
+  return (text, key) => (key !== undefined && isSensitiveKey(key) && literals.includes(text) ? hidden : mask(text));
 }
 
 /** What a module prints while it is loaded. */

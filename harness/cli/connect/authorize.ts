@@ -1,8 +1,7 @@
 import open from 'open';
-import { UsageError } from '../../errors.js';
 import { createUserAgent } from '../../user-agent.js';
 import type { Callback } from '../../model/client.js';
-import { PlatformError, quote, type Mask } from '../../platform/errors.js';
+import { PlatformError, saying, type Mask } from '../../platform/errors.js';
 import { connector } from './redirection.js';
 
 /** Opens a URL in the user's browser; false if there is none to open. */
@@ -17,30 +16,39 @@ export async function openBrowser(url: URL): Promise<boolean> {
 }
 
 /** Goes through the authorization as a browser would, for a server that asks nobody anything. */
-export async function authorizeAlone(url: URL, redirectUri: URL, mask: Mask): Promise<Callback> {
+export async function authorizeAlone(
+  url: URL,
+  { redirectUri, mask, timeoutMs }: { redirectUri: URL; mask: Mask; timeoutMs: number },
+): Promise<Callback> {
   const leadsBack = (to: URL) => to.origin === redirectUri.origin && to.pathname === redirectUri.pathname;
-  const { page, stopped } = await navigate(url, leadsBack);
+  const { page, stopped } = await navigate(url, leadsBack, timeoutMs);
   if (stopped?.reason === 'until') {
     const { url: arrived, method, headers, body } = stopped.request;
     return { ...connector, url: arrived, method, headers, ...(body !== undefined && { body }) };
   }
-  const what = stopped
-    ? `went on to ${new URL(stopped.request.url).host}`
-    : `answered with ${page?.status} and ${quote(page?.body ?? '', mask)}`;
+  if (page && page.status >= 400)
+    throw new PlatformError(
+      'authorization-refused',
+      `The authorization endpoint answered ${page.status}${saying(page.body, mask)}. Check the URL of authorizeUrl, CLIENT_ID, and whether the redirect URL is registered.`,
+    );
+  const to = stopped && new URL(stopped.request.url);
   throw new PlatformError(
     'not-redirected',
-    `The authorization endpoint ${what}. --auto serves where nobody has to log in, as with \`gauntlet serve\`: leave it out to use a browser.`,
+    `The authorization endpoint ${to ? `went on to ${to.host || to.protocol}` : 'shows a page'}. --auto serves where nobody has to log in, as with \`gauntlet serve\`: leave it out to use a browser.`,
   );
 }
 
-async function navigate(url: URL, until: (url: URL) => boolean) {
+async function navigate(url: URL, until: (url: URL) => boolean, timeoutMs: number) {
   try {
     return await createUserAgent({ keepAlive: false }).navigate(
       { method: 'GET', url: url.href, headers: [] },
-      { origins: [url.origin], until },
+      // A refusal is wanted in words, not as a page.
+      { origins: [url.origin], until, timeoutMs, headers: [['Accept', 'application/json, text/html;q=0.5']] },
     );
   } catch (error) {
     const { code, name } = error as NodeJS.ErrnoException;
+    if (name === 'AbortError' || name === 'TimeoutError')
+      throw new PlatformError('timeout', `${url.host} did not answer within ${timeoutMs} ms. Try again later.`);
     throw new PlatformError(
       'network',
       `${url.host} could not be reached (${code ?? name}). Check the URL of authorizeUrl.`,
@@ -48,14 +56,10 @@ async function navigate(url: URL, until: (url: URL) => boolean) {
   }
 }
 
-/** The callback that somebody has copied from a browser's address bar. */
-export function pastedCallback(pasted: string, redirectUri: URL): Callback {
+/** The callback that somebody has copied from a browser's address bar; undefined if it is another address. */
+export function pastedCallback(pasted: string, redirectUri: URL): Callback | undefined {
   const text = pasted.trim();
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url && url.origin === redirectUri.origin && url.pathname === redirectUri.pathname)
-    return { ...connector, url: text, method: 'GET', headers: [] };
-  throw new UsageError(
-    'E_PASTED',
-    `That is not an address at ${redirectUri.origin}${redirectUri.pathname}: copy the whole address bar after the login has led there.`,
-  );
+  if (url?.origin !== redirectUri.origin || url.pathname !== redirectUri.pathname) return undefined;
+  return { ...connector, url: text, method: 'GET', headers: [] };
 }

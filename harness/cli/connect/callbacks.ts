@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { UsageError } from '../../errors.js';
 import { wantsColor } from '../color.js';
 import type { Mask } from '../../platform/errors.js';
 import { authorizeAlone, openBrowser, pastedCallback } from './authorize.js';
@@ -9,39 +10,42 @@ import type { Transcript } from './transcript.js';
 /** How authorization responses reach us: by themselves at a loopback address, or by hand from a browser's address bar. */
 export interface Callbacks extends Redirection {
   /** Sends the user, or with `auto` a browser of our own, to the authorization server. */
-  go(url: URL, mask: Mask): Promise<void>;
+  sendUser(url: URL, mask: Mask): Promise<void>;
   /** Whether another may come if one is refused. */
-  readonly more: boolean;
+  readonly mayRetry: boolean;
 }
 
 export interface CallbackOptions {
   redirectUri: URL;
   auto: boolean;
   browser: boolean;
+  /** Milliseconds for the way through the authorization without a browser. */
+  timeoutMs: number;
 }
 
 /** Opens the redirection endpoint, or what stands in for it. */
 export async function openCallbacks(options: CallbackOptions, transcript: Transcript): Promise<Callbacks> {
-  const { redirectUri, auto, browser } = options;
-  if (auto) return alone(redirectUri);
+  const { redirectUri, auto, browser, timeoutMs } = options;
+  if (auto) return withoutBrowser(redirectUri, timeoutMs);
   const redirection = isLoopback(redirectUri) ? await listenFor(redirectUri) : openPasting(redirectUri, transcript);
   return {
     ...redirection,
-    more: true,
-    async go(url) {
+    mayRetry: true,
+    async sendUser(url) {
       const opened = browser && (await openBrowser(url));
-      transcript.lines(opened ? 'Opened in your browser; waiting for it to come back.' : 'Open this URL in a browser.');
+      transcript.lines(opened ? 'Opened in your browser.' : 'Open this URL in a browser.');
+      transcript.lines('Waiting for it to come back; Ctrl-C ends that. Is the redirect URL registered?');
     },
   };
 }
 
-function alone(redirectUri: URL): Callbacks {
+function withoutBrowser(redirectUri: URL, timeoutMs: number): Callbacks {
   let arrive: (arrival: Arrival) => void = () => undefined;
   const arrived = new Promise<Arrival>((resolve) => (arrive = resolve));
   return {
-    more: false,
-    async go(url, mask) {
-      const callback = await authorizeAlone(url, redirectUri, mask);
+    mayRetry: false,
+    async sendUser(url, mask) {
+      const callback = await authorizeAlone(url, { redirectUri, mask, timeoutMs });
       arrive({ callback, answer: () => undefined });
     },
     next: () => arrived,
@@ -58,9 +62,19 @@ function openPasting(redirectUri: URL, transcript: Transcript): Redirection {
   return {
     async next() {
       transcript.lines(`Log in there. When the browser arrives at ${redirectUri.href}, copy its whole address bar.`);
-      const line = lines ? (await lines.next()).value : await askHiddenLine('Address (hidden)', terminal);
-      return { callback: pastedCallback(line ?? '', redirectUri), answer: () => undefined };
+      for (;;) {
+        const line = lines ? (await lines.next()).value : await askHiddenLine('Address (hidden)', terminal);
+        const callback = pastedCallback(line ?? '', redirectUri);
+        if (callback) return { callback, answer: () => undefined };
+        const wrong = `That is not an address at ${redirectUri.origin}${redirectUri.pathname}: copy the whole address bar after the login has led there.`;
+        if (lines) throw new UsageError('E_PASTED', wrong);
+        transcript.failed('Callback', wrong);
+      }
     },
-    close: async () => piped?.close(),
+    async close() {
+      piped?.close();
+      // It also ends a prompt that is still open.
+      stdin.pause();
+    },
   };
 }

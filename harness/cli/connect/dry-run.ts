@@ -1,7 +1,6 @@
 import type { Authentication, Code, Field, RequestForm, Stage } from '../../platform/definition/types.js';
 import { isCode, stages } from '../../platform/definition/types.js';
 import { effectiveRequest } from '../../platform/definition/effective.js';
-import type { Mask } from '../../platform/errors.js';
 import { hidden } from '../../platform/censor.js';
 import { isSecretField } from '../../platform/secrets.js';
 import { printable } from '../../reporters/printable.js';
@@ -36,15 +35,15 @@ export function dryRunOf(authentication: Authentication, redirectUri: string): D
   };
 }
 
-/** The same for people. `mask` hides what stands literally in the definition. */
-export function renderDryRun({ redirectUri, fields, requests, connectionLabel }: DryRun, mask: Mask): string {
+/** The same for people. */
+export function renderDryRun({ redirectUri, fields, requests, connectionLabel }: DryRun): string {
   const blocks = [
     `Redirect URL\n  ${redirectUri}`,
     ['Fields', ...(fields.length > 0 ? columns(fields.map(rowOf)) : ['  none'])].join('\n'),
     ...Object.entries(requests).map(([stage, request]) => [stage, ...linesOf(request)].join('\n')),
     `connectionLabel\n  ${connectionLabel ?? 'none'}`,
   ];
-  return `${mask(blocks.join('\n\n')).split('\n').map(printable).join('\n')}\n`;
+  return `${blocks.join('\n\n').split('\n').map(printable).join('\n')}\n`;
 }
 
 function rowOf(field: ShownField): string[] {

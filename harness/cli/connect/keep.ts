@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants } from 'node:fs';
-import { dirname } from 'node:path';
+import { statSync } from 'node:fs';
 import { compactDecrypt, CompactEncrypt, errors } from 'jose';
 import { z } from 'zod';
 import { UsageError } from '../../errors.js';
 import type { Stored } from '../../platform/connections.js';
-import { errorCode, readUserFile, replaceFile } from './user-file.js';
+import { createDraft, errorCode, readUserFile, replaceFile } from './user-file.js';
 
 /** A connection between two runs of the program. */
 export interface KeptConnection {
@@ -55,16 +54,27 @@ export async function saveConnection(file: string, connection: KeptConnection, k
   }
 }
 
-/** Throws UsageError E_SAVE if nothing can be saved there: better before a code is spent. */
-export function requireWritable(file: string): void {
+/**
+ * Throws UsageError E_SAVE if nothing can be saved there, or if there is something else than a kept connection: better before a
+ * code is spent.
+ */
+export async function requireWritable(file: string): Promise<void> {
+  const there = file === '' ? undefined : statSync(file, { throwIfNoEntry: false });
+  if (file === '' || there?.isDirectory() || (there && !looksKept(readUserFile(file, 'kept connection'))))
+    throw new UsageError('E_SAVE', `"${file}" is no kept connection, and is not replaced by one: name another file.`);
   try {
-    accessSync(dirname(file), constants.W_OK);
+    await createDraft(file);
   } catch (error) {
     throw new UsageError(
       'E_SAVE',
       `The connection cannot be saved to "${file}" (${errorCode(error)}): name another file.`,
     );
   }
+}
+
+/** A compact JWE (RFC 7516 §7.1), or nothing yet. */
+function looksKept(text: string): boolean {
+  return /^\s*$|^[\w-]+(\.[\w-]*){4}\s*$/.test(text);
 }
 
 /** Throws UsageError E_KEY, E_FILE, E_KEPT (another key, damaged, or not a kept connection) or E_KEPT_VERSION. */

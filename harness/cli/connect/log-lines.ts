@@ -20,12 +20,12 @@ export function parseLine(line: string): LogLine {
 }
 
 /** The texts of a JSON value masked; its keys and its shape stay. The value is our own: its depth is known. */
-export function maskValues<T>(value: T, mask: Mask): T {
-  if (typeof value === 'string') return mask(value) as T;
+export function maskValues<T>(value: T, mask: Mask, key?: string): T {
+  if (typeof value === 'string') return mask(value, key) as T;
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((member: unknown) => maskValues(member, mask)) as T;
   return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, maskValues(member as unknown, mask)]),
+    Object.entries(value).map(([key, member]) => [key, maskValues(member as unknown, mask, key)]),
   ) as T;
 }
 

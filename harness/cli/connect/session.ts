@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { UsageError } from '../../errors.js';
 import { censor } from '../../platform/censor.js';
 import type { StoredConnection } from '../../platform/connections.js';
 import { standardDuties, type Duties } from '../../platform/duties.js';
@@ -87,7 +88,12 @@ export async function makeNew(session: Session): Promise<Partial<ConnectReport>>
   const { flags, platform, transcript } = session;
   const fields = await formValues(session);
   transcript.step('Redirect URL', `${flags.redirectUri}  (register it with the provider)`);
-  const options = { redirectUri: new URL(flags.redirectUri), auto: flags.auto ?? false, browser: flags.browser };
+  const options = {
+    redirectUri: new URL(flags.redirectUri),
+    auto: flags.auto ?? false,
+    browser: flags.browser,
+    timeoutMs: flags.timeout,
+  };
   const callbacks = await openCallbacks(options, transcript);
   try {
     const connection = await makeConnection(fields, { ...session, callbacks });
@@ -104,7 +110,7 @@ async function tested(connection: StoredConnection, session: Session): Promise<P
   try {
     const label = await testAndLabel(connection, session);
     if (flags.save !== undefined) {
-      await save(platform.stored(connection), session);
+      await step('Save', () => save(platform.stored(connection), session));
       transcript.step('Saved', flags.save);
     }
     return label === undefined ? {} : { label: platform.mask(label) };
@@ -127,8 +133,8 @@ export async function useKept(session: Session, kept: KeptConnection): Promise<P
     await step('Refresh', () => platform.refresh(connection));
     transcript.step('Refresh', lastExchange());
   }
-  const outcome = flags.call === undefined ? {} : await call(connection, flags.call, session);
-  return { ...outcome, connection: showConnection(connection, platform.mask) };
+  if (flags.call !== undefined) return call(connection, flags.call, session);
+  return { connection: showConnection(connection, platform.mask) };
 }
 
 async function call(connection: StoredConnection, url: string, session: Session): Promise<Partial<ConnectReport>> {
@@ -170,5 +176,9 @@ async function formValues({ definition, flags, env, transcript }: Session): Prom
 
 async function save(stored: ReturnType<Platform['stored']>, { definition, flags, key, kept }: Opening): Promise<void> {
   const origin = { definition: definition.digest, redirectUri: kept?.redirectUri ?? flags.redirectUri };
-  await saveConnection(flags.save ?? '', keptOf(stored, origin), key);
+  try {
+    await saveConnection(flags.save ?? '', keptOf(stored, origin), key);
+  } catch (error) {
+    throw error instanceof UsageError ? new PlatformError('not-saved', error.message) : error;
+  }
 }

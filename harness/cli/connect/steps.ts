@@ -37,7 +37,7 @@ export async function makeConnection(
   const { platform, transcript, callbacks, lastExchange } = tools;
   const url = await step('Authorization', () => platform.startLogin({ ...connector, integration: 'main', fields }));
   transcript.step('Authorization', url.href);
-  await step('Authorization', () => callbacks.go(url, platform.mask));
+  await step('Authorization', () => callbacks.sendUser(url, platform.mask));
   const granted = await step('Callback', () => nextGrant(url.searchParams.get('state') ?? '', tools));
   transcript.step('Callback', 'it answers this login, and has an authorization code');
   const connection = await step('Token exchange', () => platform.exchange(granted));
@@ -53,8 +53,15 @@ export async function testAndLabel(
   const result = await step('Test', () => platform.test(connection));
   transcript.step('Test', lastExchange());
   const label = await step('Label', () => platform.label(connection, result));
-  transcript.step('Label', platform.mask(label ?? 'none: the definition has no connectionLabel, or it is empty'));
+  if (label !== undefined) transcript.step('Label', platform.mask(label));
+  else if (connection.integration.authentication.connectionLabel === undefined) transcript.step('Label', 'none');
+  else transcript.warn(platform.mask(`The connectionLabel is empty. The test found ${namesIn(result)}.`));
   return label;
+}
+
+function namesIn(result: unknown): string {
+  const names = typeof result === 'object' && result !== null ? Object.keys(result).slice(0, 20) : [];
+  return names.join(', ') || 'nothing that has a name';
 }
 
 /** A response with another state may be anybody's: it is refused, and the login waits on. */
@@ -69,8 +76,11 @@ async function nextGrant(state: string, { platform, transcript, callbacks }: Too
     } catch (error) {
       answer(400, 'The login failed. The terminal tells why.');
       const ours = callbackParameters(callback).getAll('state').includes(state);
-      if (!(error instanceof PlatformError) || ours || !callbacks.more) throw error;
-      transcript.failed('Callback', `${platform.mask(error.message)} Waiting for the right one.`);
+      if (!(error instanceof PlatformError) || ours || !callbacks.mayRetry) throw error;
+      transcript.failed(
+        'Callback',
+        `One was refused (${error.code}): it is not of this login. Waiting for the right one.`,
+      );
     }
   }
 }
@@ -88,7 +98,11 @@ export async function step<T>(name: string, run: () => Promise<T> | T): Promise<
     return await run();
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
-    if (ofTheForm.includes(error.code)) throw new UsageError('E_FIELD', error.message);
+    if (ofTheForm.includes(error.code))
+      throw new UsageError(
+        'E_FIELD',
+        `${error.message} Use --field KEY=VALUE, --field-file FILE or GAUNTLET_FIELD_KEY.`,
+      );
     throw new StepError(name, error);
   }
 }

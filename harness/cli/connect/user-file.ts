@@ -27,10 +27,20 @@ function reasonOf(error: unknown): string {
   return code === 'ENOENT' ? 'does not exist.' : `cannot be read (${code}).`;
 }
 
+/** Makes the file in which a new text would be drafted, and removes it: whether that can be done. */
+export async function createDraft(file: string): Promise<void> {
+  const draft = draftOf(file);
+  await writeDurably(draft, '', 0o600);
+  await rm(draft);
+}
+
+function draftOf(file: string): string {
+  return join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+}
+
 /** All or nothing: the new text stands complete on the disk before it takes the old one's name. */
 export async function replaceFile(file: string, text: string, mode: number): Promise<void> {
-  const folder = dirname(file);
-  const draft = join(folder, `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+  const draft = draftOf(file);
   try {
     await writeDurably(draft, text, mode);
     await rename(draft, file);

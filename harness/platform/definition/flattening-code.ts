@@ -14,7 +14,9 @@ export function flatteningCode(
 ): string {
   const flat = objectLiteral([...members].map(([name, path]) => [name, memberExpression('result', path)]));
   const before = isCode(form)
-    ? `// In place of the return of ${stage}'s code: here result is what it returned.\n`
+    ? 'source' in form
+      ? `const result = await (async () => {\n${indent(form.source.trimEnd(), 2)}\n})();\n`
+      : `// In place of what ${stage} returns: here, result is that.\n`
     : `${renderRequestCall(form, stage, authentication)}const result = response.data;\n`;
   return `${before}return ${flat};\n`;
 }

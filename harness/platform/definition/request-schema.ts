@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { Script } from 'node:vm';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { textsIn } from './parameters.js';
@@ -80,11 +81,23 @@ export function isCodeLike(value: unknown): value is Record<string, unknown> {
 /** Code as a body's `source`, a file, or a module's function. */
 export function codeSchema(value: Record<string, unknown>, folder: string): z.ZodType<Code> {
   const name = z.string().min(1, 'It is empty. Give the code.');
-  if (Object.hasOwn(value, 'source')) return z.object({ source: name });
+  if (Object.hasOwn(value, 'source')) return z.object({ source: name.superRefine(checkSyntax) });
   if (Object.hasOwn(value, 'module')) return z.object({ module: name, path: z.array(z.string()) });
   return z
     .object({ require: name })
     .transform((code) => ({ module: pathToFileURL(resolve(folder, code.require)).href, path: [] }));
+}
+
+/** Parsed as it will be run, without being run. The parser's message may quote the code, hence a secret. */
+function checkSyntax(source: string, context: IssueTaker) {
+  try {
+    new Script(`(async (z, bundle) => {${source}\n})`, { filename: 'code' });
+  } catch (error) {
+    const { message, stack = '' } = error as Error;
+    const line = /^code:(\d+)/.exec(stack)?.[1];
+    const why = message.replace(/ ?(['"`]).*\1/s, '');
+    context.addIssue({ code: 'custom', message: `It does not parse: ${why}, in line ${line} of the code.`, path: [] });
+  }
 }
 
 interface IssueTaker {

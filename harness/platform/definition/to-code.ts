@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LineCounter, parseDocument } from 'yaml';
 import { PlatformError } from '../errors.js';
+import { memberOf } from '../flatten.js';
 import { renderAuthorizeCode } from './authorize-code.js';
 import { effectiveRequest } from './effective.js';
 import { renderRequestCall } from './request-code.js';
@@ -97,10 +98,6 @@ function withSource(definition: unknown, { name, stage, source }: Conversion): {
 function replaceAt(value: unknown, [key, ...path]: readonly string[], member: unknown): unknown {
   if (key === undefined) return member;
   return { ...(value as object), [key]: replaceAt(memberOf(value, key), path, member) };
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
