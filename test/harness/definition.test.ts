@@ -743,7 +743,7 @@ describe('a lint', () => {
   });
 
   test('code that does not parse is refused with its line, and not quoted', () => {
-    const { message } = refusal(token('{ source: "const a = 1;\nretrun {a: `hunter2`};" }'));
+    const { message } = refusal(token('{ source: "const a = 1;\\nretrun {a: `hunter2`};" }'));
     expect(message).toMatch(/getAccessToken\.source: It does not parse: .*in line 2 of the code\./);
     expect(message).not.toContain('hunter2');
   });
