@@ -61,7 +61,10 @@ export async function saveConnection(file: string, connection: KeptConnection, k
 export async function requireWritable(file: string): Promise<void> {
   const there = file === '' ? undefined : statSync(file, { throwIfNoEntry: false });
   if (file === '' || there?.isDirectory() || (there && !looksKept(readUserFile(file, 'kept connection'))))
-    throw new UsageError('E_SAVE', `"${file}" is not a kept connection, and is not replaced by one: name another file.`);
+    throw new UsageError(
+      'E_SAVE',
+      `"${file}" is not a kept connection, and is not replaced by one: name another file.`,
+    );
   try {
     await createDraft(file);
   } catch (error) {
