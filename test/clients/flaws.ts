@@ -366,6 +366,7 @@ function secrecyFlaws(): Record<string, Partial<Duties>> {
       refuseTokenError: (reply, body) => standard.refuseTokenError(reply, body, (text) => text),
     },
     'censors-configured-secrets-only': {
+      learnSecrets: () => {},
       renderExchange: rendersRaw(
         ({ request, reply }) => formOf(request).has('refresh_token') && { responseBody: reply?.body },
       ),

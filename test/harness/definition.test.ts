@@ -7,7 +7,7 @@ import {
   type Definition,
 } from '../../harness/platform/definition/read.js';
 
-const file = { name: 'acme.yaml', folder: '/work/acme' };
+const file = { name: 'acme.yaml', folder: '/srv/acme' };
 const read = (text: string): Definition => readDefinition(text, file);
 
 const whole = `version: 1.0.0
@@ -138,7 +138,7 @@ describe('a good definition', () => {
 
 test.each([
   ["{ source: 'return 1' }", { source: 'return 1' }],
-  ['{ require: ./token.js }', { module: pathToFileURL('/work/acme/token.js').href, path: [] }],
+  ['{ require: ./token.js }', { module: pathToFileURL('/srv/acme/token.js').href, path: [] }],
   ['{ module: file:///a.js, path: [a, b] }', { module: 'file:///a.js', path: ['a', 'b'] }],
   ['{ url: https://as.test/t, method: put }', { url: 'https://as.test/t', method: 'PUT' }],
   ['{ url: https://as.test/t, body: null }', { url: 'https://as.test/t', method: 'POST' }],
