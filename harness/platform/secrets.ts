@@ -48,7 +48,7 @@ export function sensitiveValues(env: Readonly<Record<string, string>>): string[]
 }
 
 /** A URL without userinfo and query: an address, not a credential. */
-export function isPlainUrl(text: string): boolean {
+function isPlainUrl(text: string): boolean {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
   const { username, password, search } = new URL(text);
   return username === '' && password === '' && search === '';

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findSecrets } from '../../harness/secrets.js';
+import { freePort } from './connector.js';
 
 // Secrets enter `connect` by every way, in every failure; everything it prints or writes is searched for them.
 
@@ -1202,15 +1203,6 @@ async function serve(one: Case, scene: Scene, received: string[], arrived: (path
     if (answer === 'reset') return void request.socket.resetAndDestroy();
     response.writeHead(answer.status ?? 200, answer.headers ?? {}).end(answer.body);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 interface Surroundings {

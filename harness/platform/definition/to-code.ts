@@ -6,6 +6,7 @@ import { renderAuthorizeCode } from './authorize-code.js';
 import { effectiveRequest } from './effective.js';
 import { renderRequestCall } from './request-code.js';
 import { isCode, type Authentication, type RequestForm, type Stage } from './types.js';
+import { isMapping } from './schema-parts.js';
 import { addYamlSource } from './yaml-source.js';
 
 /** The body of an async function with `z` and `bundle` that sends what an effective request says, and returns what the platform would go on with. */
@@ -89,7 +90,7 @@ function withSource(definition: unknown, { name, stage, source }: Conversion): {
   const path = [...(inApp ? ['authentication'] : []), ...(stage === 'test' ? [] : ['oauth2Config']), stage];
   const found = path.reduce(memberOf, definition);
   const request = typeof found === 'string' ? { url: found } : found;
-  if (!isRecord(request)) throw noRequest(name, stage);
+  if (!isMapping(request)) throw noRequest(name, stage);
   if (Object.hasOwn(request, 'source') || Object.hasOwn(request, 'require')) throw codeExists(name, stage);
   return { definition: replaceAt(definition, path, { ...request, source }), path };
 }
@@ -98,10 +99,6 @@ function withSource(definition: unknown, { name, stage, source }: Conversion): {
 function replaceAt(value: unknown, [key, ...path]: readonly string[], member: unknown): unknown {
   if (key === undefined) return member;
   return { ...(value as object), [key]: replaceAt(memberOf(value, key), path, member) };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function noRequest(name: string, stage: Stage): PlatformError {
