@@ -1,4 +1,4 @@
-import type { Provider } from '../provider/index.js';
+import type { Server } from '../provider/index.js';
 import { UsageError } from './errors.js';
 import { judge, type Judgement } from './judge.js';
 import type { ClientAdapter } from './model/client.js';
@@ -38,7 +38,7 @@ const mostCites = 20;
 export async function conduct(
   planned: readonly PlannedRun[],
   adapter: ClientAdapter,
-  provider: Provider,
+  provider: Server,
   { seed, timeoutMs, jobs = adapter.jobs, signal, bail = false, onVerdict, reproduce }: ConductOptions,
 ): Promise<Verdict[]> {
   const twins = new Map<string, Promise<Ran>>();

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { startProvider, type Provider } from '../provider/index.js';
+import { startServer, type Server } from '../provider/index.js';
 import { conduct, type ConductOptions } from './conduct.js';
 import { defaultTimeoutMs, type ClientAdapter } from './model/client.js';
 import type { Suite } from './model/scenario.js';
@@ -27,11 +27,11 @@ export async function runGauntlet({
 }: GauntletOptions): Promise<Report> {
   const { seed = newSeed(), timeoutMs = defaultTimeoutMs, signal = new AbortController().signal } = options;
   const port = typeof client.fixedIssuer === 'object' ? client.fixedIssuer.port : 0;
-  let provider: Provider | undefined;
+  let provider: Server | undefined;
   const release = () => void client.close?.();
   signal.addEventListener('abort', release);
   try {
-    provider = await startProvider({ seed, port });
+    provider = await startServer({ seed, port });
     const planned = plan(suites, client, selection);
     const verdicts = await conduct(planned, client, provider, {
       reproduce: (scenario) => `gauntlet run --scenario ${scenario} --seed ${seed}`,

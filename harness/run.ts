@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Issuer, Provider } from '../provider/index.js';
+import type { Issuer, Server } from '../provider/index.js';
 import { UsageError } from './errors.js';
 import { ClientFileError } from './host/client-file-error.js';
 import type { ClientAdapter, ClientSession, ClientSettings } from './model/client.js';
@@ -35,7 +35,7 @@ const patience = { ownIssuer: 60, sharedIssuer: 50 };
 export async function run(
   scenario: Pick<Scenario, 'setup' | 'quirks' | 'steps'>,
   adapter: ClientAdapter,
-  provider: Provider,
+  provider: Server,
   { run, seed, timeoutMs, signal, strangers }: RunOptions,
 ): Promise<Ran> {
   const { setup = {}, quirks } = scenario;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseParameters, queryOf, type Exchange } from '../provider/exchange.js';
-import type { Issuer, Provider } from '../provider/index.js';
+import type { Issuer, Server } from '../provider/index.js';
 import { people } from '../provider/people.js';
 import type { ClientAdapter, ClientAuth, ClientSettings, FixedIssuer, IssuerSettings } from './model/client.js';
 import type { Evidence, EvidenceEvent, Secret, WireExchange } from './model/evidence.js';
@@ -38,7 +38,7 @@ export const actors = ['alice', 'bob', 'mallory'];
 
 /** Sets up one issuer, or two, with this run's quirks armed. */
 export function createStage(
-  provider: Provider,
+  provider: Server,
   { run, seed, adapter, setup, quirks = [], strangers }: StageOptions,
 ): Stage {
   const redirectUri = adapter.redirectUri ?? 'http://127.0.0.1:8123/callback';
@@ -68,7 +68,7 @@ export function createStage(
       if (event.kind === 'exchange') {
         exchanges.set(event.exchange.id, event.exchange);
         note({ kind: 'exchange', exchange: { id: event.exchange.id, issuer: role } as WireExchange });
-      } else if (watched.has(event.quirk)) {
+      } else if (event.kind === 'effect' && watched.has(event.quirk)) {
         note({ kind: 'effect', quirk: event.quirk, seam: event.seam, effect: event.effect, exchange: event.exchange });
       }
     });

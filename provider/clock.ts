@@ -1,32 +1,90 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import ms, { type StringValue } from 'ms';
+import { ProviderError } from './provider-error.js';
 
-/** A clock that runs with real time, `offset` milliseconds away from it. */
+/** Milliseconds, or a text such as `90s`, `1h` or `60 days`. */
+export type Duration = number | StringValue;
+
+/** An issuer's clock. It runs with real time, some way away from it, unless it is frozen. */
 export interface Clock {
+  /** Milliseconds since the epoch. */
   now(): number;
+  /** Milliseconds that it is ahead of real time. */
   readonly offset: number;
-  advance(milliseconds: number): void;
+  readonly frozen: boolean;
+  /** Backwards if negative. Throws ProviderError `unfit-time`. */
+  advance(by: Duration): void;
+  /** Stands still until it is resumed; `advance` and `set` move it all the same. */
+  freeze(): void;
+  resume(): void;
+  /** Milliseconds since the epoch, or a date as of ISO 8601. Throws ProviderError `unfit-time`. */
+  set(time: number | string | Date): void;
+  /** Runs, with real time. */
+  reset(): void;
 }
 
 const current = new AsyncLocalStorage<Clock>();
 const realNow = Date.now;
 
-export function createClock(): Clock {
+/** `ahead` are milliseconds that come on top of what it is set to. */
+export function createClock(ahead: () => number = () => 0): Clock {
   let offset = 0;
-  return {
-    now: () => realNow() + offset,
+  let frozenAt: number | undefined;
+  const own = () => frozenAt ?? realNow() + offset;
+  const clock: Clock = {
+    now: () => own() + ahead(),
     get offset() {
-      return offset;
+      return clock.now() - realNow();
     },
-    advance(milliseconds) {
-      offset += milliseconds;
+    get frozen() {
+      return frozenAt !== undefined;
+    },
+    advance(by) {
+      const milliseconds = inMilliseconds(by);
+      if (frozenAt === undefined) offset += milliseconds;
+      else frozenAt += milliseconds;
+    },
+    freeze() {
+      frozenAt ??= own();
+    },
+    resume() {
+      if (frozenAt !== undefined) offset = frozenAt - realNow();
+      frozenAt = undefined;
+    },
+    set(time) {
+      const at = new Date(time).getTime();
+      if (!Number.isFinite(at))
+        throw unfitTime(`${JSON.stringify(time)} is no time. Write it as 2026-11-26T12:00:00Z.`);
+      if (frozenAt === undefined) offset = at - realNow();
+      else frozenAt = at;
+    },
+    reset() {
+      offset = 0;
+      frozenAt = undefined;
     },
   };
+  return clock;
 }
 
 /** Runs `task`, and all that it awaits, with `Date.now()` read from `clock`: oidc-provider knows no other time. */
 export function withClock<T>(clock: Clock, task: () => T): T {
   if (Date.now !== scopedNow) Date.now = scopedNow;
   return current.run(clock, task);
+}
+
+/** A century: what is further away cannot be told in the tokens' seconds any more by every client. */
+const furthest = 100 * 366 * 24 * 3600 * 1000;
+
+function inMilliseconds(by: Duration): number {
+  const milliseconds = typeof by === 'number' ? by : by.length <= 40 ? (ms(by) as number | undefined) : undefined;
+  if (milliseconds === undefined || !(Math.abs(milliseconds) <= furthest)) {
+    throw unfitTime(`${JSON.stringify(by)} is no duration of a century at most. Write milliseconds, or 90s, 1h, 60d.`);
+  }
+  return milliseconds;
+}
+
+function unfitTime(message: string): ProviderError {
+  return new ProviderError('unfit-time', message);
 }
 
 function scopedNow(): number {

@@ -13,6 +13,10 @@ export type Endpoint =
   | 'jwks'
   | 'metadata'
   | 'api'
+  /** The login and consent pages. */
+  | 'login'
+  /** An endpoint that a quirk adds. */
+  | 'extra'
   | 'elsewhere'
   | 'unknown';
 

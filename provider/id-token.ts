@@ -1,16 +1,49 @@
-import { createHmac, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
+import { createHmac, createPublicKey, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
 import type { IdTokenDraft, JsonObject } from './quirks/quirk.js';
 
-/** An issuer's keys: EC P-256, for ES256. */
-export interface SigningKeys {
-  current: KeyObject;
-  /** A key that the JWK Set does not hold. */
-  other(): KeyObject;
+/** A private EC P-256 key, for ES256. */
+export interface SigningKey {
+  kid: string;
+  key: KeyObject;
 }
 
-export function createSigningKeys(): SigningKeys {
+/** An issuer's keys. */
+export interface SigningKeys {
+  readonly current: SigningKey;
+  /** Whether the first key has been replaced. */
+  readonly rotated: boolean;
+  /** A key that the JWK Set does not hold. */
+  other(): KeyObject;
+  /** Puts a new key in the place of the present one, and keeps so many of the former ones in the JWK Set. */
+  rotate(overlap: number): void;
+  /** RFC 7517 §5, without private members. */
+  publicSet(): { keys: JsonObject[] };
+}
+
+/** `name` is what the key identifiers begin with. */
+export function createSigningKeys(name: string): SigningKeys {
   let other: KeyObject | undefined;
-  return { current: newKey(), other: () => (other ??= newKey()) };
+  let count = 1;
+  let keys: SigningKey[] = [{ kid: `${name}-1`, key: newKey() }];
+  return {
+    get current() {
+      return keys[0]!;
+    },
+    get rotated() {
+      return count > 1;
+    },
+    other: () => (other ??= newKey()),
+    rotate(overlap) {
+      count += 1;
+      keys = [{ kid: `${name}-${count}`, key: newKey() }, ...keys.slice(0, overlap)];
+    },
+    publicSet: () => ({ keys: keys.map(publicJwk) }),
+  };
+}
+
+function publicJwk({ kid, key }: SigningKey): JsonObject {
+  const jwk = createPublicKey(key).export({ format: 'jwk' }) as JsonObject;
+  return { ...jwk, use: 'sig', kid, alg: 'ES256' };
 }
 
 /** Reads a JWS in compact serialisation, without verifying it. RFC 7515 §7.1 */
@@ -36,7 +69,7 @@ export function signIdToken({ header, claims, key }: IdTokenDraft, keys: Signing
     const secret = key === 'current' ? clientSecret : randomBytes(32);
     return `${input}.${createHmac(`sha${bits}`, secret).update(input).digest('base64url')}`;
   }
-  const signingKey = key === 'current' ? keys.current : keys.other();
+  const signingKey = key === 'current' ? keys.current.key : keys.other();
   const signature = sign(`sha${bits}`, Buffer.from(input), { key: signingKey, dsaEncoding: 'ieee-p1363' });
   return `${input}.${signature.toString('base64url')}`;
 }

@@ -1,28 +1,52 @@
 import type { Clock } from './clock.js';
 import type { Endpoint, Exchange } from './exchange.js';
-import type { Policy } from './policy.js';
-import type { QuirkUse, Seam } from './quirks/quirk.js';
-import type { QuirkId } from './quirks/index.js';
+import type { Fault } from './faults.js';
 import type { Person } from './people.js';
+import type { Policy } from './policy.js';
+import type { EffectPlace } from './quirks/arm.js';
+import type { QuirkId } from './quirks/index.js';
+import type { QuirkUse } from './quirks/quirk.js';
+import type { TakeOptions } from './takes.js';
+import type { Topology } from './topology.js';
 
-export interface ProviderOptions {
+export interface ServerOptions {
   /** TCP port; 0, the default, takes a free one. */
   port?: number;
+  /** The address to listen on; the loopback interfaces, and no other, unless given. */
+  host?: string;
+  /** How browsers reach the server, if not by `http://localhost:PORT`: an origin. Issuer identifiers begin with it. */
+  publicUrl?: string;
   /** Names all that is random: keys excepted. */
   seed?: string;
   /** Bytes of a body that the recorder keeps, each way (default 65536), and exchanges that it keeps per issuer (default 10000). */
   record?: { bodyBytes?: number; exchanges?: number };
+  /** Host names that requests may be for, besides those of the loopback interface and of `publicUrl`. */
+  allowHosts?: readonly string[];
+  /** The issuer that is to be set up when somebody asks for one that is not there; nothing refuses. */
+  summon?: (name: string) => Omit<IssuerOptions, 'name'> | undefined;
+  /** What the control API asks for as a bearer token; without one there is no control API. */
+  controlToken?: string;
 }
 
-/** A running provider: any number of isolated issuers on one port, and the foreign origin on another. */
-export interface Provider {
-  /** `http://localhost:PORT` */
+/** A running server: any number of isolated issuers on one port, and the foreign origin on another. */
+export interface Server extends AsyncDisposable {
+  /** `http://localhost:PORT`, or the public URL. */
   readonly origin: string;
   /** `http://127.0.0.1:PORT` of the foreign origin. */
   readonly elsewhere: string;
+  /** Where the control API is. */
+  readonly control: string;
   readonly issuers: ReadonlyMap<string, Issuer>;
+  /** Throws ProviderError `unfit-name`, `name-taken`, `host-taken` or `unfit-client`, and QuirkError. */
   createIssuer(options: IssuerOptions): Issuer;
-  removeIssuer(name: string): void;
+  /** Whether there was one of that name. */
+  removeIssuer(name: string): boolean;
+  /** Creates these issuers, each in the place of one that has its name. Either all or none. */
+  populate(issuers: readonly IssuerOptions[]): readonly Issuer[];
+  /** Puts every issuer back to how it was created. */
+  reset(): void;
+  /** The oldest finished exchange that fits and was not taken yet; waits for one. Rejects with ProviderError `nothing-to-take`. */
+  takeExchange(options?: TakeOptions): Promise<Exchange>;
   close(): Promise<void>;
 }
 
@@ -37,13 +61,17 @@ export interface ClientRegistration {
 }
 
 export interface IssuerOptions {
-  /** The first path segment: letters, digits, `-`, `_` and `.`. */
+  /** The first path segment, or the first two with a slash between: letters, digits, `-`, `_` and `.`. */
   name: string;
   clients: readonly ClientRegistration[];
   policy?: Partial<Policy>;
   quirks?: readonly QuirkUse<QuirkId>[];
   /** Answers to these Host header values too, at the root. */
   hosts?: readonly string[];
+  /** Where its endpoints are, other than is usual. */
+  topology?: Partial<Topology>;
+  /** What `when: { era }` of its quirks is compared with. */
+  era?: string;
   /** The end-users; by default those of `people(seed)`. The first one is signed in. */
   users?: readonly Person[];
 }
@@ -51,6 +79,8 @@ export interface IssuerOptions {
 export interface Endpoints {
   authorization: string;
   token: string;
+  /** Where refreshes go, if not to the token endpoint. */
+  refresh?: string;
   revocation: string;
   introspection: string;
   userinfo: string;
@@ -72,17 +102,20 @@ export type ProviderEvent =
   | {
       kind: 'effect';
       quirk: string;
-      seam: Seam | 'policy';
+      seam: EffectPlace;
       effect: 'reached' | 'changed';
       exchange: number;
       endpoint: Endpoint;
-    };
+    }
+  /** The response has left, or the connection has ended. */
+  | { kind: 'delivered'; exchange: Exchange };
 
 /** One isolated authorization server: own identifier, policy, store, clock, keys, users and quirks. */
 export interface Issuer {
   readonly name: string;
   /** The issuer identifier, `http://localhost:PORT/NAME`. RFC 8414 §2 */
   readonly identifier: string;
+  /** Where they are, as the armed quirks have it. */
   readonly endpoints: Readonly<Endpoints>;
   /** URL of the protected resource `/me`. `echo` stands beside it. */
   readonly api: string;
@@ -92,18 +125,31 @@ export interface Issuer {
   readonly clock: Clock;
   readonly users: readonly Person[];
   readonly clients: readonly ClientRegistration[];
+  /** The quirks in force. */
+  readonly quirks: readonly QuirkUse[];
   readonly exchanges: readonly Exchange[];
   readonly minted: readonly Minted[];
   /** Replaces the armed quirks. Throws QuirkError on an unknown id, unfit parameters, or two quirks that contradict each other. */
   arm(quirks: readonly QuirkUse<QuirkId>[]): void;
+  /** Takes these quirks away; all of them if none is named. */
+  disarm(...ids: QuirkId[]): void;
+  /** Lets something happen once, at the nth request of an endpoint from now on. Throws ProviderError `unfit-fault`. */
+  inject(fault: Fault): void;
+  /** The oldest finished exchange of an endpoint that was not taken yet; waits for one. Rejects with ProviderError `nothing-to-take`. */
+  take(endpoint: Endpoint, options?: Omit<TakeOptions, 'endpoint' | 'issuer'>): Promise<Exchange>;
+  /** Back to how it was created: quirks, faults, clock, tokens, exchanges. Keys stay. */
+  reset(): void;
   /** Returns the function that ends it. */
   observe(observer: (event: ProviderEvent) => void): () => void;
   /** Makes every access token that is out now expire. */
-  expireAccessTokens(): void;
+  expireTokens(): void;
   /** Revokes every token that is out now. */
   revokeTokens(): void;
+  /** Puts a new signing key in the place of the present one; the JWK Set keeps `overlap` former ones, 1 unless given. */
+  rotateKeys(overlap?: number): void;
 }
 
-export { startProvider } from './provider.js';
 export { ProviderError } from './provider-error.js';
 export { QuirkError } from './quirks/arm.js';
+export { startProvider, type Provider, type ProviderOptions } from './provider.js';
+export { startServer } from './server.js';

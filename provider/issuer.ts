@@ -1,21 +1,24 @@
 import type { IncomingMessage } from 'node:http';
 import { createAuthorizationServer } from './authorization-server.js';
 import { createClock } from './clock.js';
-import type { Endpoint, Exchange } from './exchange.js';
+import type { Endpoint, Exchange, Parameters } from './exchange.js';
+import { createFaults, type Faults } from './faults.js';
 import { createSigningKeys, signIdToken } from './id-token.js';
 import type { ClientRegistration, Endpoints, Issuer, IssuerOptions, Minted, ProviderEvent } from './index.js';
 import { people } from './people.js';
 import type { Served } from './pipeline.js';
 import { strictPolicy, type Policy } from './policy.js';
 import { ProviderError } from './provider-error.js';
-import { arm } from './quirks/arm.js';
-import type { Quirk } from './quirks/quirk.js';
+import { arm, QuirkError, type Armed } from './quirks/arm.js';
+import type { Grant, Quirk, QuirkUse } from './quirks/quirk.js';
 import { createRecorder, pushBounded, type RecordLimits } from './recorder.js';
 import { createResourceServer } from './resource-server.js';
 import { paths } from './router.js';
 import { createStore } from './store/store.js';
+import type { Takes } from './takes.js';
+import { urlOf, type Topology } from './topology.js';
 
-/** What an issuer shares with the other issuers of its provider. */
+/** What an issuer shares with the other issuers of its server. */
 export interface Surroundings {
   /** `http://localhost:PORT` */
   origin: string;
@@ -24,13 +27,17 @@ export interface Surroundings {
   seed: string;
   limits: RecordLimits;
   registry: ReadonlyMap<string, Quirk>;
+  takes: Takes;
   nextId: () => number;
 }
 
 /** An issuer with the inner side that requests reach it by. */
 export interface RunningIssuer extends Issuer, Served {
+  readonly faults: Faults;
   /** Records a request that has been read, and tells the observers. */
   arrived: (endpoint: Endpoint, message: IncomingMessage, body: Buffer) => Exchange;
+  /** Tells the observers that an exchange has come to its end. */
+  delivered: (exchange: Exchange) => void;
 }
 
 const kinds = new Map<string, Minted['kind']>([
@@ -41,27 +48,35 @@ const kinds = new Map<string, Minted['kind']>([
 ]);
 
 const accessTokens = ['AccessToken', 'ClientCredentials'];
+const tokens = [...accessTokens, 'RefreshToken'];
 /** Secrets kept per exchange kept: a token response has three at most. */
 const secretsPerExchange = 4;
 
 export function createIssuer(options: IssuerOptions, surroundings: Surroundings): RunningIssuer {
-  const { name, clients } = options;
+  const { name, clients, era } = options;
   const { origin, foreignOrigin, seed, limits, registry } = surroundings;
   for (const client of clients) checkClient(client, clients);
 
   const identifier = `${origin}/${name}`;
   const users = options.users ?? people(seed);
   const policy: Policy = { ...strictPolicy, ...options.policy };
-  const armOptions = { registry, seed: `${seed} ${name}` };
-  const clock = createClock();
-  const keys = createSigningKeys();
+  const keys = createSigningKeys(name);
   const recorder = createRecorder(name, limits, surroundings.nextId);
   const observers = new Set<(event: ProviderEvent) => void>();
   const aliases = new Map<string, string>();
   const mostSecrets = limits.exchanges * secretsPerExchange;
   const minted: Minted[] = [];
   const announced = new WeakMap<Exchange, Set<string>>();
-  let armed = arm(options.quirks ?? [], armOptions);
+  const faults = createFaults();
+
+  let armed: Armed;
+  let endpoints: Endpoints;
+  const armAll = (quirks: readonly QuirkUse[]) => {
+    armed = arm(quirks, { registry, seed: `${seed} ${name}`, topology: options.topology ?? {} });
+    endpoints = endpointsOf(armed.topology, identifier, origin, name);
+  };
+  armAll(options.quirks ?? []);
+  const clock = createClock(() => (armed.policy.clockAhead ?? 0) * 1000);
 
   const tell = (event: ProviderEvent) => {
     for (const observer of observers) observer(event);
@@ -72,6 +87,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
   const mint = (kind: Minted['kind'], value: string) => {
     pushBounded(minted, { kind, value }, mostSecrets);
   };
+  const genuine = (token: string) => aliases.get(token) ?? token;
   const store = createStore({
     now: () => clock.now(),
     saved(model, id) {
@@ -91,7 +107,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     return { ...policy, ...armed.policy }[option];
   }
 
-  const signingKey = { ...keys.current.export({ format: 'jwk' }), kid: `${name}-1`, alg: 'ES256', use: 'sig' };
+  const signingKey = { ...keys.current.key.export({ format: 'jwk' }), kid: keys.current.kid, alg: 'ES256', use: 'sig' };
   const server = createAuthorizationServer({
     name,
     identifier,
@@ -102,28 +118,51 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     read,
   });
 
-  return {
+  const issuer: RunningIssuer = {
     name,
     identifier,
-    endpoints: endpointsOf(identifier, origin, name),
-    api: identifier + paths.api,
+    get endpoints() {
+      return endpoints;
+    },
+    get api() {
+      return urlOf(armed.topology.api, identifier);
+    },
     echo: identifier + paths.echo,
     elsewhere: `${foreignOrigin}/${name}`,
     mount: `/${name}`,
     authority: new URL(origin).host,
+    era,
     clock,
     users,
     clients,
     exchanges: recorder.exchanges,
     minted,
     aliases,
+    faults,
     authorizationServer: server.listener,
     resourceServer: createResourceServer({ identifier, users, findToken: server.findToken }),
     get armed() {
       return armed;
     },
-    arm(quirks) {
-      armed = arm(quirks, armOptions);
+    get quirks() {
+      return armed.uses;
+    },
+    arm: armAll,
+    disarm(...ids) {
+      const strange = ids.find((id) => !registry.has(id));
+      if (strange !== undefined) throw new QuirkError('unknown-quirk', `There is no quirk "${strange}".`);
+      armAll(ids.length === 0 ? [] : armed.uses.filter(({ id }) => !ids.some((one) => one === id)));
+    },
+    inject: faults.inject,
+    take: (endpoint, options = {}) => surroundings.takes.take({ ...options, endpoint, issuer: name }),
+    reset() {
+      armAll(options.quirks ?? []);
+      faults.clear();
+      clock.reset();
+      store.clear();
+      aliases.clear();
+      minted.length = 0;
+      recorder.clear();
     },
     observe(observer) {
       // A function of its own, so that one observer can watch twice.
@@ -131,37 +170,74 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
       observers.add(entry);
       return () => void observers.delete(entry);
     },
-    expireAccessTokens: () => store.expire(accessTokens),
-    revokeTokens: () => store.remove([...accessTokens, 'RefreshToken']),
-    alias(shown, genuine) {
-      const source = aliases.get(genuine) ?? genuine;
+    expireTokens: () => store.expire(accessTokens),
+    revokeTokens: () => store.remove(tokens),
+    alias(shown, stood) {
+      const source = genuine(stood);
       aliases.set(shown, source);
       if (aliases.size > mostSecrets) aliases.delete(aliases.keys().next().value ?? '');
       mint(minted.findLast(({ value }) => value === source)?.kind ?? 'access-token', shown);
       return shown;
     },
+    findGrant(token) {
+      const row = store.find(['AuthorizationCode', ...tokens], genuine(token));
+      return row && grantOf(row, row.grantId === undefined ? undefined : store.noteOf(row.grantId));
+    },
+    noteRequest(code, parameters) {
+      const row = store.find(['AuthorizationCode'], genuine(code));
+      if (row?.grantId !== undefined) store.note(row.grantId, parameters);
+    },
+    revoke: (token) => store.drop(tokens, genuine(token)),
+    rotateKeys: (overlap = 1) => keys.rotate(overlap),
+    get keysRotated() {
+      return keys.rotated;
+    },
+    jwkSet: () => keys.publicSet(),
     noteIdToken: (token) => mint('id-token', token),
-    signIdToken(draft, clientId) {
-      return signIdToken(draft, keys, clients.find((client) => client.clientId === clientId)?.clientSecret);
+    sign: (claims, header) =>
+      signIdToken({ header: { alg: 'ES256', kid: keys.current.kid, ...header }, claims, key: 'current' }, keys),
+    signIdToken({ header, claims, key }, clientId) {
+      const secret = clients.find((client) => client.clientId === clientId)?.clientSecret;
+      // A key identifier that is the issuer's own means the key that is in force now.
+      const renamed = header['kid'] === signingKey.kid ? { ...header, kid: keys.current.kid } : header;
+      return signIdToken({ header: renamed, claims, key }, keys, secret);
     },
     arrived(endpoint, message, body) {
       const exchange = recorder.arrived(endpoint, message, body);
       tell({ kind: 'exchange', exchange });
+      const ahead = armed.setter('clockAhead');
+      if (ahead !== undefined) affected(ahead, 'policy', 'reached', exchange);
       return exchange;
     },
     answered: recorder.answered,
+    delivered: (exchange) => tell({ kind: 'delivered', exchange }),
     affected,
+  };
+  return issuer;
+}
+
+function grantOf(row: Record<string, unknown>, requested: unknown): Grant {
+  const { grantId, jti, clientId, accountId, scope } = row as Record<string, string | undefined>;
+  return {
+    id: grantId ?? jti ?? '',
+    clientId: clientId ?? '',
+    ...(accountId !== undefined && { sub: accountId }),
+    scope: scope ?? '',
+    requested: (requested as Parameters | undefined) ?? {},
   };
 }
 
-function endpointsOf(identifier: string, origin: string, name: string): Endpoints {
+function endpointsOf(topology: Topology, identifier: string, origin: string, name: string): Endpoints {
+  const { authorization, token, refresh, revocation, introspection, userinfo, jwks } = topology;
+  const at = (place: Topology['token']) => urlOf(place, identifier);
   return {
-    authorization: identifier + paths.authorization,
-    token: identifier + paths.token,
-    revocation: identifier + paths.revocation,
-    introspection: identifier + paths.introspection,
-    userinfo: identifier + paths.userinfo,
-    jwks: identifier + paths.jwks,
+    authorization: at(authorization),
+    token: at(token),
+    ...(refresh && { refresh: at(refresh) }),
+    revocation: at(revocation),
+    introspection: at(introspection),
+    userinfo: at(userinfo),
+    jwks: at(jwks),
     metadata: `${origin}/.well-known/oauth-authorization-server/${name}`,
   };
 }

@@ -1,12 +1,25 @@
 import type { IncomingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
 import { withClock, type Clock } from './clock.js';
-import { formatParameters, parseParameters, type Endpoint, type Exchange, type HttpResponse } from './exchange.js';
+import {
+  formatParameters,
+  header,
+  parseParameters,
+  queryOf,
+  type Exchange,
+  type HttpResponse,
+  type Parameters,
+} from './exchange.js';
+import type { Faults } from './faults.js';
 import { inject } from './inject.js';
-import { jsonResponse } from './message.js';
-import type { Armed, Effect } from './quirks/arm.js';
-import type { IdTokenDraft, Seam, Transport } from './quirks/quirk.js';
-import { paths } from './router.js';
-import { openPassage, tapRequest, tapTransport } from './tap-request.js';
+import type { ClientRegistration, Endpoints } from './index.js';
+import type { Located } from './locate.js';
+import { decodeIdToken } from './id-token.js';
+import { jsonResponse, replyResponse, withLength } from './message.js';
+import type { Person } from './people.js';
+import type { Armed, Effect, EffectPlace } from './quirks/arm.js';
+import type { Grant, IdTokenDraft, JsonObject, Transport } from './quirks/quirk.js';
+import { paths, pathOf } from './router.js';
+import { openPassage, tapRequest, tapTransport, type Passage } from './tap-request.js';
 import { tapResponse } from './tap-response.js';
 import { reset, send, sendBadly, undisturbed } from './transport.js';
 
@@ -20,25 +33,37 @@ export interface Served {
   readonly elsewhere: string;
   readonly clock: Clock;
   readonly armed: Armed;
+  readonly faults: Faults;
+  readonly endpoints: Readonly<Endpoints>;
+  readonly api: string;
+  readonly clients: readonly ClientRegistration[];
+  readonly users: readonly Person[];
+  readonly era: string | undefined;
   readonly authorizationServer: RequestListener;
   readonly resourceServer: RequestListener;
   /** What is accepted in place of what. */
   readonly aliases: ReadonlyMap<string, string>;
   alias: (shown: string, genuine: string) => string;
+  findGrant: (token: string) => Grant | undefined;
+  /** Remembers what was asked for when a code was issued. */
+  noteRequest: (code: string, parameters: Parameters) => void;
+  revoke: (token: string) => void;
+  rotateKeys: (overlap?: number) => void;
+  /** Whether the keys of the honest server's configuration are no longer in force. */
+  readonly keysRotated: boolean;
+  readonly jwkSet: () => object;
+  sign: (claims: JsonObject, header?: JsonObject) => string;
   /** `clientId` tells whose secret signs, for an algorithm that takes one. */
   signIdToken: (draft: IdTokenDraft, clientId: unknown) => string;
   /** Takes note of an ID Token that is issued. */
   noteIdToken: (token: string) => void;
   answered: (exchange: Exchange, response: HttpResponse) => void;
-  affected: (quirk: string, seam: Seam | 'policy', effect: Effect, exchange: Exchange) => void;
+  affected: (quirk: string, place: EffectPlace, effect: Effect, exchange: Exchange) => void;
 }
 
 /** A request on its way to an honest server. */
-export interface Inbound {
-  endpoint: Endpoint;
+export interface Inbound extends Located {
   method: string;
-  /** Relative to the issuer. */
-  target: string;
   /** Lower-case names. */
   headers: IncomingHttpHeaders;
   body: Buffer;
@@ -74,13 +99,32 @@ async function respond(
   inbound: Inbound,
   exchange: Exchange,
 ): Promise<{ response?: HttpResponse; transport: Transport }> {
+  const fault = served.faults.next(inbound.endpoint);
+  if (fault !== undefined) {
+    const { transport } = fault;
+    if (transport.reset === 'before') return { transport };
+    const { response } = fault.response ? fault : await respondAsArmed(served, inbound, exchange);
+    return { transport, ...(response && { response }) };
+  }
+  return respondAsArmed(served, inbound, exchange);
+}
+
+async function respondAsArmed(
+  served: Served,
+  inbound: Inbound,
+  exchange: Exchange,
+): Promise<{ response?: HttpResponse; transport: Transport }> {
   try {
     if (served.armed.idle) return { response: await answer(served, inbound, exchange), transport: undisturbed };
+    if (inbound.mover !== undefined) served.affected(inbound.mover, 'topology', 'changed', exchange);
     const passage = openPassage(served, inbound, exchange);
     const transport = tapTransport(passage);
     // The server never acts.
     if (transport.reset === 'before') return { transport };
-    const origin = tapRequest(passage) ?? (await answer(served, passage.inbound, exchange));
+    const origin =
+      tapRequest(passage) ??
+      (await answerRoute(passage, exchange)) ??
+      (await answer(served, passage.inbound, exchange));
     return { response: tapResponse(passage, origin), transport };
   } catch (error) {
     return { response: failed(exchange, error), transport: undisturbed };
@@ -97,11 +141,78 @@ async function answer(served: Served, inbound: Inbound, exchange: Exchange): Pro
   const listener = endpoint === 'api' ? served.resourceServer : served.authorizationServer;
   const injection = { method, mount: served.mount, target, headers, body, exchange };
   const response = await withClock(served.clock, () => inject(listener, injection));
-  if (endpoint === 'token') {
-    const idToken = /"id_token":"([^"]+)"/.exec(response.body.toString('latin1'))?.[1];
-    if (idToken !== undefined) served.noteIdToken(idToken);
+  switch (endpoint) {
+    case 'authorization':
+      noteCode(served, response, exchange);
+      return response;
+    case 'token':
+      return withIdToken(served, response);
+    case 'jwks':
+      return served.keysRotated ? jsonResponse(200, served.jwkSet()) : response;
+    case 'metadata':
+      return served.armed.idle ? response : withEndpoints(served, response);
+    default:
+      return response;
   }
-  return response;
+}
+
+/** What an endpoint says that a quirk has added, to whoever may ask. */
+async function answerRoute(passage: Passage, exchange: Exchange): Promise<HttpResponse | undefined> {
+  const { served, inbound } = passage;
+  const found = served.armed.route(pathOf(inbound.target));
+  if (found === undefined) return undefined;
+  const { quirk, route, answer: reply } = found;
+  const methods = route.methods ?? ['GET', 'POST'];
+  if (!methods.includes(inbound.method)) {
+    return replyResponse({
+      status: 405,
+      headers: { allow: methods.join(', ') },
+      body: { error: 'method_not_allowed' },
+    });
+  }
+  if (route.protected) {
+    const guarded = await answer(served, { ...inbound, endpoint: 'api', target: paths.echo }, exchange);
+    if (guarded.status >= 400) return guarded;
+  }
+  served.affected(quirk, 'route', 'changed', exchange);
+  return replyResponse(reply(passage.meeting));
+}
+
+/** The client's own parameters, not those that taps have made of them. */
+function noteCode(served: Served, response: HttpResponse, exchange: Exchange): void {
+  const code = /[?&#]code=([^&]+)/.exec(header(response.headers, 'location') ?? '')?.[1];
+  const shown = code ?? /name="code" value="([^"]+)"/.exec(response.body.toString('latin1'))?.[1];
+  if (shown === undefined) return;
+  const { method, target, body } = exchange.request;
+  const sent =
+    method === 'POST' && exchange.endpoint === 'authorization' ? parseParameters(body.toString()) : queryOf(target);
+  served.noteRequest(shown, sent);
+}
+
+/** Takes note of an ID Token; one that is signed with a key that has been replaced is signed again. */
+function withIdToken(served: Served, response: HttpResponse): HttpResponse {
+  const body = response.body.toString();
+  const idToken = /"id_token":"([^"]+)"/.exec(body)?.[1];
+  if (idToken === undefined) return response;
+  const draft = served.keysRotated ? decodeIdToken(idToken) : undefined;
+  const valid = draft === undefined ? idToken : served.signIdToken(draft, draft.claims['aud']);
+  served.noteIdToken(valid);
+  return draft === undefined ? response : withLength({ ...response, body: Buffer.from(body.replace(idToken, valid)) });
+}
+
+/** The metadata, with the endpoints where the armed quirks have put them. */
+function withEndpoints({ endpoints }: Served, response: HttpResponse): HttpResponse {
+  const { authorization, token, revocation, introspection, userinfo, jwks } = endpoints;
+  const metadata = JSON.parse(response.body.toString()) as JsonObject;
+  return jsonResponse(response.status, {
+    ...metadata,
+    authorization_endpoint: authorization,
+    token_endpoint: token,
+    revocation_endpoint: revocation,
+    introspection_endpoint: introspection,
+    userinfo_endpoint: userinfo,
+    jwks_uri: jwks,
+  });
 }
 
 const tokenParameters = ['code', 'refresh_token', 'token'] as const;
@@ -124,8 +235,8 @@ function withoutAliases(inbound: Inbound, aliases: Served['aliases']): Inbound {
     : { ...inbound, headers: { ...headers, authorization: `${scheme} ${genuine}` } };
 }
 
-function notFound({ identifier }: Served): HttpResponse {
-  const known = Object.values(paths).map((path) => identifier + path);
+function notFound({ identifier, endpoints, api }: Served): HttpResponse {
+  const known = [...Object.values(endpoints), api];
   return jsonResponse(404, { error: 'not_found', error_description: `${identifier} answers at ${known.join(', ')}` });
 }
 

@@ -13,6 +13,8 @@ export interface Policy {
   accessTokenLifetime: number;
   refreshTokenLifetime: number;
   idTokenLifetime: number;
+  /** Seconds that the issuer's clock is ahead of what it is set to. */
+  clockAhead: number;
 }
 
 export const strictPolicy: Readonly<Policy> = {
@@ -24,4 +26,5 @@ export const strictPolicy: Readonly<Policy> = {
   accessTokenLifetime: 3600,
   refreshTokenLifetime: 30 * 24 * 3600,
   idTokenLifetime: 3600,
+  clockAhead: 0,
 };

@@ -1,4 +1,12 @@
-export type ProviderErrorCode = 'port-busy' | 'unfit-name' | 'name-taken' | 'host-taken' | 'unfit-client';
+export type ProviderErrorCode =
+  | 'port-busy'
+  | 'unfit-name'
+  | 'name-taken'
+  | 'host-taken'
+  | 'unfit-client'
+  | 'unfit-time'
+  | 'unfit-fault'
+  | 'nothing-to-take';
 
 /** A provider or an issuer that cannot be set up as asked. */
 export class ProviderError extends Error {

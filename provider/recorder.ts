@@ -14,6 +14,8 @@ export interface Recorder {
   arrived: (endpoint: Endpoint, message: IncomingMessage, body: Buffer) => Exchange;
   /** Records what is about to be sent. */
   answered: (exchange: Exchange, response: HttpResponse) => void;
+  /** Forgets all exchanges. */
+  clear: () => void;
 }
 
 /** `nextId` is shared by all issuers of a provider. */
@@ -45,6 +47,9 @@ export function createRecorder(issuer: string, limits: RecordLimits, nextId: () 
     answered(exchange, { status, headers, body }) {
       const kept = keep(body, limits.bodyBytes);
       exchange.response = { status, headers, body: kept, cut: body.length - kept.length };
+    },
+    clear() {
+      exchanges.length = 0;
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Endpoint } from './exchange.js';
 
 /** The issuers that a request may be meant for. */
 export interface Directory<T> {
-  byName: ReadonlyMap<string, T>;
+  byName: (name: string) => T | undefined;
   /** By Host header value, in lower case. */
   byHost: ReadonlyMap<string, T>;
 }
@@ -15,12 +15,12 @@ export interface Destination<T> {
 
 const documents = '(?:oauth-authorization-server|openid-configuration)';
 /** The well-known path inserted before the issuer's path. RFC 8414 §3.1 */
-const inserted = new RegExp(`^(/\\.well-known/${documents})/([^/?#]+)/?(\\?.*)?$`);
+const inserted = new RegExp(`^(/\\.well-known/${documents})/([^/?#]+(?:/[^/?#]+)?)/?(\\?.*)?$`);
 const appended = new RegExp(`^/\\.well-known/${documents}$`);
 
 /**
  * Finds the issuer that an origin-form target is meant for: by Host, by a well-known path inserted before the issuer's
- * path, or by the first path segment.
+ * path, or by the first path segment or two.
  */
 export function findIssuer<T>(
   target: string,
@@ -31,16 +31,19 @@ export function findIssuer<T>(
   if (owner !== undefined) return { issuer: owner, target };
 
   if (target.startsWith('/.well-known/')) {
-    const [, document, name, query] = inserted.exec(target) ?? [];
-    const issuer = name === undefined ? undefined : directory.byName.get(name);
+    const [, document, name = '', query] = inserted.exec(target) ?? [];
+    const issuer = directory.byName(name);
     return issuer === undefined ? undefined : { issuer, target: `${document}${query ?? ''}` };
   }
 
-  const name = /^\/([^/?#]+)/.exec(target)?.[1];
-  const issuer = name === undefined ? undefined : directory.byName.get(name);
-  if (name === undefined || issuer === undefined) return undefined;
-  const rest = target.slice(name.length + 1);
-  return { issuer, target: rest.startsWith('/') ? rest : `/${rest}` };
+  const [, first = '', second] = /^\/([^/?#]+)(?:\/([^/?#]+))?/.exec(target) ?? [];
+  for (const name of [...(second === undefined ? [] : [`${first}/${second}`]), first]) {
+    const issuer = directory.byName(name);
+    if (issuer === undefined) continue;
+    const rest = target.slice(name.length + 1);
+    return { issuer, target: rest.startsWith('/') ? rest : `/${rest}` };
+  }
+  return undefined;
 }
 
 /** Paths of the endpoints, relative to the issuer. */

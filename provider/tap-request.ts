@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isDeepStrictEqual } from 'node:util';
 import {
   formatParameters,
   parseParameters,
@@ -13,7 +14,8 @@ import {
 import { replyResponse } from './message.js';
 import type { Inbound, Served } from './pipeline.js';
 import type { Meeting, Tapped } from './quirks/arm.js';
-import type { Drafts, Seam, Transport } from './quirks/quirk.js';
+import type { Drafts, Seam, TokenRequestDraft, Transport } from './quirks/quirk.js';
+import { basicCredentials, basicHeader } from './basic.js';
 import { endpointOf, pathOf } from './router.js';
 import { undisturbed } from './transport.js';
 
@@ -21,15 +23,18 @@ import { undisturbed } from './transport.js';
 export interface Passage {
   readonly served: Served;
   inbound: Inbound;
+  /** The code that an authorization response brings. */
+  issued?: string;
   /** The parameters of its query or form, as they are now. */
   parameters: () => Parameters;
   /** What a tap sees. */
   request: () => HttpRequest;
+  meeting: Meeting;
   tap: <S extends Seam>(seam: S, draft: Drafts[S]) => Tapped<S>;
 }
 
 export function openPassage(served: Served, inbound: Inbound, exchange: Exchange): Passage {
-  const { armed, clock, identifier, elsewhere } = served;
+  const { armed, clock, identifier, elsewhere, endpoints, api, clients, users, era } = served;
   let parsedFrom: Inbound | undefined;
   let parsed: Parameters = {};
 
@@ -47,6 +52,9 @@ export function openPassage(served: Served, inbound: Inbound, exchange: Exchange
       return { method, target, headers, body };
     },
     tap: (seam, draft) => armed.tap(seam, draft, meeting),
+    get meeting() {
+      return meeting;
+    },
   };
   const meeting: Meeting = {
     get now() {
@@ -61,13 +69,29 @@ export function openPassage(served: Served, inbound: Inbound, exchange: Exchange
     get parameters() {
       return passage.parameters();
     },
+    get place() {
+      return passage.inbound.place;
+    },
     get grantType() {
       return passage.inbound.endpoint === 'token' ? single(passage.parameters(), 'grant_type') : undefined;
     },
+    get grant() {
+      const token = passage.issued ?? tokenOf(passage);
+      return token === undefined ? undefined : served.findGrant(token);
+    },
+    findGrant: served.findGrant,
     issuer: identifier,
+    endpoints,
+    api,
+    clients,
+    users,
+    era,
     elsewhere,
     alias: served.alias,
-    report: (quirk, seam, effect) => served.affected(quirk, seam, effect, exchange),
+    revoke: served.revoke,
+    rotateKeys: served.rotateKeys,
+    sign: served.sign,
+    report: (quirk, place, effect) => served.affected(quirk, place, effect, exchange),
   };
   return passage;
 }
@@ -86,9 +110,9 @@ export function tapRequest(passage: Passage): HttpResponse | undefined {
   }
   switch (passage.inbound.endpoint) {
     case 'authorization':
-      return armed.has('authorizationRequest') ? tapParameters(passage, 'authorizationRequest') : undefined;
+      return armed.has('authorizationRequest') ? tapAuthorizationRequest(passage) : undefined;
     case 'token':
-      return armed.has('tokenRequest') ? tapParameters(passage, 'tokenRequest') : undefined;
+      return armed.has('tokenRequest') ? tapTokenRequest(passage) : undefined;
     case 'api':
     case 'userinfo':
       return armed.has('resourceRequest') ? tapWhole(passage, 'resourceRequest') : undefined;
@@ -101,26 +125,62 @@ function tapWhole(passage: Passage, seam: 'httpRequest' | 'resourceRequest'): Ht
   const { draft, changed, reply } = passage.tap(seam, passage.request());
   if (changed) {
     const { method, target, headers, body } = draft;
-    passage.inbound = { endpoint: endpointOf(target), method, target, headers: fieldsOf(headers, body), body };
+    const { place } = passage.inbound;
+    const endpoint = target === passage.inbound.target ? passage.inbound.endpoint : endpointOf(target);
+    passage.inbound = { endpoint, method, target, headers: fieldsOf(headers, body), body, ...(place && { place }) };
   }
   return reply && replyResponse(reply);
 }
 
-function tapParameters(passage: Passage, seam: 'authorizationRequest' | 'tokenRequest'): HttpResponse | undefined {
-  const { draft, changed, reply } = passage.tap(seam, { parameters: passage.parameters() });
+function tapAuthorizationRequest(passage: Passage): HttpResponse | undefined {
+  const { draft, changed, reply } = passage.tap('authorizationRequest', { parameters: passage.parameters() });
+  if (changed) setParameters(passage, draft.parameters);
+  return reply && replyResponse(reply);
+}
+
+function tapTokenRequest(passage: Passage): HttpResponse | undefined {
+  const basic = basicCredentials(passage.inbound.headers.authorization);
+  const sent: TokenRequestDraft = { parameters: passage.parameters(), ...(basic && { basic }) };
+  const { draft, changed, reply } = passage.tap('tokenRequest', sent);
   if (changed) {
-    const { inbound } = passage;
-    const text = formatParameters(draft.parameters);
-    if (isForm(inbound)) {
-      const body = Buffer.from(text);
-      const headers = { ...inbound.headers, 'content-length': String(body.length) };
-      delete headers['transfer-encoding'];
-      passage.inbound = { ...inbound, headers, body };
-    } else {
-      passage.inbound = { ...inbound, target: `${pathOf(inbound.target)}?${text}` };
+    if (!isDeepStrictEqual(draft.parameters, sent.parameters)) setParameters(passage, draft.parameters);
+    if (!isDeepStrictEqual(draft.basic, basic)) {
+      const headers = { ...passage.inbound.headers };
+      if (draft.basic) headers.authorization = basicHeader(draft.basic);
+      else delete headers.authorization;
+      passage.inbound = { ...passage.inbound, headers };
     }
   }
   return reply && replyResponse(reply);
+}
+
+function setParameters(passage: Passage, parameters: Parameters): void {
+  const { inbound } = passage;
+  const text = formatParameters(parameters);
+  if (isForm(inbound)) {
+    const body = Buffer.from(text);
+    const headers = { ...inbound.headers, 'content-length': String(body.length) };
+    delete headers['transfer-encoding'];
+    passage.inbound = { ...inbound, headers, body };
+  } else {
+    passage.inbound = { ...inbound, target: `${pathOf(inbound.target)}?${text}` };
+  }
+}
+
+/** What a request bears that tells which grant it is about. */
+function tokenOf({ inbound, parameters }: Passage): string | undefined {
+  const bearer = /^\S+ +(\S+)$/.exec(inbound.headers.authorization ?? '')?.[1];
+  switch (inbound.endpoint) {
+    case 'token':
+      return single(parameters(), 'code') ?? single(parameters(), 'refresh_token');
+    case 'revocation':
+    case 'introspection':
+      return single(parameters(), 'token');
+    case 'authorization':
+      return undefined;
+    default:
+      return bearer;
+  }
 }
 
 function parametersOf(inbound: Inbound): Parameters {

@@ -43,6 +43,8 @@ function seamOf({ inbound }: Passage, { status }: HttpResponse): MessageSeam | u
 function tapDelivery(passage: Passage, response: HttpResponse): HttpResponse {
   const delivery = readDelivery(response, single(passage.parameters(), 'redirect_uri'));
   if (delivery === undefined || !('code' in delivery.parameters || 'error' in delivery.parameters)) return response;
+  const code = single(delivery.parameters, 'code');
+  if (code !== undefined) passage.issued = code;
   const { draft, changed, reply } = passage.tap('authorizationResponse', delivery);
   if (reply !== undefined) return replyResponse(reply);
   return changed ? writeDelivery(draft) : response;

@@ -17,6 +17,7 @@ export async function sendBadly(outgoing: ServerResponse, response: HttpResponse
   if (transport.delayMs > 0) await pause(transport.delayMs, outgoing);
   if (outgoing.destroyed || transport.hang) return;
   if (transport.reset === 'after') return reset(outgoing);
+  if (transport.raw !== undefined) return void outgoing.socket?.end(transport.raw);
   if (transport.reset === 'mid-body') {
     writeHead(outgoing, status, headers);
     outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => reset(outgoing));

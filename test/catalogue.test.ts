@@ -4,7 +4,7 @@ import { conduct } from '../harness/conduct.js';
 import type { Verdict } from '../harness/model/verdict.js';
 import { plan } from '../harness/plan.js';
 import { createPlatform, standardDuties } from '../harness/platform/index.js';
-import { startProvider, type Provider } from '../provider/index.js';
+import { startServer, type Server } from '../provider/index.js';
 import { quirks } from '../provider/quirks/index.js';
 import { scenarios, suites } from '../scenarios/index.js';
 import { flaws } from './clients/flaws.js';
@@ -12,11 +12,11 @@ import { flaws } from './clients/flaws.js';
 /** For all scenarios in a row, on a busy machine. */
 const wholeCatalogueMs = 60_000;
 
-let provider: Provider;
+let provider: Server;
 /** Of the conformant client, by scenario. */
 let expected: Map<string, Verdict>;
 beforeAll(async () => {
-  provider = await startProvider({ seed: 'catalogue' });
+  provider = await startServer({ seed: 'catalogue' });
   expected = new Map((await verdictsOn(conformant, [])).map((verdict) => [verdict.scenario, verdict]));
 }, wholeCatalogueMs);
 afterAll(() => provider.close());

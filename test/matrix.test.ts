@@ -4,7 +4,7 @@ import { conduct } from '../harness/conduct.js';
 import type { Verdict } from '../harness/model/verdict.js';
 import { plan } from '../harness/plan.js';
 import { createPlatform, standardDuties } from '../harness/platform/index.js';
-import { startProvider, type Provider } from '../provider/index.js';
+import { startServer, type Server } from '../provider/index.js';
 import { scenarios, suites } from '../scenarios/index.js';
 import { flaws } from './clients/flaws.js';
 
@@ -146,12 +146,12 @@ const unbroken: Record<string, string> = {
 /** Flaws that are under way at a time: while one waits for stragglers, another computes. Runs are named anew for each flaw, so each has a provider. */
 const atATime = 3;
 
-const providers: Provider[] = [];
+const providers: Server[] = [];
 const verdicts = new Map<string, Verdict[]>();
 beforeAll(async () => {
   const queue = Object.keys(flaws);
   const worker = async () => {
-    const provider = await startProvider({ seed: 'matrix' });
+    const provider = await startServer({ seed: 'matrix' });
     providers.push(provider);
     for (let flaw = queue.shift(); flaw !== undefined; flaw = queue.shift())
       verdicts.set(flaw, await verdictsOn(flaw, provider));
@@ -160,7 +160,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => Promise.all(providers.map((provider) => provider.close())));
 
-function verdictsOn(flaw: string, provider: Provider): Promise<Verdict[]> {
+function verdictsOn(flaw: string, provider: Server): Promise<Verdict[]> {
   const adapter = inProcess(createPlatform({ ...standardDuties, ...flaws[flaw] }));
   return conduct(plan(suites, adapter), adapter, provider, {
     seed: `matrix ${flaw}`,

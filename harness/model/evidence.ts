@@ -15,6 +15,8 @@ export interface WireExchange {
     | 'metadata'
     | 'api'
     | 'elsewhere'
+    | 'login'
+    | 'extra'
     | 'unknown';
   method: string;
   url: string;

@@ -3,14 +3,21 @@ import { isDeepStrictEqual } from 'node:util';
 import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
 import type { Policy } from '../policy.js';
-import type { Drafts, Quirk, QuirkUse, Reply, Seam, TapContext, Taps, When } from './quirk.js';
+import { standardTopology, type PlaceName, type Topology } from '../topology.js';
+import { createMemory } from './memory.js';
+import type { Drafts, Memory, Quirk, QuirkUse, Reply, Route, Seam, TapContext, Taps, When } from './quirk.js';
+import { allows, isDrawn, whenSchema } from './when.js';
 
 /** What a tap did: `changed` if it altered or replaced a message, else `reached`. */
 export type Effect = 'reached' | 'changed';
 
+/** Where an effect showed: at a seam, or because the server read an option, was asked at a moved address, or at an added one. */
+export type EffectPlace = Seam | 'policy' | 'topology' | 'route';
+
 /** One message at one seam: what taps may know of it, and whom to tell what they did. */
-export interface Meeting extends Omit<TapContext, 'nth' | 'random'> {
-  report: (quirk: string, seam: Seam, effect: Effect) => void;
+export interface Meeting extends Omit<TapContext, 'nth' | 'random' | 'memory'> {
+  era: string | undefined;
+  report: (quirk: string, place: EffectPlace, effect: Effect) => void;
 }
 
 export interface Tapped<S extends Seam> {
@@ -24,8 +31,13 @@ export interface Tapped<S extends Seam> {
 export interface Armed {
   readonly uses: readonly QuirkUse[];
   readonly policy: Partial<Policy>;
-  /** Whether nothing taps anything, whatever the seam. */
+  /** Whether every message passes untouched. */
   readonly idle: boolean;
+  readonly topology: Topology;
+  /** Id of the quirk that put an endpoint where it is; nothing where the endpoint is at home. */
+  mover(place: PlaceName): string | undefined;
+  /** What an added endpoint says, or nothing where there is none. `path` is relative to the issuer. */
+  route(path: string): { quirk: string; route: Route; answer: (meeting: Meeting) => Reply } | undefined;
   /** Id of the quirk that sets this option. */
   setter(option: keyof Policy): string | undefined;
   has(seam: Seam): boolean;
@@ -37,6 +49,8 @@ export interface ArmOptions {
   registry: ReadonlyMap<string, Quirk>;
   /** What the taps' random numbers depend on, besides quirk and nth: the seed and the issuer. */
   seed: string;
+  /** Endpoints that are elsewhere than is usual before any quirk moves them. */
+  topology?: Partial<Topology>;
 }
 
 export type QuirkErrorCode = 'unknown-quirk' | 'unfit-parameters' | 'unfit-condition' | 'contradicting-quirks';
@@ -56,25 +70,53 @@ interface Arming {
   id: string;
   when: When;
   taps: Taps;
-  /** Meetings so far that `endpoint` and `grantType` allow, by seam. */
+  memory: Memory;
+  /** Meetings so far that `when` allows, `nth` and `times` apart, by seam; and those before the lot was drawn. */
   met: Map<Seam, number>;
+  drawn: Map<Seam, number>;
 }
 
 /** Makes quirks ready to act, in their order. Throws QuirkError on an unknown id, unfit parameters, or a contradiction. */
-export function arm(uses: readonly QuirkUse[], { registry, seed }: ArmOptions): Armed {
+export function arm(uses: readonly QuirkUse[], { registry, seed, topology: places }: ArmOptions): Armed {
   const armings: Arming[] = [];
   const policy: Partial<Policy> = {};
   const setters = new Map<string, string>();
+  const topology: Topology = { ...standardTopology(), ...places };
+  const movers = new Map<PlaceName, string>();
+  const routes = new Map<string, { quirk: string; route: Route; memory: Memory }>();
+  const deciders = new Map<string, string>();
 
   for (const use of uses) {
     const quirk = registry.get(use.id) ?? unknown(use.id, registry);
     const params = parse(quirk, use);
     const when = parseWhen(quirk, use);
-    if (quirk.policy !== undefined) {
-      if (use.when !== undefined) throw whenOnPolicy(use.id);
-      set(quirk.id, quirk.policy(params));
+    const memory = createMemory();
+    if (use.when === undefined) {
+      for (const matter of quirk.decides?.(params) ?? []) {
+        const other = deciders.get(matter);
+        if (other !== undefined) throw bothDecide(other, use.id, matter);
+        deciders.set(matter, use.id);
+      }
     }
-    if (quirk.taps !== undefined) armings.push({ id: quirk.id, when, taps: quirk.taps(params), met: new Map() });
+    const always = quirk.policy?.(params) ?? {};
+    const moves = quirk.topology?.(params);
+    const added = quirk.routes?.(params) ?? {};
+    if (use.when !== undefined && (moves !== undefined || Object.keys({ ...always, ...added }).length > 0)) {
+      throw whenOnPolicy(use.id);
+    }
+    set(quirk.id, always);
+    if (moves !== undefined) move(quirk.id, moves);
+    for (const [path, route] of Object.entries(added)) routes.set(path, { quirk: quirk.id, route, memory });
+    const taps = quirk.taps?.(params);
+    if (taps !== undefined) armings.push({ id: quirk.id, when, taps, memory, met: new Map(), drawn: new Map() });
+  }
+
+  function move(id: string, change: (topology: Topology) => void): void {
+    const before = structuredClone(topology);
+    change(topology);
+    for (const name of Object.keys(topology) as PlaceName[]) {
+      if (!isDeepStrictEqual(before[name], topology[name])) movers.set(name, id);
+    }
   }
 
   function set(id: string, options: Partial<Policy>): void {
@@ -95,17 +137,26 @@ export function arm(uses: readonly QuirkUse[], { registry, seed }: ArmOptions): 
   return {
     uses,
     policy,
-    idle: bySeam.size === 0,
+    idle: bySeam.size === 0 && routes.size === 0 && isDeepStrictEqual(topology, standardTopology()),
+    topology,
+    mover: (place) => movers.get(place),
+    route(path) {
+      const found = routes.get(path);
+      if (found === undefined) return undefined;
+      const { quirk, route, memory } = found;
+      return { quirk, route, answer: (meeting) => route.answer(contextOf(meeting, 1, `${seed} ${quirk} 1`, memory)) };
+    },
     setter: (option) => setters.get(option),
     has: (seam) => bySeam.has(seam),
     tap(seam, draft, meeting) {
       let current = draft;
       let changed = false;
       for (const arming of bySeam.get(seam) ?? []) {
-        const nth = countMeeting(arming, seam, meeting);
+        const nth = countMeeting(arming, seam, current, meeting, seed);
         if (nth === undefined) continue;
         const copy = clone(current);
-        const reply = arming.taps[seam]?.(copy, contextOf(meeting, nth, `${seed} ${arming.id} ${nth}`)) ?? undefined;
+        const context = contextOf(meeting, nth, `${seed} ${arming.id} ${nth}`, arming.memory);
+        const reply = arming.taps[seam]?.(copy, context) ?? undefined;
         const differs = reply !== undefined || !isDeepStrictEqual(copy, current);
         meeting.report(arming.id, seam, differs ? 'changed' : 'reached');
         if (reply !== undefined) return { draft: current, changed, reply };
@@ -118,9 +169,19 @@ export function arm(uses: readonly QuirkUse[], { registry, seed }: ArmOptions): 
 }
 
 /** How often an arming has met a seam, this time included, or nothing when its conditions keep it out. */
-function countMeeting({ when, met }: Arming, seam: Seam, meeting: Meeting): number | undefined {
-  if (when.endpoint !== undefined && when.endpoint !== meeting.endpoint) return undefined;
-  if (when.grantType !== undefined && when.grantType !== meeting.grantType) return undefined;
+function countMeeting(
+  { id, when, met, drawn }: Arming,
+  seam: Seam,
+  draft: Drafts[Seam],
+  meeting: Meeting,
+  seed: string,
+): number | undefined {
+  if (!allows(when, seam, draft, meeting)) return undefined;
+  if (when.probability !== undefined) {
+    const lot = (drawn.get(seam) ?? 0) + 1;
+    drawn.set(seam, lot);
+    if (!isDrawn(when.probability, `${seed} ${id} ${seam} ${lot}`)) return undefined;
+  }
   const nth = (met.get(seam) ?? 0) + 1;
   met.set(seam, nth);
   if (when.nth !== undefined && when.nth !== nth) return undefined;
@@ -128,21 +189,15 @@ function countMeeting({ when, met }: Arming, seam: Seam, meeting: Meeting): numb
   return nth;
 }
 
-function contextOf(meeting: Meeting, nth: number, seed: string): TapContext {
+/** What a meeting tells is looked up only if a tap asks. */
+function contextOf(meeting: Meeting, nth: number, seed: string, memory: Memory): TapContext {
   let draws = 0;
-  const { now, endpoint, request, parameters, grantType, issuer, elsewhere, alias } = meeting;
-  return {
-    now,
+  const own = {
     nth,
-    endpoint,
-    request,
-    parameters,
-    grantType,
-    issuer,
-    elsewhere,
-    alias,
+    memory,
     random: () => createHash('sha256').update(`${seed} ${draws++}`).digest().readUIntBE(0, 6) / 2 ** 48,
   };
+  return Object.assign(Object.create(meeting) as Meeting, own);
 }
 
 /** Drafts are plain objects, arrays, primitives and Buffers; `structuredClone` would make the latter something else. */
@@ -157,26 +212,6 @@ function clone<T>(value: T): T {
   }
   return copy;
 }
-
-const whenSchema = z.strictObject({
-  endpoint: z
-    .enum([
-      'authorization',
-      'token',
-      'revocation',
-      'introspection',
-      'userinfo',
-      'jwks',
-      'metadata',
-      'api',
-      'elsewhere',
-      'unknown',
-    ])
-    .optional(),
-  grantType: z.enum(['authorization_code', 'refresh_token', 'client_credentials']).optional(),
-  nth: z.int().min(1).optional(),
-  times: z.int().min(1).optional(),
-});
 
 function parse(quirk: Quirk, { params = {} }: QuirkUse): unknown {
   // A misspelt parameter would be a quirk that quietly does something else.
@@ -209,11 +244,19 @@ function unknown(id: string, registry: ReadonlyMap<string, Quirk>): never {
 function whenOnPolicy(id: string): QuirkError {
   return new QuirkError(
     'unfit-condition',
-    `Quirk "${id}" sets an option of the server, which holds for every request: leave its "when" out.`,
+    `Quirk "${id}" holds for every request, for it sets an option of the server, moves or adds an endpoint: leave its "when" out.`,
   );
 }
 
 function contradiction(first: string, second: string, option: string, one: unknown, other: unknown): QuirkError {
   const sets = `"${first}" sets ${option} to ${String(one)}, "${second}" to ${String(other)}`;
   return new QuirkError('contradicting-quirks', `These quirks contradict each other: ${sets}. Arm one of them.`);
+}
+
+function bothDecide(first: string, second: string, matter: string): QuirkError {
+  const who = first === second ? `"${first}" is armed twice` : `"${first}" and "${second}" contradict each other`;
+  return new QuirkError(
+    'contradicting-quirks',
+    `${who}: only one can decide the ${matter}. Arm one of them, or keep them apart with "when".`,
+  );
 }

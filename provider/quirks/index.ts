@@ -1,50 +1,33 @@
-import { codeSpecialChars, errorBesideCode, pkcePolicy, stateMangled, stateOmitted } from './authorization.js';
+import { authorizationRequestQuirks } from './authorization-request.js';
+import { authorizationResponseQuirks } from './authorization-response.js';
+import { discoveryQuirks } from './discovery.js';
+import { idTokenQuirks } from './id-token.js';
 import type { Quirk } from './quirk.js';
-import { earlyRevocation, refreshReuseDetection, refreshRotation, refreshTokenOmitted } from './refresh.js';
-import { ttlSettings } from './time.js';
-import { error200, secretEchoingError } from './token-error.js';
-import {
-  dualToken,
-  expiresInMissing,
-  expiresInType,
-  nestedToken,
-  refreshTokenMissing,
-  tokenEnvelope,
-  tokenExtraFields,
-  tokenFieldRename,
-  tokenResponseFormat,
-  tokenTypeNonstandard,
-} from './token-response.js';
-import { connectionReset, slowResponse, tokenEndpointRedirect, transient5xx } from './transport.js';
+import { refreshQuirks } from './refresh.js';
+import { resourceQuirks } from './resource.js';
+import { revocationQuirks } from './revocation.js';
+import { timeQuirks } from './time.js';
+import { tokenErrorQuirks } from './token-error.js';
+import { tokenRequestQuirks } from './token-request.js';
+import { tokenResponseQuirks } from './token-response.js';
+import { topologyQuirks } from './topology.js';
+import { transportQuirks } from './transport.js';
 
 /** Every quirk, in the order of the protocol. */
 export const quirks = [
-  pkcePolicy,
-  stateOmitted,
-  stateMangled,
-  errorBesideCode,
-  codeSpecialChars,
-  tokenEndpointRedirect,
-  tokenResponseFormat,
-  nestedToken,
-  tokenEnvelope,
-  tokenFieldRename,
-  dualToken,
-  tokenExtraFields,
-  tokenTypeNonstandard,
-  expiresInMissing,
-  expiresInType,
-  refreshTokenMissing,
-  error200,
-  secretEchoingError,
-  refreshRotation,
-  refreshReuseDetection,
-  refreshTokenOmitted,
-  earlyRevocation,
-  transient5xx,
-  slowResponse,
-  connectionReset,
-  ttlSettings,
+  ...topologyQuirks,
+  ...authorizationRequestQuirks,
+  ...authorizationResponseQuirks,
+  ...tokenRequestQuirks,
+  ...tokenResponseQuirks,
+  ...tokenErrorQuirks,
+  ...refreshQuirks,
+  ...resourceQuirks,
+  ...discoveryQuirks,
+  ...idTokenQuirks,
+  ...revocationQuirks,
+  ...transportQuirks,
+  ...timeQuirks,
 ] as const;
 
 export type QuirkId = (typeof quirks)[number]['id'];

@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import type { Endpoint, HttpRequest, HttpResponse, Parameters } from '../exchange.js';
+import type { ClientRegistration, Endpoints } from '../index.js';
+import type { Person } from '../people.js';
 import type { Policy } from '../policy.js';
+import type { PlaceName, Topology } from '../topology.js';
 
 /** Where on the way of a login a quirk shows; used to sort and to explain, never to decide. */
 export type Leg =
@@ -33,8 +36,11 @@ export interface JsonMessage {
   status: number;
   headers: Record<string, string>;
   body: Json;
-  /** Set to leave JSON: the body's exact text. `headers['content-type']` is then the tap's duty. */
-  text?: string;
+  /**
+   * How the body is put into text, when all taps have had it; by default JSON. A tap that sets it may call the one that was
+   * there before, and minds `headers['content-type']`.
+   */
+  write?: (body: Json) => string;
 }
 
 /** An ID Token before it is signed. `key: 'other'` signs with a key that the JWK Set does not hold. */
@@ -54,13 +60,22 @@ export interface Transport {
   reset: false | 'before' | 'after' | 'mid-body';
   /** Accept the request, act on it, never answer. */
   hang: boolean;
+  /** Written to the socket in place of the response, head and all; then the connection ends. */
+  raw?: Buffer;
+}
+
+/** A token request, and the client credentials of its `Authorization: Basic` header, form-decoded. RFC 6749 §2.3.1 */
+export interface TokenRequestDraft {
+  parameters: Parameters;
+  /** Absent without such a header. Setting or deleting it sets or deletes the header. */
+  basic?: { clientId: string; clientSecret: string };
 }
 
 /** Every document that a tap can see: what comes in on its way to the honest server, what goes out on its way back. */
 export interface Drafts {
   httpRequest: HttpRequest;
   authorizationRequest: { parameters: Parameters };
-  tokenRequest: { parameters: Parameters };
+  tokenRequest: TokenRequestDraft;
   resourceRequest: HttpRequest;
   idToken: IdTokenDraft;
   metadata: JsonMessage;
@@ -83,6 +98,25 @@ export interface Reply {
   body?: Json;
 }
 
+/** What the server remembers of an authorization: what a code, an access token or a refresh token came from. */
+export interface Grant {
+  id: string;
+  clientId: string;
+  /** The end-user; absent for client credentials. */
+  sub?: string;
+  /** As granted, separated by spaces. */
+  scope: string;
+  /** The parameters of the authorization request as the client sent them; empty if there was none. */
+  requested: Parameters;
+}
+
+/** What one armed quirk remembers from message to message. Bounded: the oldest entries make way. Gone when it is armed anew. */
+export interface Memory {
+  get<T>(key: string): T | undefined;
+  set(key: string, value: unknown): void;
+  delete(key: string): void;
+}
+
 /** What a tap may know and ask for. */
 export interface TapContext {
   /** Milliseconds since the epoch, on the issuer's clock. */
@@ -91,21 +125,48 @@ export interface TapContext {
   random: () => number;
   /** How often this armed quirk has met this seam, this time included: 1 for the first. */
   nth: number;
+  memory: Memory;
   endpoint: Endpoint;
+  /** The address that the request was sent to, where quirks have moved some. */
+  place: PlaceName | undefined;
   request: HttpRequest;
   /** The request's parameters: of the query for an authorization request, of the form for the others. */
   parameters: Parameters;
   /** `grant_type` of a token request. */
   grantType: string | undefined;
+  /** The grant that the request's code, refresh token or bearer token belongs to; at an authorization response, that of its code. */
+  grant: Grant | undefined;
+  /** The grant of any code or token, alias or not. */
+  findGrant: (token: string) => Grant | undefined;
   /** The issuer identifier. */
   issuer: string;
+  /** Where the endpoints are, as they are armed. */
+  endpoints: Readonly<Endpoints>;
+  api: string;
+  clients: readonly ClientRegistration[];
+  users: readonly Person[];
   /** The foreign origin, with this issuer's path: what arrives there is recorded with the run. */
   elsewhere: string;
   /** Makes the server accept `shown` wherever it would accept `genuine`: a token or code that looks different on the wire. */
   alias: (shown: string, genuine: string) => string;
+  /** Ends a token: a refresh token or an access token, alias or not. */
+  revoke: (token: string) => void;
+  /** Puts a new signing key in the place of the present one; the JWK Set keeps `overlap` of the former ones. */
+  rotateKeys: (overlap?: number) => void;
+  /** A JWS in compact serialisation with the issuer's present key. RFC 7515 §7.1 */
+  sign: (claims: JsonObject, header?: JsonObject) => string;
 }
 
 export type Taps = { [S in Seam]?: (draft: Drafts[S], context: TapContext) => Reply | void };
+
+/** An endpoint that the honest server does not have. */
+export interface Route {
+  /** `GET` and `POST` unless given. */
+  methods?: readonly string[];
+  /** Answers only to a live access token; `context.grant` is then that token's. */
+  protected?: boolean;
+  answer: (context: TapContext) => Reply;
+}
 
 /** One way in which an authorization server may deviate, or be made to deviate by an attacker. */
 export interface Quirk<Id extends string = string, P extends z.ZodType = z.ZodType> {
@@ -126,17 +187,55 @@ export interface Quirk<Id extends string = string, P extends z.ZodType = z.ZodTy
   params: P;
   policy?(params: z.output<P>): Partial<Policy>;
   taps?(params: z.output<P>): Taps;
+  /** Moves endpoints. */
+  topology?(params: z.output<P>): (topology: Topology) => void;
+  /** By path, relative to the issuer: `/connections`. */
+  routes?(params: z.output<P>): Record<string, Route>;
+  /**
+   * What it alone can decide, such as `token response: expires_in`. Two quirks that decide the same contradict each other, unless
+   * `when` keeps them apart.
+   */
+  decides?(params: z.output<P>): readonly string[];
 }
 
 /** Narrows the conditions under which an armed quirk acts. All given ones must hold. */
 export interface When {
+  /** Where in the flow: by endpoint and grant type, or by the direction of the message. */
+  leg?: WhenLeg;
   endpoint?: Endpoint;
-  grantType?: 'authorization_code' | 'refresh_token' | 'client_credentials';
-  /** Only at the nth meeting, counted from 1 among the meetings that the other conditions allow. */
+  grantType?: string;
+  /** The error code that the response carries, at a seam of a response. */
+  error?: string;
+  /** Request header fields by name: `true` if there, `false` if absent, a text if it is contained, in whatever case. */
+  header?: Record<string, boolean | string>;
+  /** Request parameters by name: `true` if there, `false` if absent, a text if equal. */
+  parameter?: Record<string, boolean | string>;
+  /** A scope that was requested or granted. */
+  scope?: string;
+  /** The era of the preset that the issuer is in. */
+  era?: string;
+  /** From 0 to 1, seeded: the share of the meetings that all other conditions allow. */
+  probability?: number;
+  /** Only at the nth meeting, counted from 1 among the meetings that the conditions above allow. */
   nth?: number;
-  /** Only at the first n meetings. */
+  /** Only at the first n meetings. `times: 1` is once. */
   times?: number;
 }
+
+export const whenLegs = [
+  'authorization-request',
+  'authorization-response',
+  'token-request',
+  'token-response',
+  'token-error',
+  'code-exchange',
+  'refresh',
+  'client-credentials',
+  'resource',
+  'discovery',
+  'revocation',
+] as const;
+export type WhenLeg = (typeof whenLegs)[number];
 
 /** A quirk as it is asked for: by id, with parameters that its schema completes. */
 export interface QuirkUse<Id extends string = string> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineQuirk } from './quirk.js';
 
-export const refreshRotation = defineQuirk({
+const refreshRotation = defineQuirk({
   id: 'refresh-rotation',
   summary: 'replaces the refresh token at every refresh, or never',
   leg: 'refresh',
@@ -18,7 +18,7 @@ export const refreshRotation = defineQuirk({
   policy: ({ mode }) => ({ rotateRefreshTokens: mode === 'single-use' }),
 });
 
-export const refreshReuseDetection = defineQuirk({
+const refreshReuseDetection = defineQuirk({
   id: 'refresh-reuse-detection',
   summary: 'takes a refresh token that is used twice for a stolen one',
   leg: 'refresh',
@@ -35,7 +35,7 @@ export const refreshReuseDetection = defineQuirk({
   policy: ({ onReuse }) => ({ rotateRefreshTokens: true, onRefreshTokenReuse: onReuse }),
 });
 
-export const refreshTokenOmitted = defineQuirk({
+const refreshTokenOmitted = defineQuirk({
   id: 'refresh-token-omitted',
   summary: 'sends no refresh token in the answer to a refresh: the old one stays valid',
   leg: 'refresh',
@@ -53,35 +53,4 @@ export const refreshTokenOmitted = defineQuirk({
   }),
 });
 
-export const earlyRevocation = defineQuirk({
-  id: 'early-revocation',
-  summary: 'kills access tokens before their time',
-  leg: 'resource',
-  bends: 'RFC 6750 §3.1',
-  lawful: true,
-  origin: 'provider',
-  kind: 'tamper',
-  params: z.object({
-    after: z.number().int().min(0).default(1).describe('API calls that are answered before'),
-    refresh: z
-      .enum(['refused', 'works'])
-      .default('refused')
-      .describe('refused: invalid_grant; works: the new access token is dead as well'),
-  }),
-  taps: ({ after, refresh }) => ({
-    resourceRequest: (_draft, { nth }) =>
-      nth <= after
-        ? undefined
-        : {
-            status: 401,
-            headers: {
-              'www-authenticate': 'Bearer error="invalid_token", error_description="the access token was revoked"',
-            },
-            body: { error: 'invalid_token' },
-          },
-    tokenRequest: (_draft, { grantType }) =>
-      grantType === 'refresh_token' && refresh === 'refused'
-        ? { status: 400, body: { error: 'invalid_grant', error_description: 'the grant was revoked' } }
-        : undefined,
-  }),
-});
+export const refreshQuirks = [refreshRotation, refreshReuseDetection, refreshTokenOmitted] as const;

@@ -4,7 +4,7 @@ import { defineQuirk } from './quirk.js';
 
 const seconds = z.number().int().min(1).optional();
 
-export const ttlSettings = defineQuirk({
+const ttlSettings = defineQuirk({
   id: 'ttl-settings',
   summary: 'gives codes and tokens other lifetimes',
   leg: 'time',
@@ -25,3 +25,5 @@ export const ttlSettings = defineQuirk({
     ...(idToken && { idTokenLifetime: idToken }),
   }),
 });
+
+export const timeQuirks = [ttlSettings] as const;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { basicCredentials } from '../basic.js';
 import { header } from '../exchange.js';
 import { defineQuirk, type Json, type JsonObject, type TapContext } from './quirk.js';
 
-export const error200 = defineQuirk({
+const error200 = defineQuirk({
   id: 'error-200',
   summary: 'reports an error of the token endpoint with HTTP status 200',
   leg: 'token-error',
@@ -28,7 +29,7 @@ export const error200 = defineQuirk({
   }),
 });
 
-export const secretEchoingError = defineQuirk({
+const secretEchoingError = defineQuirk({
   id: 'secret-echoing-error',
   summary: 'refuses the token request with an error text that quotes its secrets',
   leg: 'token-error',
@@ -45,16 +46,10 @@ export const secretEchoingError = defineQuirk({
   }),
 });
 
+export const tokenErrorQuirks = [error200, secretEchoingError] as const;
+
 function quotation({ parameters, request }: TapContext): string {
   const form = ['code', 'code_verifier', 'client_secret', 'refresh_token'].flatMap((name) => parameters[name] ?? []);
-  const basic = /^Basic (.+)$/i.exec(header(request.headers, 'authorization') ?? '')?.[1];
-  // RFC 6749 §2.3.1: the password of the Basic scheme is the form-encoded client secret.
-  const secret =
-    basic &&
-    new URLSearchParams(
-      `s=${Buffer.from(basic, 'base64')
-        .toString()
-        .replace(/^[^:]*:/, '')}`,
-    ).get('s');
+  const secret = basicCredentials(header(request.headers, 'authorization'))?.clientSecret;
   return [...form, ...(secret ? [secret] : [])].join(' and ');
 }

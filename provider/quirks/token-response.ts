@@ -11,7 +11,7 @@ const common = {
   kind: 'tamper',
 } as const;
 
-export const nestedToken = defineQuirk({
+const nestedToken = defineQuirk({
   ...common,
   id: 'nested-token',
   summary: 'puts the access token inside another object',
@@ -29,7 +29,7 @@ export const nestedToken = defineQuirk({
   }),
 });
 
-export const tokenEnvelope = defineQuirk({
+const tokenEnvelope = defineQuirk({
   ...common,
   id: 'token-envelope',
   summary: 'wraps the whole token response',
@@ -42,7 +42,7 @@ export const tokenEnvelope = defineQuirk({
   }),
 });
 
-export const tokenFieldRename = defineQuirk({
+const tokenFieldRename = defineQuirk({
   ...common,
   id: 'token-field-rename',
   summary: 'calls the members of the token response by other names',
@@ -64,7 +64,7 @@ export const tokenFieldRename = defineQuirk({
   }),
 });
 
-export const dualToken = defineQuirk({
+const dualToken = defineQuirk({
   ...common,
   id: 'dual-token',
   summary: 'returns two access tokens, one of them nested',
@@ -82,7 +82,7 @@ export const dualToken = defineQuirk({
   }),
 });
 
-export const tokenResponseFormat = defineQuirk({
+const tokenResponseFormat = defineQuirk({
   ...common,
   id: 'token-response-format',
   summary: 'answers the token request in another format than JSON',
@@ -94,13 +94,14 @@ export const tokenResponseFormat = defineQuirk({
     tokenResponse(message) {
       if (!isMembers(message.body)) return;
       const rendered = formats[format];
-      message.text = rendered.render(message.body);
+      const standard = message.write ?? JSON.stringify;
+      message.write = (body) => (isMembers(body) ? rendered.render(body) : standard(body));
       message.headers['content-type'] = contentType ?? rendered.contentType;
     },
   }),
 });
 
-export const expiresInMissing = defineQuirk({
+const expiresInMissing = defineQuirk({
   ...common,
   id: 'expires-in-missing',
   summary: 'does not say how long the access token lives, although it expires',
@@ -109,7 +110,7 @@ export const expiresInMissing = defineQuirk({
   taps: () => ({ tokenResponse: onSuccess(({ expires_in: _, ...others }) => others) }),
 });
 
-export const expiresInType = defineQuirk({
+const expiresInType = defineQuirk({
   ...common,
   id: 'expires-in-type',
   summary: 'gives the lifetime as something else than an integer',
@@ -126,7 +127,7 @@ export const expiresInType = defineQuirk({
   }),
 });
 
-export const tokenTypeNonstandard = defineQuirk({
+const tokenTypeNonstandard = defineQuirk({
   ...common,
   id: 'token-type-nonstandard',
   summary: 'gives another token_type than Bearer',
@@ -135,7 +136,7 @@ export const tokenTypeNonstandard = defineQuirk({
   taps: ({ value }) => ({ tokenResponse: onSuccess((members) => ({ ...members, token_type: value })) }),
 });
 
-export const tokenExtraFields = defineQuirk({
+const tokenExtraFields = defineQuirk({
   ...common,
   id: 'token-extra-fields',
   summary: 'adds members that no RFC knows to the token response',
@@ -154,7 +155,7 @@ export const tokenExtraFields = defineQuirk({
   taps: ({ fields }) => ({ tokenResponse: onSuccess((members) => ({ ...members, ...(fields as JsonObject) })) }),
 });
 
-export const refreshTokenMissing = defineQuirk({
+const refreshTokenMissing = defineQuirk({
   ...common,
   id: 'refresh-token-missing',
   summary: 'issues no refresh token',
@@ -164,6 +165,19 @@ export const refreshTokenMissing = defineQuirk({
   params: z.object({}),
   policy: () => ({ refreshTokens: false }),
 });
+
+export const tokenResponseQuirks = [
+  tokenResponseFormat,
+  nestedToken,
+  tokenEnvelope,
+  tokenFieldRename,
+  dualToken,
+  tokenExtraFields,
+  tokenTypeNonstandard,
+  expiresInMissing,
+  expiresInType,
+  refreshTokenMissing,
+] as const;
 
 function onSuccess(change: (members: JsonObject) => JsonObject) {
   return (message: JsonMessage): void => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineQuirk } from './quirk.js';
 
-export const transient5xx = defineQuirk({
+const transient5xx = defineQuirk({
   id: 'transient-5xx',
   summary: 'fails at the token endpoint for a moment',
   leg: 'transport',
@@ -28,7 +28,7 @@ export const transient5xx = defineQuirk({
   }),
 });
 
-export const slowResponse = defineQuirk({
+const slowResponse = defineQuirk({
   id: 'slow-response',
   summary: 'takes its time',
   leg: 'transport',
@@ -48,7 +48,7 @@ export const slowResponse = defineQuirk({
   }),
 });
 
-export const connectionReset = defineQuirk({
+const connectionReset = defineQuirk({
   id: 'connection-reset',
   summary: 'breaks the connection',
   leg: 'transport',
@@ -69,21 +69,4 @@ export const connectionReset = defineQuirk({
   }),
 });
 
-export const tokenEndpointRedirect = defineQuirk({
-  id: 'token-endpoint-redirect',
-  summary: 'redirects the token request to a foreign origin',
-  leg: 'token-request',
-  bends: 'RFC 9700 §4.12',
-  lawful: false,
-  origin: 'attack',
-  kind: 'tamper',
-  params: z.object({
-    status: z
-      .union([z.literal(301), z.literal(302), z.literal(303), z.literal(307), z.literal(308)])
-      .default(307)
-      .describe('the HTTP status'),
-  }),
-  taps: ({ status }) => ({
-    tokenRequest: (_draft, { elsewhere }) => ({ status, headers: { location: `${elsewhere}/token` } }),
-  }),
-});
+export const transportQuirks = [transient5xx, slowResponse, connectionReset] as const;

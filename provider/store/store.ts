@@ -24,6 +24,14 @@ export interface Store {
   /** Makes every row of these models that has not expired expire now. */
   expire: (models: readonly string[]) => void;
   remove: (models: readonly string[]) => void;
+  /** The row of a token or a code, expired or not. */
+  find: (models: readonly string[], id: string) => Row | undefined;
+  clear: () => void;
+  /** Ends one token. */
+  drop: (models: readonly string[], id: string) => void;
+  /** Keeps a note with a grant for as long as one of its rows is there. */
+  note: (grantId: string, note: unknown) => void;
+  noteOf: (grantId: string) => unknown;
 }
 
 export interface StoreOptions {
@@ -41,6 +49,7 @@ export function createStore({ now, saved }: StoreOptions): Store {
   const tables = new Map<string, Rows>();
   /** Which rows die with a grant. */
   const grants = new Map<string, Map<string, Rows>>();
+  const notes = new Map<string, unknown>();
   let count = 0;
   let sweepAt = firstSweep;
 
@@ -53,7 +62,9 @@ export function createStore({ now, saved }: StoreOptions): Store {
     count -= 1;
     const members = row.grantId === undefined ? undefined : grants.get(row.grantId);
     members?.delete(id);
-    if (members?.size === 0) grants.delete(row.grantId as string);
+    if (members?.size !== 0) return;
+    grants.delete(row.grantId as string);
+    notes.delete(row.grantId as string);
   }
 
   /** Expired rows answer as if they were absent, so nobody misses them; looking through them can wait until they are many. */
@@ -118,5 +129,17 @@ export function createStore({ now, saved }: StoreOptions): Store {
     remove(models) {
       for (const rows of models.map(table)) for (const id of [...rows.keys()]) drop(rows, id);
     },
+    find: (models, id) => models.map((model) => table(model).get(id)).find(Boolean),
+    drop(models, id) {
+      for (const model of models) drop(table(model), id);
+    },
+    clear() {
+      for (const rows of tables.values()) rows.clear();
+      grants.clear();
+      notes.clear();
+      count = 0;
+    },
+    note: (grantId, note) => void notes.set(grantId, note),
+    noteOf: (grantId) => notes.get(grantId),
   };
 }

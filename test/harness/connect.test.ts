@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server as HttpServer } from 'node:http';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import type { Exchange } from '../../provider/exchange.js';
-import { startProvider, type Issuer, type Provider } from '../../provider/index.js';
+import { startServer, type Issuer, type Server } from '../../provider/index.js';
 import {
   callbackOf,
   connect,
@@ -27,7 +27,7 @@ const env = { CLIENT_ID: 'test-client', CLIENT_SECRET: secret };
 const key = { GAUNTLET_KEY: 'a passphrase of some length' };
 
 let folder: string;
-let provider: Provider;
+let provider: Server;
 let issuer: Issuer;
 let scripted: ScriptedProvider;
 let redirectUri: string;
@@ -35,7 +35,7 @@ let count = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gauntlet-connect-'));
-  provider = await startProvider();
+  provider = await startServer();
 });
 afterAll(async () => {
   await provider.close();
@@ -89,7 +89,7 @@ const define = (members: Members = {}, name = 'acme.json') =>
 const auto = () => ['--auto', '--redirect-uri', redirectUri];
 const waiting = () => ['--no-browser', '--redirect-uri', redirectUri];
 
-const originOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const originOf = (server: HttpServer) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 const exchangesAt = (endpoint: Exchange['endpoint']) => issuer.exchanges.filter((one) => one.endpoint === endpoint);
 const formOf = ({ request }: Exchange) => Object.fromEntries(new URLSearchParams(request.body.toString()));
@@ -907,7 +907,7 @@ test('an expired access token is refreshed once on a call, and what is kept is t
   const withKey = { env: { ...env, ...key } };
   expect(await connect([file, ...auto(), '--save', kept], withKey)).toMatchObject({ code: 0 });
   for (const refreshes of [1, 2]) {
-    issuer.expireAccessTokens();
+    issuer.expireTokens();
     const called = await connect([file, '--save', kept, '--call', issuer.api, '--json'], withKey);
     expect(reportOf(called).call).toMatchObject({ status: 200 });
     expect(exchangesAt('token')).toHaveLength(1 + refreshes);

@@ -59,7 +59,7 @@ describe.each([
     const { server, config } = await start();
     const tokens = await connect(config, server);
     await oidc.refreshTokenGrant(config, tokens.refresh_token!);
-    await server.expireAccessTokens();
+    await server.expireTokens();
     await expect(me(config, server, tokens.access_token)).rejects.toThrow();
     const { url } = await authorizationRequest(config, server);
     url.searchParams.set('client_id', 'unknown');
@@ -153,7 +153,7 @@ describe.each([
     const { server, config } = await start();
     const first = await connect(config, server);
     expect((await me(config, server, first.access_token)).status).toBe(200);
-    await server.expireAccessTokens();
+    await server.expireTokens();
     await expect(me(config, server, first.access_token)).rejects.toMatchObject(invalidToken);
     const second = await oidc.refreshTokenGrant(config, first.refresh_token!);
     expect((await me(config, server, second.access_token)).status).toBe(200);
@@ -210,7 +210,7 @@ describe.each([
       const kept = await keep((await start()).server, define);
       const { server } = kept;
       for (const refreshes of [1, 2]) {
-        await server.expireAccessTokens();
+        await server.expireTokens();
         const before = pathsOf(server).length;
         const called = await kept.use('--call', server.endpoints.api);
         expect(called.code).toBe(0);
@@ -271,7 +271,7 @@ describe.each([
   test('without autoRefresh an expired token is shown as it is, and nothing is refreshed', async () => {
     const define: Define = (server) => definitionFor(server, { oauth2Config: { autoRefresh: false } });
     const kept = await keep((await start()).server, define);
-    await kept.server.expireAccessTokens();
+    await kept.server.expireTokens();
     expect(reportOf(await kept.use('--call', '/me')).call).toMatchObject({ status: 401 });
     expect(refreshTokensOf(kept.server)).toEqual([]);
   });

@@ -10,7 +10,7 @@ import { createPlatform, standardDuties } from '../../harness/platform/index.js'
 import { createMask, findSecrets } from '../../harness/secrets.js';
 import { login } from '../../harness/steps.js';
 import { renderTranscript, shown } from '../../harness/transcript.js';
-import { startProvider, type Provider } from '../../provider/index.js';
+import { startServer, type Server } from '../../provider/index.js';
 
 // Every character that some encoding treats apart.
 const awkward: Secret = { kind: 'access-token', value: 's3cr/et+"ü& <value>~%41\\end' };
@@ -105,9 +105,9 @@ test('a transcript has the cited events, a line each, in order', () => {
   ]);
 });
 
-let provider: Provider;
+let provider: Server;
 beforeAll(async () => {
-  provider = await startProvider({ seed: 'masking' });
+  provider = await startServer({ seed: 'masking' });
 });
 afterAll(() => provider.close());
 

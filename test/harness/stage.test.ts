@@ -3,10 +3,10 @@ import { inProcess } from '../../harness/adapters/in-process.js';
 import { eventsOf } from '../../harness/model/evidence.js';
 import { createPlatform } from '../../harness/platform/index.js';
 import { createStage } from '../../harness/stage.js';
-import { startProvider } from '../../provider/index.js';
+import { startServer } from '../../provider/index.js';
 
 test('a stage with two issuers keeps them apart, and arms the quirks at the main one alone', async () => {
-  const provider = await startProvider();
+  const provider = await startServer();
   const stage = createStage(provider, {
     run: 'two',
     seed: 'two',

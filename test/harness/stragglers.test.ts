@@ -10,7 +10,7 @@ import { eventsOf } from '../../harness/model/evidence.js';
 import { createPlatform } from '../../harness/platform/index.js';
 import { run, type RunOptions } from '../../harness/run.js';
 import { login } from '../../harness/steps.js';
-import { startProvider } from '../../provider/index.js';
+import { startServer } from '../../provider/index.js';
 import { suites } from '../../scenarios/index.js';
 
 const honest = createPlatform();
@@ -137,7 +137,7 @@ test('what one run leaves behind does not break the next one', async () => {
 });
 
 test('at an address that runs share, a request that bears an earlier run’s token is no evidence', async () => {
-  const provider = await startProvider();
+  const provider = await startServer();
   let token = '';
   const adapter: ClientAdapter = { ...inProcess(clientThat(() => ({}))), fixedIssuer: true, jobs: 1 };
   const options = (name: string, strangers: string[]): RunOptions => ({

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { startProvider } from '../../provider/index.js';
+import { startServer } from '../../provider/index.js';
 import { webAdapter } from '../../harness/adapters/web.js';
 import type { ClientAdapter, ClientSession, ClientSettings } from '../../harness/model/client.js';
 import type { Action } from '../../harness/model/protocol.js';
@@ -202,7 +202,7 @@ test('from outside, what an error holds beyond its message is not seen', async (
 }, 60_000);
 
 test('an application that was configured by hand is judged as it runs', async () => {
-  const provider = await startProvider();
+  const provider = await startServer();
   const { identifier, endpoints, api } = provider.createIssuer({ name: 'main', clients: [] });
   await provider.close();
   const identity = { port: Number(new URL(identifier).port), clientId: 'by-hand', clientSecret: 'typed-into-a-file' };

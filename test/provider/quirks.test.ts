@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { z } from 'zod';
-import { startProvider, type Issuer, type Provider, type ProviderEvent } from '../../provider/index.js';
+import { startServer, type Issuer, type Server, type ProviderEvent } from '../../provider/index.js';
 import type { Policy } from '../../provider/policy.js';
 import { arm, QuirkError, type Meeting } from '../../provider/quirks/arm.js';
 import { quirkById } from '../../provider/quirks/index.js';
@@ -49,10 +49,10 @@ function made(id: string, does: { taps?: Taps; policy?: Partial<Policy> }): Quir
 }
 
 const registry = new Map<string, Quirk>();
-let provider: Provider;
+let provider: Server;
 let count = 0;
 beforeAll(async () => {
-  provider = await startProvider({ seed: 's' }, registry);
+  provider = await startServer({ seed: 's' }, registry);
 });
 afterAll(() => provider.close());
 
@@ -80,7 +80,18 @@ function meeting(parts: Partial<Meeting> = {}): Meeting & { reports: string[] } 
     request: { method: 'POST', target: '/token', headers: [], body: Buffer.alloc(0) },
     parameters: {},
     grantType: 'authorization_code',
+    place: undefined,
+    grant: undefined,
+    findGrant: () => undefined,
     issuer: 'http://localhost/i',
+    endpoints: {} as Meeting['endpoints'],
+    api: 'http://localhost/i/me',
+    clients: [],
+    users: [],
+    era: undefined,
+    revoke: () => undefined,
+    rotateKeys: () => undefined,
+    sign: () => '',
     elsewhere: 'http://127.0.0.1/i',
     alias: (shown) => shown,
     report: (quirk, seam, effect) => reports.push(`${quirk} ${seam} ${effect}`),
@@ -231,7 +242,7 @@ test('parameters are completed with their defaults', () => {
 });
 
 test('state-omitted leaves state out on the wire', async () => {
-  const real = await startProvider();
+  const real = await startServer();
   const issuer = real.createIssuer({
     name: 'main',
     clients: [confidential],
@@ -358,7 +369,7 @@ test('token and error responses may become anything', async () => {
     },
     errorResponse(message) {
       message.status = 200;
-      message.text = 'error=bad';
+      message.write = () => 'error=bad';
       message.headers['content-type'] = 'application/x-www-form-urlencoded';
     },
   });
@@ -629,7 +640,7 @@ test('hang: the server acts and never answers; delivery is aborted when the clie
 });
 
 test('close does not wait for what hangs, drips or is delayed', async () => {
-  const short = await startProvider(
+  const short = await startServer(
     {},
     new Map([['stuck', made('stuck', { taps: { transport: (draft) => void (draft.delayMs = 60_000) } })]]),
   );

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startProvider, type Issuer, type IssuerOptions, type Provider } from '../../provider/index.js';
+import { startServer, type Issuer, type IssuerOptions, type Server } from '../../provider/index.js';
 import {
   authorize,
   basic,
@@ -17,10 +17,10 @@ import {
   text,
 } from './visitor.js';
 
-let provider: Provider;
+let provider: Server;
 let count = 0;
 beforeAll(async () => {
-  provider = await startProvider();
+  provider = await startServer();
 });
 afterAll(() => provider.close());
 
@@ -277,10 +277,10 @@ test('a client cannot revoke the token of another', async () => {
   expect((await me(issuer, token)).status).toBe(200);
 });
 
-test('expireAccessTokens ends access tokens only', async () => {
+test('expireTokens ends access tokens only', async () => {
   const issuer = issuerWith();
   const tokens = await login(issuer);
-  issuer.expireAccessTokens();
+  issuer.expireTokens();
   expect(await me(issuer, tokens['access_token'])).toMatchObject(refused('invalid_token', 401));
   expect((await refresh(issuer, tokens['refresh_token'])).status).toBe(200);
 });

@@ -36,7 +36,7 @@ export async function startExpressServer(options: ForeignServerOptions = {}): Pr
     ...listening,
     ...(redirectUris && { redirectUris }),
     scope: scopes.join(' '),
-    async expireAccessTokens() {
+    async expireTokens() {
       for (const token of accessTokens.values()) token.accessTokenExpiresAt = new Date(0);
     },
   };

@@ -18,7 +18,7 @@ export interface ForeignServer {
   /** In the order of arrival. */
   requests: readonly ForeignRequest[];
   /** Ends every access token issued so far; the refresh tokens stay. */
-  expireAccessTokens(): Promise<void>;
+  expireTokens(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -71,7 +71,7 @@ export function isLoopback(redirectUri: string): boolean {
   return URL.canParse(redirectUri) && ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(redirectUri).hostname);
 }
 
-export interface Listening extends Omit<ForeignServer, 'scope' | 'redirectUris' | 'expireAccessTokens'> {
+export interface Listening extends Omit<ForeignServer, 'scope' | 'redirectUris' | 'expireTokens'> {
   /** Who answers from here on. */
   handle: (listener: RequestListener) => void;
 }

@@ -40,7 +40,7 @@ export async function startPlainOidcProvider(options: ForeignServerOptions = {})
     ...listening,
     ...(redirectUris && { redirectUris }),
     scope: 'openid profile email',
-    async expireAccessTokens() {
+    async expireTokens() {
       for (const [key, row] of rows) if (key.startsWith('AccessToken:')) row.exp = 1;
     },
   };

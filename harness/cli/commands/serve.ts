@@ -1,4 +1,4 @@
-import { startProvider, type Issuer, type Provider } from '../../../provider/index.js';
+import { startServer, type Issuer, type Server } from '../../../provider/index.js';
 import { quirkById, type QuirkId } from '../../../provider/quirks/index.js';
 import type { QuirkUse } from '../../../provider/quirks/quirk.js';
 import { UsageError } from '../../errors.js';
@@ -46,9 +46,9 @@ export async function serve(flags: ServeFlags): Promise<void> {
   }
 }
 
-async function listen(port: number): Promise<Provider> {
+async function listen(port: number): Promise<Server> {
   try {
-    return await startProvider({ port, seed: 'serve' });
+    return await startServer({ port, seed: 'serve' });
   } catch (error) {
     const { syscall, message } = error as NodeJS.ErrnoException;
     if (syscall !== 'listen') throw error;

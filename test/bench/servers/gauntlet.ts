@@ -1,9 +1,9 @@
-// The provider of this package, with recording on, as `startProvider()` gives it.
-import { startProvider } from '../../../provider/index.js';
+// The provider of this package, with recording on, as `startServer()` gives it.
+import { startServer } from '../../../provider/index.js';
 import { announce, authorization, client, connections } from './contract.js';
 
 const redirectUri = 'http://127.0.0.1:1/callback';
-const provider = await startProvider();
+const provider = await startServer();
 const { endpoints } = provider.createIssuer({
   name: 'bench',
   clients: [{ clientId: client.id, clientSecret: client.secret, clientAuth: 'basic' }],

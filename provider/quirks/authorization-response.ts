@@ -1,52 +1,8 @@
 import { z } from 'zod';
-import { formatParameters, single } from '../exchange.js';
+import { single } from '../exchange.js';
 import { defineQuirk, type Delivery } from './quirk.js';
 
-export const pkcePolicy = defineQuirk({
-  id: 'pkce-policy',
-  summary: 'requires, ignores or rejects PKCE',
-  leg: 'authorization-request',
-  bends: 'RFC 7636 §4.4.1, RFC 9700 §2.1.1',
-  lawful: false,
-  origin: 'provider',
-  kind: 'policy',
-  params: z.object({
-    mode: z.enum(['required', 'ignored', 'rejected']).default('required').describe('what becomes of code_challenge'),
-  }),
-  policy: ({ mode }): { pkceRequired?: boolean } => (mode === 'required' ? { pkceRequired: true } : {}),
-  taps: ({ mode }) => {
-    if (mode === 'required') return {};
-    if (mode === 'ignored') {
-      return {
-        authorizationRequest({ parameters }) {
-          delete parameters['code_challenge'];
-          delete parameters['code_challenge_method'];
-        },
-        tokenRequest({ parameters }) {
-          delete parameters['code_verifier'];
-        },
-      };
-    }
-    return {
-      authorizationRequest({ parameters }) {
-        const redirectUri = single(parameters, 'redirect_uri');
-        if (!parameters['code_challenge'] || !redirectUri) return;
-        const state = single(parameters, 'state');
-        const error = {
-          error: 'invalid_request',
-          error_description: 'code_challenge is not supported',
-          ...(state && { state }),
-        };
-        return {
-          status: 302,
-          headers: { location: `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${formatParameters(error)}` },
-        };
-      },
-    };
-  },
-});
-
-export const stateOmitted = defineQuirk({
+const stateOmitted = defineQuirk({
   id: 'state-omitted',
   summary: 'does not return state in the authorization response',
   leg: 'authorization-response',
@@ -64,7 +20,7 @@ export const stateOmitted = defineQuirk({
   }),
 });
 
-export const stateMangled = defineQuirk({
+const stateMangled = defineQuirk({
   id: 'state-mangled',
   summary: 'returns another state than the one that it was given',
   leg: 'authorization-response',
@@ -113,7 +69,7 @@ export const stateMangled = defineQuirk({
   }),
 });
 
-export const errorBesideCode = defineQuirk({
+const errorBesideCode = defineQuirk({
   id: 'error-beside-code',
   summary: 'sends an error and a code in one authorization response',
   leg: 'authorization-response',
@@ -129,7 +85,7 @@ export const errorBesideCode = defineQuirk({
   }),
 });
 
-export const codeSpecialChars = defineQuirk({
+const codeSpecialChars = defineQuirk({
   id: 'code-special-chars',
   summary: 'issues codes that hold characters which must be encoded',
   leg: 'authorization-response',
@@ -145,6 +101,8 @@ export const codeSpecialChars = defineQuirk({
     },
   }),
 });
+
+export const authorizationResponseQuirks = [stateOmitted, stateMangled, errorBesideCode, codeSpecialChars] as const;
 
 function outcomeOf(delivery: Delivery): 'success' | 'error' {
   return 'error' in delivery.parameters ? 'error' : 'success';

@@ -1,0 +1,34 @@
+import { isIP } from 'node:net';
+
+export interface HostCheckOptions {
+  /** The address that the server listens on; the loopback interfaces if absent. */
+  bound: string | undefined;
+  publicUrl: string | undefined;
+  allowed: readonly string[];
+  /** Host header values that issuers answer to. */
+  hosts: ReadonlyMap<string, unknown>;
+}
+
+/**
+ * Whether a Host header is one that this server is meant by. A page whose host name has been rebound to this address sends
+ * its own: it shall not pass for a page of ours. Requests without the header do not come from browsers.
+ */
+export function hostCheck({
+  bound,
+  publicUrl,
+  allowed,
+  hosts,
+}: HostCheckOptions): (host: string | undefined) => boolean {
+  const names = new Set([
+    'localhost',
+    ...allowed.map((name) => name.toLowerCase()),
+    ...(bound === undefined ? [] : [bound.toLowerCase()]),
+    ...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname]),
+  ]);
+  return (host) => {
+    if (host === undefined || host === '' || hosts.has(host.toLowerCase())) return true;
+    const name = host.toLowerCase().replace(/:\d*$/, '');
+    // Whoever rebinds a name has one: an address cannot be rebound.
+    return names.has(name) || name.endsWith('.localhost') || isIP(name.replace(/^\[|\]$/g, '')) !== 0;
+  };
+}

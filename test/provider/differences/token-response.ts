@@ -1,0 +1,3 @@
+import { defineDifferences } from './difference.js';
+
+export const tokenResponseDifferences = defineDifferences();
