@@ -3,10 +3,11 @@ import type { Endpoint, Exchange } from './exchange.js';
 import type { Fault } from './faults.js';
 import type { Person } from './people.js';
 import type { Policy } from './policy.js';
+import type { Preset } from './presets/preset.js';
 import type { EffectPlace } from './quirks/arm.js';
 import type { QuirkId } from './quirks/index.js';
 import type { QuirkUse } from './quirks/quirk.js';
-import type { TakeOptions } from './takes.js';
+import type { ExchangeFilter, TakeOptions } from './takes.js';
 import type { Topology } from './topology.js';
 
 export interface ServerOptions {
@@ -24,6 +25,8 @@ export interface ServerOptions {
   allowHosts?: readonly string[];
   /** The issuer that is to be set up when somebody asks for one that is not there; nothing refuses. */
   summon?: (name: string) => Omit<IssuerOptions, 'name'> | undefined;
+  /** Hears of each issuer as it is set up. */
+  onIssuer?: (issuer: Issuer) => void;
   /** What the control API asks for as a bearer token; without one there is no control API. */
   controlToken?: string;
 }
@@ -45,6 +48,10 @@ export interface Server extends AsyncDisposable {
   populate(issuers: readonly IssuerOptions[]): readonly Issuer[];
   /** Puts every issuer back to how it was created. */
   reset(): void;
+  /** The issuer of that name; sets it up if it is one that can be summoned. */
+  findIssuer(name: string): Issuer | undefined;
+  /** What was said, in order. */
+  findExchanges(filter?: ExchangeFilter): readonly Exchange[];
   /** The oldest finished exchange that fits and was not taken yet; waits for one. Rejects with ProviderError `nothing-to-take`. */
   takeExchange(options?: TakeOptions): Promise<Exchange>;
   close(): Promise<void>;
@@ -63,8 +70,12 @@ export interface ClientRegistration {
 export interface IssuerOptions {
   /** The first path segment, or the first two with a slash between: letters, digits, `-`, `_` and `.`. */
   name: string;
-  clients: readonly ClientRegistration[];
+  /** Whom to behave like: an id, an alias, `NAME@ERA`, or a preset. */
+  preset?: string | Preset;
+  /** By default one that may have any redirect URI: `gauntlet-client` with `gauntlet-secret`. */
+  clients?: readonly ClientRegistration[];
   policy?: Partial<Policy>;
+  /** Behind those of the preset. */
   quirks?: readonly QuirkUse<QuirkId>[];
   /** Answers to these Host header values too, at the root. */
   hosts?: readonly string[];

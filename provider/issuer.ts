@@ -6,6 +6,8 @@ import { createFaults, type Faults } from './faults.js';
 import { createSigningKeys, signIdToken } from './id-token.js';
 import type { ClientRegistration, Endpoints, Issuer, IssuerOptions, Minted, ProviderEvent } from './index.js';
 import { people } from './people.js';
+import { findPreset } from './presets/index.js';
+import { setupOf, type PresetSetup } from './presets/preset.js';
 import type { Served } from './pipeline.js';
 import { strictPolicy, type Policy } from './policy.js';
 import { ProviderError } from './provider-error.js';
@@ -53,12 +55,14 @@ const tokens = [...accessTokens, 'RefreshToken'];
 const secretsPerExchange = 4;
 
 export function createIssuer(options: IssuerOptions, surroundings: Surroundings): RunningIssuer {
-  const { name, clients, era } = options;
+  const { name, clients = [defaultClient] } = options;
   const { origin, foreignOrigin, seed, limits, registry } = surroundings;
   for (const client of clients) checkClient(client, clients);
 
   const identifier = `${origin}/${name}`;
   const users = options.users ?? people(seed);
+  const setup = setupFor(options);
+  const { era } = setup;
   const policy: Policy = { ...strictPolicy, ...options.policy };
   const keys = createSigningKeys(name);
   const recorder = createRecorder(name, limits, surroundings.nextId);
@@ -72,10 +76,11 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
   let armed: Armed;
   let endpoints: Endpoints;
   const armAll = (quirks: readonly QuirkUse[]) => {
-    armed = arm(quirks, { registry, seed: `${seed} ${name}`, topology: options.topology ?? {} });
+    armed = arm(quirks, { registry, seed: `${seed} ${name}`, topology: { ...setup.topology, ...options.topology } });
     endpoints = endpointsOf(armed.topology, identifier, origin, name);
   };
-  armAll(options.quirks ?? []);
+  const initial = [...setup.quirks, ...(options.quirks ?? [])];
+  armAll(initial);
   const clock = createClock(() => (armed.policy.clockAhead ?? 0) * 1000);
 
   const tell = (event: ProviderEvent) => {
@@ -156,7 +161,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     inject: faults.inject,
     take: (endpoint, options = {}) => surroundings.takes.take({ ...options, endpoint, issuer: name }),
     reset() {
-      armAll(options.quirks ?? []);
+      armAll(initial);
       faults.clear();
       clock.reset();
       store.clear();
@@ -214,6 +219,19 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     affected,
   };
   return issuer;
+}
+
+/** What every issuer accepts whose clients are not given. */
+export const defaultClient: ClientRegistration = {
+  clientId: 'gauntlet-client',
+  clientSecret: 'gauntlet-secret',
+  clientAuth: 'any',
+};
+
+function setupFor({ preset, era }: IssuerOptions): PresetSetup {
+  if (preset === undefined) return { topology: {}, quirks: [], ...(era !== undefined && { era }) };
+  const found = typeof preset === 'string' ? findPreset(preset) : { preset };
+  return setupOf(found.preset, era ?? found.era);
 }
 
 function grantOf(row: Record<string, unknown>, requested: unknown): Grant {

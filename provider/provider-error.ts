@@ -5,6 +5,8 @@ export type ProviderErrorCode =
   | 'host-taken'
   | 'unfit-client'
   | 'unfit-time'
+  | 'unknown-issuer'
+  | 'unknown-preset'
   | 'unfit-fault'
   | 'nothing-to-take';
 

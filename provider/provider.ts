@@ -1,4 +1,5 @@
-import type { ClientRegistration, Issuer, IssuerOptions, Server, ServerOptions } from './index.js';
+import { defaultClient } from './issuer.js';
+import type { Issuer, IssuerOptions, Server, ServerOptions } from './index.js';
 import { startServer } from './server.js';
 
 export interface ProviderOptions extends ServerOptions, Partial<IssuerOptions> {}
@@ -9,12 +10,6 @@ export interface Provider extends Omit<Server, 'reset'>, Issuer {
   /** Empty for a public client. */
   readonly clientSecret: string;
 }
-
-export const defaultClient: ClientRegistration = {
-  clientId: 'gauntlet-client',
-  clientSecret: 'gauntlet-secret',
-  clientAuth: 'any',
-};
 
 /**
  * Starts a server with one issuer. It listens on the loopback interfaces only, on any free port, and accepts one client whose

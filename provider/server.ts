@@ -14,7 +14,7 @@ import { quirkById } from './quirks/index.js';
 import type { Quirk } from './quirks/quirk.js';
 import { bodyLimit, readBody } from './read-body.js';
 import { findIssuer, type Directory } from './router.js';
-import { createTakes, namedClient } from './takes.js';
+import { createTakes, matches, namedClient } from './takes.js';
 import { send } from './transport.js';
 
 /**
@@ -25,7 +25,7 @@ export async function startServer(
   options: ServerOptions = {},
   registry: ReadonlyMap<string, Quirk> = quirkById,
 ): Promise<Server> {
-  const { port = 0, host, publicUrl, seed = 'gauntlet', record = {}, summon, controlToken } = options;
+  const { port = 0, host, publicUrl, seed = 'gauntlet', record = {}, summon, onIssuer, controlToken } = options;
   const issuers = new Map<string, RunningIssuer>();
   const hosts = new Map<string, RunningIssuer>();
   const directory: Directory<RunningIssuer> = {
@@ -52,10 +52,9 @@ export async function startServer(
   let lastId = 0;
   const origin = publicUrl ?? `http://localhost:${portOf(main[0]!)}`;
   const mayAsk = hostCheck({ bound: host, publicUrl, allowed: options.allowHosts ?? [], hosts });
-  const takes = createTakes(
-    () => [...issuers.values()].flatMap(({ exchanges }) => exchanges),
-    (exchange) => clientOf(issuers.get(exchange.issuer), exchange),
-  );
+  const recorded = () => [...issuers.values()].flatMap(({ exchanges }) => exchanges).sort((a, b) => a.id - b.id);
+  const clientOfExchange = (exchange: Exchange) => clientOf(issuers.get(exchange.issuer), exchange);
+  const takes = createTakes(recorded, clientOfExchange);
   const surroundings: Surroundings = {
     origin,
     foreignOrigin: `http://127.0.0.1:${portOf(foreign)}`,
@@ -72,6 +71,7 @@ export async function startServer(
     issuer.observe((event) => event.kind === 'delivered' && takes.finished(event.exchange));
     issuers.set(issuer.name, issuer);
     for (const one of options.hosts ?? []) hosts.set(one.toLowerCase(), issuer);
+    onIssuer?.(issuer);
     return issuer;
   }
 
@@ -111,6 +111,8 @@ export async function startServer(
     reset() {
       for (const issuer of issuers.values()) issuer.reset();
     },
+    findIssuer: directory.byName,
+    findExchanges: (filter = {}) => recorded().filter((one) => matches(one, filter, clientOfExchange)),
     takeExchange: (options = {}) => takes.take(options),
     async close() {
       takes.close();

@@ -14,6 +14,8 @@ export interface ExchangeFilter {
 export interface TakeOptions extends ExchangeFilter {
   /** Milliseconds to wait, 5000 unless given. */
   timeoutMs?: number;
+  /** Ends the waiting. */
+  signal?: AbortSignal;
 }
 
 /** Hands out finished exchanges, each once, the oldest first. */
@@ -31,9 +33,9 @@ interface Waiter {
   reject: (error: Error) => void;
 }
 
-/** `recorded` tells what there is so far, `clientOf` whose request an exchange was. */
+/** `recorded` tells what there is so far, in order, `clientOf` whose request an exchange was. */
 export function createTakes(
-  recorded: () => Iterable<Exchange>,
+  recorded: () => readonly Exchange[],
   clientOf: (exchange: Exchange) => string | undefined,
 ): Takes {
   const taken = new WeakSet<Exchange>();
@@ -42,15 +44,15 @@ export function createTakes(
     exchange.delivery !== 'pending' && !taken.has(exchange) && matches(exchange, filter, clientOf);
 
   return {
-    take({ timeoutMs = 5000, ...filter }) {
-      const [first] = [...recorded()].filter((one) => fits(one, filter)).sort((a, b) => a.id - b.id);
+    take({ timeoutMs = 5000, signal, ...filter }) {
+      const first = recorded().find((one) => fits(one, filter));
       if (first !== undefined) {
         taken.add(first);
         return Promise.resolve(first);
       }
       return new Promise((resolve, reject) => {
         const waiter: Waiter = { filter, resolve: settle(resolve), reject: settle(reject) };
-        const timer = setTimeout(() => waiter.reject(nothing(filter, timeoutMs, [...recorded()])), timeoutMs);
+        const timer = setTimeout(() => waiter.reject(nothing(filter, timeoutMs, recorded())), timeoutMs);
         function settle<T>(then: (value: T) => void) {
           return (value: T) => {
             clearTimeout(timer);
@@ -59,6 +61,13 @@ export function createTakes(
           };
         }
         waiters.add(waiter);
+        signal?.addEventListener(
+          'abort',
+          () => waiter.reject(new ProviderError('nothing-to-take', 'Nobody waits any more.')),
+          {
+            once: true,
+          },
+        );
       });
     },
     finished(exchange) {

@@ -1,4 +1,5 @@
-import { paths } from './router.js';
+import { queryOf, single } from './exchange.js';
+import { paths, pathOf } from './router.js';
 
 /** Where an endpoint is found. */
 export interface Place {
@@ -53,12 +54,13 @@ export function urlOf({ host, path, query }: Place, identifier: string): string 
 
 /** The place that a request was sent to: `target` relative to the issuer, `host` as in the Host header. */
 export function placeAt(topology: Topology, target: string, host: string | undefined): PlaceName | undefined {
-  const { pathname, searchParams } = new URL(`http://localhost${target}`);
+  const path = pathOf(target);
+  const parameters = queryOf(target);
   const hostname = host?.replace(/:\d*$/, '').toLowerCase();
   return (Object.keys(topology) as PlaceName[]).find((name) => {
     const place = topology[name];
-    if (place === undefined || place.path !== pathname) return false;
+    if (place === undefined || place.path !== path) return false;
     if (place.host !== undefined && place.host.toLowerCase() !== hostname) return false;
-    return Object.entries(place.query ?? {}).every(([key, value]) => searchParams.get(key) === value);
+    return Object.entries(place.query ?? {}).every(([key, value]) => single(parameters, key) === value);
   });
 }

@@ -4,7 +4,7 @@ import { reporters } from '../reporters/index.js';
 import { tool } from '../version.js';
 import type { ConnectFlags } from './commands/connect.js';
 import type { RunFlags } from './commands/run.js';
-import type { ServeFlags } from './commands/serve.js';
+import type { ServeFlags } from './serve/settings.js';
 
 /** The command line. What a command needs is loaded when it is used: to print the version takes no authorization server. */
 export function createProgram(): Command {
@@ -52,13 +52,36 @@ function runCommand(): Command {
 function serveCommand(): Command {
   return new Command('serve')
     .description('run the authorization server, with quirks on request')
-    .option('--port <n>', 'TCP port; 0 takes a free one', whole(0, 65535), 9400)
-    .option('--quirk <id...>', 'misbehave so: ID or ID:key=value,…; see `gauntlet list quirks`', [])
-    .option('--client-id <id>', 'the client identifier', 'gauntlet-client')
-    .option('--client-secret <secret>', 'the client secret', 'gauntlet-secret')
-    .option('--redirect-uri <uri...>', 'registered redirect URIs; any is accepted until one is given', [])
+    .option(
+      '--preset <name...>',
+      'behave like a real provider: NAME, NAME@ERA or ./FILE.yaml; see `gauntlet list presets`',
+    )
+    .option('--quirk <id...>', 'misbehave so: ID or ID:key=value,…; see `gauntlet list quirks`')
+    .option('--login', 'ask who logs in and whether they agree, instead of agreeing at once')
+    .option('--port <n>', 'TCP port; 0 takes a free one (default: 9400)', whole(0, 65535))
+    .option('--host <address>', 'listen there instead of on the loopback interfaces')
+    .option('--https', 'speak TLS, with a throw-away CA whose certificate is printed as a path')
+    .option('--public-url <origin>', 'how browsers reach the server, if not by http://localhost:PORT')
+    .option('--allow-host <name...>', 'host names that requests may be for besides localhost and the public URL')
+    .option('--client-id <id>', 'the client identifier (default: gauntlet-client)')
+    .option('--client-secret <secret>', 'the client secret (default: gauntlet-secret)')
+    .option('--redirect-uri <uri...>', 'registered redirect URIs; any is accepted until one is given')
+    .option('--seed <seed>', 'names users, and all that is random')
+    .option('--config <file>', 'issuers and options in a YAML or JSON file; the command line comes first')
     .option('--json', 'print one line of JSON')
-    .addHelpText('after', '\nExample:\n  gauntlet serve --quirk state-omitted:on=error')
+    .addHelpText(
+      'after',
+      `
+Environment:
+  GAUNTLET_CONTROL_TOKEN  the token of the control API; a new one is made and printed unless it is set
+
+Conditions are written beside the parameters, as when.KEY=value: leg, endpoint, grantType, error, scope, era, probability, nth, times.
+
+Examples:
+  gauntlet serve --quirk state-omitted:on=error
+  gauntlet serve --quirk connection-reset:when.endpoint=token,when.nth=2
+  gauntlet serve --preset slack --preset github --login`,
+    )
     .action(async (flags: ServeFlags) => (await import('./commands/serve.js')).serve(flags));
 }
 
@@ -101,7 +124,7 @@ const connectVariables = `Environment:
 function listCommand(): Command {
   return new Command('list')
     .description('list what there is')
-    .argument('<what>', 'scenarios, quirks or suites')
+    .argument('<what>', 'scenarios, quirks, presets or suites')
     .option('--json', 'print one array of objects')
     .action(async (what: string, { json = false }: { json?: boolean }) =>
       (await import('./commands/list.js')).list(what, json),
@@ -110,7 +133,7 @@ function listCommand(): Command {
 
 function explainCommand(): Command {
   return new Command('explain')
-    .description('explain one scenario or quirk')
+    .description('explain one scenario, quirk or preset')
     .argument('<id>')
     .action(async (id: string) => (await import('./commands/explain.js')).explain(id));
 }

@@ -7,7 +7,7 @@ import { whenLegs, type Drafts, type Seam, type When, type WhenLeg } from './qui
 const present = z.union([z.boolean(), z.string()]);
 
 export const whenSchema = z.strictObject({
-  leg: z.enum(whenLegs).optional().describe('where in the flow'),
+  leg: z.enum(whenLegs).exactOptional().describe('where in the flow'),
   endpoint: z
     .enum([
       'authorization',
@@ -23,23 +23,23 @@ export const whenSchema = z.strictObject({
       'elsewhere',
       'unknown',
     ])
-    .optional()
+    .exactOptional()
     .describe('the endpoint'),
-  grantType: z.string().optional().describe('grant_type of the token request'),
-  error: z.string().optional().describe('the error code that the response carries'),
+  grantType: z.string().exactOptional().describe('grant_type of the token request'),
+  error: z.string().exactOptional().describe('the error code that the response carries'),
   header: z
     .record(z.string(), present)
-    .optional()
+    .exactOptional()
     .describe('request header fields: true if there, false if absent, a text if it is contained'),
   parameter: z
     .record(z.string(), present)
-    .optional()
+    .exactOptional()
     .describe('request parameters: true if there, false if absent, a text if equal'),
-  scope: z.string().optional().describe('a scope that was requested or granted'),
-  era: z.string().optional().describe('the era of the preset, as in `--preset NAME@ERA`'),
-  probability: z.number().min(0).max(1).optional().describe('from 0 to 1, seeded'),
-  nth: z.int().min(1).optional().describe('only at the nth meeting'),
-  times: z.int().min(1).optional().describe('only at the first n meetings'),
+  scope: z.string().exactOptional().describe('a scope that was requested or granted'),
+  era: z.string().exactOptional().describe('the era of the preset, as in `--preset NAME@ERA`'),
+  probability: z.number().min(0).max(1).exactOptional().describe('from 0 to 1, seeded'),
+  nth: z.int().min(1).exactOptional().describe('only at the nth meeting'),
+  times: z.int().min(1).exactOptional().describe('only at the first n meetings'),
 });
 
 /** Whether the conditions that do not count let an armed quirk act here. */

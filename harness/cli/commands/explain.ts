@@ -1,5 +1,7 @@
-import { quirkById, quirks } from '../../../provider/quirks/index.js';
-import type { Quirk } from '../../../provider/quirks/quirk.js';
+import { findPreset, presetNames, presets } from '../../../provider/presets/index.js';
+import type { Preset } from '../../../provider/presets/preset.js';
+import { quirkById } from '../../../provider/quirks/index.js';
+import type { Quirk, QuirkUse } from '../../../provider/quirks/quirk.js';
 import { scenarios } from '../../../scenarios/index.js';
 import { clauseOf, clauseUrl } from '../../model/requirement.js';
 import type { Scenario } from '../../model/scenario.js';
@@ -7,12 +9,14 @@ import { traits } from '../../traits.js';
 import { describeParams } from '../params.js';
 import { refuseUnknown } from '../unknown.js';
 
-/** Prints all that is known of one scenario or quirk. */
+/** Prints all that is known of one scenario, quirk or preset. */
 export function explain(id: string): void {
-  const ids = [...scenarios, ...quirks].map((one) => one.id);
-  refuseUnknown('scenario or quirk', [id], ids, '`gauntlet list scenarios` and `gauntlet list quirks` show all.');
+  const ids = [...scenarios.map((one) => one.id), ...quirkById.keys(), ...presetNames()];
+  refuseUnknown('scenario, quirk or preset', [id], ids, '`gauntlet list scenarios`, `quirks` and `presets` show all.');
   const scenario = scenarios.find((one) => one.id === id);
-  process.stdout.write(scenario ? explainScenario(scenario) : explainQuirk(quirkById.get(id) as Quirk));
+  const quirk = quirkById.get(id);
+  if (scenario) process.stdout.write(explainScenario(scenario));
+  else process.stdout.write(quirk ? explainQuirk(quirk) : explainPreset(findPreset(id).preset));
 }
 
 function explainScenario({
@@ -54,13 +58,7 @@ function explainScenario({
       ...appliesTo.map((trait) => `a client that ${traits[trait].summary}`),
       ...host.map((ability) => `an adapter with "${ability}"`),
     ]),
-    section(
-      'What the server does',
-      quirks.map(
-        ({ id, params, when }) =>
-          `${id}${params ? ` ${JSON.stringify(params)}` : ''}${when ? ` when ${JSON.stringify(when)}` : ''}: ${quirkById.get(id)?.summary}`,
-      ),
-    ),
+    section('What the server does', quirks.map(describeUse)),
     section(
       'Steps',
       steps.map(({ summary, honest }, index) => `${index + 1}. ${summary}${honest === undefined ? '' : ' (attack)'}`),
@@ -88,14 +86,64 @@ function explainQuirk(quirk: Quirk): string {
     ]),
     section('Parameters', describeParams(quirk)),
     section(
+      'Presets',
+      presets
+        .filter(({ quirks = [] }: Preset) => quirks.some(({ id }) => id === quirk.id))
+        .map(({ id, title }) => `${id}: ${title}`),
+    ),
+    section(
       'Scenarios',
       scenarios
         .filter(({ quirks }) => quirks?.some(({ id }) => id === quirk.id))
         .map(({ id, title }) => `${id}: ${title}`),
     ),
     `gauntlet serve --quirk ${quirk.id}`,
+    `or with any server that is up: http://localhost:9400/quirk/${quirk.id}`,
     '',
   ].join('\n');
+}
+
+function explainPreset({
+  id,
+  aliases = [],
+  title,
+  asOf,
+  endpoints = {},
+  quirks = [],
+  eras = {},
+  facts = [],
+}: Preset): string {
+  return [
+    `${id}: ${title}, as of ${asOf}`,
+    '',
+    section('Also called', aliases),
+    section(
+      'Endpoints',
+      Object.entries(endpoints).map(
+        ([name, place]) => `${name}: ${typeof place === 'string' ? place : JSON.stringify(place)}`,
+      ),
+    ),
+    section('What it does', quirks.map(describeUse)),
+    section(
+      'Eras',
+      Object.entries(eras).map(
+        ([name, { from = '…', to = '…', note = '' }]) => `${id}@${name}: ${from} to ${to} ${note}`,
+      ),
+    ),
+    section(
+      'Facts',
+      facts.map(
+        ({ about, source, confidence }) => `${about} (${source}${confidence === 'confirmed' ? '' : '; unconfirmed'})`,
+      ),
+    ),
+    `gauntlet serve --preset ${aliases[0] ?? id}`,
+    '',
+  ].join('\n');
+}
+
+function describeUse({ id, params, when }: QuirkUse): string {
+  const how = [params && JSON.stringify(params), when && `when ${JSON.stringify(when)}`].filter(Boolean).join(' ');
+  return `${[id, how].filter(Boolean).join(' ')}: ${quirkById.get(id)?.summary}`;
 }
 
 function section(title: string, lines: readonly string[]): string {

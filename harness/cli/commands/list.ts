@@ -1,6 +1,9 @@
-import { quirks } from '../../../provider/quirks/index.js';
+import { presets } from '../../../provider/presets/index.js';
+import type { Preset } from '../../../provider/presets/preset.js';
+import { quirkById } from '../../../provider/quirks/index.js';
 import { suites } from '../../../scenarios/index.js';
 import { clauseOf, clauseUrl } from '../../model/requirement.js';
+import { parametersOf } from '../params.js';
 import { refuseUnknown } from '../unknown.js';
 
 /** Prints everything of one kind: a line each, or one array. */
@@ -41,15 +44,15 @@ const lists = {
       })),
     ),
   quirks: (): Row[] =>
-    quirks.map(({ id, summary, leg, bends, lawful, origin, kind }) => ({
-      id,
-      summary,
-      leg,
-      bends,
-      lawful,
-      origin,
-      kind,
-    })),
+    [...quirkById.values()].map((quirk) => {
+      const { id, summary, leg, bends, lawful, origin, kind } = quirk;
+      return { id, summary, leg, bends, lawful, origin, kind, params: parametersOf(quirk) };
+    }),
+  presets: (): Row[] =>
+    presets.map((preset: Preset) => {
+      const { id, aliases = [], title, asOf, quirks = [], eras = {} } = preset;
+      return { id, title, asOf, aliases, eras: Object.keys(eras), quirks: quirks.map((use) => use.id) };
+    }),
   suites: (): Row[] =>
     suites.map(({ id, title, scores, scenarios }) => ({ id, title, scores, scenarios: scenarios.map(({ id }) => id) })),
 };

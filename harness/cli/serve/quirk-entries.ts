@@ -1,0 +1,39 @@
+import { arm, QuirkError } from '../../../provider/quirks/arm.js';
+import { quirkById } from '../../../provider/quirks/index.js';
+import type { QuirkUse } from '../../../provider/quirks/quirk.js';
+import { UsageError } from '../../errors.js';
+import type { Path } from '../../platform/definition/problem.js';
+import { parseQuirkUse } from '../params.js';
+import type { YamlFile } from '../yaml-file.js';
+
+/** The quirks of a list in a file: texts as on the command line, or objects. What is wrong with one is told by its line. */
+export function quirkEntries(
+  entries: readonly (string | QuirkUse)[],
+  path: Path,
+  fault: YamlFile<unknown>['fault'],
+): QuirkUse[] {
+  const uses = entries.map((entry, index) => {
+    try {
+      const use = typeof entry === 'string' ? parseQuirkUse(entry) : entry;
+      armTogether([use]);
+      return use;
+    } catch (error) {
+      throw isUsers(error) ? fault([...path, index], error.message) : error;
+    }
+  });
+  try {
+    armTogether(uses);
+    return uses;
+  } catch (error) {
+    throw isUsers(error) ? fault(path, error.message) : error;
+  }
+}
+
+/** Throws QuirkError if these cannot be armed. */
+function armTogether(uses: readonly QuirkUse[]): void {
+  arm(uses, { registry: quirkById, seed: '' });
+}
+
+function isUsers(error: unknown): error is Error {
+  return error instanceof QuirkError || error instanceof UsageError;
+}

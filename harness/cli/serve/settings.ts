@@ -1,0 +1,187 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { ClientRegistration } from '../../../provider/index.js';
+import { quirkUseSchema } from '../../../provider/presets/preset.js';
+import type { QuirkUse } from '../../../provider/quirks/quirk.js';
+import { UsageError } from '../../errors.js';
+import { parseQuirkUse } from '../params.js';
+import { readYamlFile } from '../yaml-file.js';
+import { choosePreset, type ChosenPreset } from './preset-file.js';
+import { quirkEntries } from './quirk-entries.js';
+
+/** What was given on the command line; absent where nothing was. */
+export interface ServeFlags {
+  config?: string;
+  port?: number;
+  host?: string;
+  https?: boolean;
+  publicUrl?: string;
+  allowHost?: string[];
+  seed?: string;
+  login?: boolean;
+  preset?: string[];
+  quirk?: string[];
+  clientId?: string;
+  clientSecret?: string;
+  redirectUri?: string[];
+  json?: true;
+}
+
+/** How to serve. */
+export interface ServeSettings {
+  port: number;
+  host?: string;
+  https: boolean;
+  publicUrl?: string;
+  allowHosts: readonly string[];
+  seed: string;
+  controlToken: string;
+  /** What issuers have that say nothing else. */
+  client: ClientRegistration;
+  login: boolean;
+  /** Those that are there from the start. */
+  issuers: readonly IssuerSettings[];
+}
+
+export interface IssuerSettings {
+  name: string;
+  preset?: ChosenPreset;
+  quirks: readonly QuirkUse[];
+  client: ClientRegistration;
+  hosts: readonly string[];
+  login: boolean;
+}
+
+export const defaultPort = 9400;
+
+const quirkList = z.array(z.union([z.string(), quirkUseSchema]));
+const redirectUris = z.array(z.string());
+const client = {
+  clientId: z.string().min(1).exactOptional(),
+  clientSecret: z.string().min(1).exactOptional(),
+  redirectUris: redirectUris.exactOptional(),
+};
+const configSchema = z.strictObject({
+  port: z.int().min(0).max(65535).exactOptional(),
+  host: z.string().exactOptional(),
+  https: z.boolean().exactOptional(),
+  publicUrl: z.string().exactOptional(),
+  allowHosts: z.array(z.string()).exactOptional(),
+  seed: z.string().exactOptional(),
+  login: z.boolean().exactOptional(),
+  ...client,
+  presets: z.array(z.string()).exactOptional(),
+  quirks: quirkList.exactOptional(),
+  issuers: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        preset: z.string().exactOptional(),
+        quirks: quirkList.exactOptional(),
+        hosts: z.array(z.string()).exactOptional(),
+        login: z.boolean().exactOptional(),
+        ...client,
+      }),
+    )
+    .exactOptional(),
+});
+
+/** What the command line says, before what the configuration file says, before what is usual. Throws UsageError, QuirkError and ProviderError. */
+export function serveSettings(flags: ServeFlags, env: NodeJS.ProcessEnv): ServeSettings {
+  const file = flags.config === undefined ? undefined : readYamlFile(flags.config, 'configuration', configSchema);
+  const given = file?.value ?? {};
+  const host = flags.host ?? given.host;
+  const publicUrl = checkedOrigin(flags.publicUrl ?? given.publicUrl);
+  const all = {
+    client: clientOf({
+      clientId: flags.clientId ?? given.clientId ?? 'gauntlet-client',
+      clientSecret: flags.clientSecret ?? given.clientSecret ?? 'gauntlet-secret',
+      redirectUris: flags.redirectUri ?? given.redirectUris ?? [],
+    }),
+    login: flags.login ?? given.login ?? false,
+  };
+  const quirks = [
+    ...(file ? quirkEntries(given.quirks ?? [], ['quirks'], file.fault) : []),
+    ...(flags.quirk ?? []).map(parseQuirkUse),
+  ];
+  const configured = (given.issuers ?? []).map((issuer, index): IssuerSettings => {
+    const path = ['issuers', index];
+    return {
+      name: issuer.name,
+      ...(issuer.preset !== undefined && { preset: choosePreset(issuer.preset) }),
+      quirks: quirkEntries(issuer.quirks ?? [], [...path, 'quirks'], file!.fault),
+      client: clientOf({
+        clientId: issuer.clientId ?? all.client.clientId,
+        clientSecret: issuer.clientSecret ?? all.client.clientSecret ?? '',
+        redirectUris: issuer.redirectUris ?? [...(all.client.redirectUris ?? [])],
+      }),
+      hosts: issuer.hosts ?? [],
+      login: issuer.login ?? all.login,
+    };
+  });
+  const presets = (flags.preset ?? given.presets ?? []).map((name): IssuerSettings => {
+    const chosen = choosePreset(name);
+    return { name: issuerNameOf(name, chosen), preset: chosen, quirks, hosts: [], ...all };
+  });
+  const alone = presets.length === 0 && configured.length === 0;
+  const main: IssuerSettings[] =
+    alone || (quirks.length > 0 && presets.length === 0) ? [{ name: 'main', quirks, hosts: [], ...all }] : [];
+  const controlToken = env['GAUNTLET_CONTROL_TOKEN'] || randomBytes(24).toString('base64url');
+  return {
+    port: flags.port ?? given.port ?? defaultPort,
+    ...(host !== undefined && { host }),
+    https: flags.https ?? given.https ?? false,
+    ...(publicUrl !== undefined && { publicUrl }),
+    allowHosts: flags.allowHost ?? given.allowHosts ?? [],
+    seed: flags.seed ?? given.seed ?? 'serve',
+    controlToken: checkedToken(controlToken),
+    ...all,
+    issuers: [...main, ...presets, ...configured],
+  };
+}
+
+/** `github` as it was asked for, although the preset's id is longer. */
+function issuerNameOf(name: string, { preset }: ChosenPreset): string {
+  const [asked = ''] = name.split('@', 1);
+  return preset.aliases?.includes(asked) ? asked : preset.id;
+}
+
+function clientOf({
+  clientId,
+  clientSecret,
+  redirectUris,
+}: {
+  clientId: string;
+  clientSecret: string;
+  redirectUris: string[];
+}): ClientRegistration {
+  if (!clientId) throw new UsageError('E_CLIENT_ID', '--client-id must not be empty.');
+  if (!clientSecret) throw new UsageError('E_CLIENT_SECRET', '--client-secret must not be empty.');
+  // RFC 6749 §3.1.2: absolute, and without a fragment.
+  const unfit = redirectUris.find((uri) => !URL.canParse(uri) || uri.includes('#'));
+  if (unfit !== undefined) {
+    throw new UsageError(
+      'E_REDIRECT_URI',
+      `The redirect URI ${unfit} must be an absolute URI without a fragment, such as http://127.0.0.1:3000/callback.`,
+    );
+  }
+  return { clientId, clientSecret, clientAuth: 'any', ...(redirectUris.length > 0 && { redirectUris }) };
+}
+
+function checkedOrigin(publicUrl: string | undefined): string | undefined {
+  if (publicUrl === undefined) return undefined;
+  const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  throw new UsageError(
+    'E_PUBLIC_URL',
+    `The public URL ${publicUrl} must be an origin without a path, such as https://oauth.example:9443.`,
+  );
+}
+
+function checkedToken(token: string): string {
+  if (/^[\x21-\x7e]{16,}$/.test(token)) return token;
+  throw new UsageError(
+    'E_CONTROL_TOKEN',
+    'GAUNTLET_CONTROL_TOKEN must have 16 visible ASCII characters or more, and no space.',
+  );
+}
