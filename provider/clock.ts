@@ -31,6 +31,11 @@ export function createClock(ahead: () => number = () => 0): Clock {
   let offset = 0;
   let frozenAt: number | undefined;
   const own = () => frozenAt ?? realNow() + offset;
+  const moveTo = (at: number) => {
+    if (!(at >= 0 && at <= latest)) throw unfitTime('The clock goes from the year 1970 to the year 9999.');
+    if (frozenAt === undefined) offset = at - realNow();
+    else frozenAt = at;
+  };
   const clock: Clock = {
     now: () => own() + ahead(),
     get offset() {
@@ -39,11 +44,7 @@ export function createClock(ahead: () => number = () => 0): Clock {
     get frozen() {
       return frozenAt !== undefined;
     },
-    advance(by) {
-      const milliseconds = inMilliseconds(by);
-      if (frozenAt === undefined) offset += milliseconds;
-      else frozenAt += milliseconds;
-    },
+    advance: (by) => moveTo(own() + inMilliseconds(by)),
     freeze() {
       frozenAt ??= own();
     },
@@ -55,8 +56,7 @@ export function createClock(ahead: () => number = () => 0): Clock {
       const at = new Date(time).getTime();
       if (!Number.isFinite(at))
         throw unfitTime(`${JSON.stringify(time)} is no time. Write it as 2026-11-26T12:00:00Z.`);
-      if (frozenAt === undefined) offset = at - realNow();
-      else frozenAt = at;
+      moveTo(at);
     },
     reset() {
       offset = 0;
@@ -72,13 +72,13 @@ export function withClock<T>(clock: Clock, task: () => T): T {
   return current.run(clock, task);
 }
 
-/** A century: what is further away cannot be told in the tokens' seconds any more by every client. */
-const furthest = 100 * 366 * 24 * 3600 * 1000;
+/** What a date of four digits for the year can tell: 31 December 9999. */
+const latest = Date.UTC(9999, 11, 31);
 
 function inMilliseconds(by: Duration): number {
-  const milliseconds = typeof by === 'number' ? by : by.length <= 40 ? (ms(by) as number | undefined) : undefined;
-  if (milliseconds === undefined || !(Math.abs(milliseconds) <= furthest)) {
-    throw unfitTime(`${JSON.stringify(by)} is no duration of a century at most. Write milliseconds, or 90s, 1h, 60d.`);
+  const milliseconds = typeof by === 'number' ? by : /^.{1,40}$/.test(by) ? (ms(by) as number | undefined) : undefined;
+  if (milliseconds === undefined || !Number.isFinite(milliseconds)) {
+    throw unfitTime(`${JSON.stringify(by)} is no duration. Write milliseconds, or 90s, 1h, 60d.`);
   }
   return milliseconds;
 }

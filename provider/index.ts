@@ -19,8 +19,11 @@ export interface ServerOptions {
   publicUrl?: string;
   /** Names all that is random: keys excepted. */
   seed?: string;
-  /** Bytes of a body that the recorder keeps, each way (default 65536), and exchanges that it keeps per issuer (default 10000). */
-  record?: { bodyBytes?: number; exchanges?: number };
+  /**
+   * What the recorder keeps: bytes of a body, each way (default 65536); exchanges per issuer (default 10000), and bytes of all their
+   * bodies together (default 64 MiB). The oldest exchanges make way.
+   */
+  record?: { bodyBytes?: number; exchanges?: number; totalBytes?: number };
   /** Host names that requests may be for, besides those of the loopback interface and of `publicUrl`. */
   allowHosts?: readonly string[];
   /** The issuer that is to be set up when somebody asks for one that is not there; nothing refuses. */
@@ -35,6 +38,8 @@ export interface ServerOptions {
 export interface Server extends AsyncDisposable {
   /** `http://localhost:PORT`, or the public URL. */
   readonly origin: string;
+  /** The TCP port that it listens on. */
+  readonly port: number;
   /** `http://127.0.0.1:PORT` of the foreign origin. */
   readonly elsewhere: string;
   /** Where the control API is. */

@@ -13,7 +13,7 @@ import { strictPolicy, type Policy } from './policy.js';
 import { ProviderError } from './provider-error.js';
 import { arm, QuirkError, type Armed } from './quirks/arm.js';
 import type { Grant, Quirk, QuirkUse } from './quirks/quirk.js';
-import { createRecorder, pushBounded, type RecordLimits } from './recorder.js';
+import { createRecorder, type RecordLimits } from './recorder.js';
 import { createResourceServer } from './resource-server.js';
 import { paths } from './router.js';
 import { createStore } from './store/store.js';
@@ -273,4 +273,10 @@ function checkClient(
       `Client "${clientId}" authenticates by ${clientAuth} and has no clientSecret.`,
     );
   }
+}
+
+/** Appends to a list that shall not outgrow `limit`: the oldest make way, many at a time, for moving the rest costs. */
+function pushBounded<T>(list: T[], item: T, limit: number): void {
+  list.push(item);
+  if (list.length > limit) list.splice(0, Math.ceil(limit / 8));
 }

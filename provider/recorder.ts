@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Endpoint, Exchange, HeaderList, HttpResponse } from './exchange.js';
 
-/** How much is kept: bytes of a body each way, and exchanges of an issuer. */
+/** How much is kept: bytes of a body each way, and exchanges of an issuer, and bytes of all their bodies together. */
 export interface RecordLimits {
   bodyBytes: number;
   exchanges: number;
+  totalBytes: number;
 }
 
 /** What one issuer has been asked, in order of arrival. The oldest exchanges make way. */
@@ -21,6 +22,15 @@ export interface Recorder {
 /** `nextId` is shared by all issuers of a provider. */
 export function createRecorder(issuer: string, limits: RecordLimits, nextId: () => number): Recorder {
   const exchanges: Exchange[] = [];
+  let bytes = 0;
+  const made = (size: number) => {
+    bytes += size;
+    while (bytes > limits.totalBytes && exchanges.length > 1) forget(Math.ceil(exchanges.length / 8));
+  };
+  const forget = (count: number) => {
+    for (const { request, response } of exchanges.splice(0, count))
+      bytes -= request.body.length + (response?.body.length ?? 0);
+  };
   return {
     exchanges,
     arrived(endpoint, message, body) {
@@ -41,23 +51,24 @@ export function createRecorder(issuer: string, limits: RecordLimits, nextId: () 
         },
         delivery: 'pending',
       };
-      pushBounded(exchanges, exchange, limits.exchanges);
+      exchanges.push(exchange);
+      if (exchanges.length > limits.exchanges) forget(Math.ceil(limits.exchanges / 8));
+      made(kept.length);
       return exchange;
     },
     answered(exchange, { status, headers, body }) {
       const kept = keep(body, limits.bodyBytes);
+      // One that has been forgotten meanwhile counts no more.
+      const counts = exchanges.length > 0 && exchange.id >= exchanges[0]!.id;
+      const before = exchange.response?.body.length ?? 0;
       exchange.response = { status, headers, body: kept, cut: body.length - kept.length };
+      if (counts) made(kept.length - before);
     },
     clear() {
       exchanges.length = 0;
+      bytes = 0;
     },
   };
-}
-
-/** Appends to a list that shall not outgrow `limit`: the oldest make way, many at a time, for moving the rest costs. */
-export function pushBounded<T>(list: T[], item: T, limit: number): void {
-  list.push(item);
-  if (list.length > limit) list.splice(0, Math.ceil(limit / 8));
 }
 
 /** A copy when cut, so that the rest can be freed. */

@@ -59,7 +59,11 @@ export async function startServer(
     origin,
     foreignOrigin: `http://127.0.0.1:${portOf(foreign)}`,
     seed,
-    limits: { bodyBytes: record.bodyBytes ?? 65536, exchanges: record.exchanges ?? 10000 },
+    limits: {
+      bodyBytes: record.bodyBytes ?? 64 * 1024,
+      exchanges: record.exchanges ?? 10_000,
+      totalBytes: record.totalBytes ?? 64 * 1024 * 1024,
+    },
     registry,
     takes,
     nextId: () => ++lastId,
@@ -88,6 +92,7 @@ export async function startServer(
 
   const server: Server = {
     origin,
+    port: portOf(main[0]!),
     elsewhere: surroundings.foreignOrigin,
     control: origin + controlPath,
     issuers,

@@ -18,7 +18,7 @@ export interface Adapter {
   findByUserCode: () => Promise<undefined>;
 }
 
-/** One issuer's rows. Every operation costs the same however many rows there are. */
+/** One issuer's rows. Every operation costs the same however many rows there are; their number is bounded. */
 export interface Store {
   adapter: (model: string) => Adapter;
   /** Makes every row of these models that has not expired expire now. */
@@ -37,6 +37,8 @@ export interface Store {
 export interface StoreOptions {
   /** Milliseconds since the epoch, on the issuer's clock. */
   now: () => number;
+  /** How many rows there are at most; 50 000 unless given. */
+  limit?: number;
   /** Hears of each row as it is saved. */
   saved: (model: string, id: string) => void;
 }
@@ -45,7 +47,7 @@ type Rows = Map<string, Row>;
 
 const firstSweep = 4096;
 
-export function createStore({ now, saved }: StoreOptions): Store {
+export function createStore({ now, limit = 50_000, saved }: StoreOptions): Store {
   const tables = new Map<string, Rows>();
   /** Which rows die with a grant. */
   const grants = new Map<string, Map<string, Rows>>();
@@ -65,6 +67,8 @@ export function createStore({ now, saved }: StoreOptions): Store {
     if (members?.size !== 0) return;
     grants.delete(row.grantId as string);
     notes.delete(row.grantId as string);
+    // A grant that has nothing left is nobody's any more.
+    if (tables.get('Grant')?.delete(row.grantId as string)) count -= 1;
   }
 
   /** Expired rows answer as if they were absent, so nobody misses them; looking through them can wait until they are many. */
@@ -73,7 +77,26 @@ export function createStore({ now, saved }: StoreOptions): Store {
     for (const rows of tables.values()) {
       for (const [id, row] of rows) if (row.exp !== undefined && row.exp <= time) drop(rows, id);
     }
-    sweepAt = Math.max(firstSweep, count * 2);
+    if (count > limit) shrink();
+    sweepAt = Math.min(Math.max(firstSweep, count * 2), limit + 1);
+  }
+
+  /** Makes room for a while: what has been used goes first, then access tokens, then whatever is oldest. */
+  function shrink(): void {
+    const enough = Math.floor(limit * 0.75);
+    const order: ((model: string, row: Row) => boolean)[] = [
+      (_model, { consumed }) => consumed !== undefined,
+      (model) => model === 'AccessToken' || model === 'ClientCredentials',
+      (model) => model !== 'Grant',
+    ];
+    for (const goes of order) {
+      for (const [model, rows] of tables) {
+        for (const [id, row] of rows) {
+          if (count <= enough) return;
+          if (goes(model, row)) drop(rows, id);
+        }
+      }
+    }
   }
 
   function table(model: string): Rows {
