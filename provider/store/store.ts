@@ -37,7 +37,7 @@ export interface Store {
 export interface StoreOptions {
   /** Milliseconds since the epoch, on the issuer's clock. */
   now: () => number;
-  /** How many rows there are at most; 50 000 unless given. */
+  /** How many rows there are at most; 20 000 unless given. */
   limit?: number;
   /** Hears of each row as it is saved. */
   saved: (model: string, id: string) => void;
@@ -47,13 +47,13 @@ type Rows = Map<string, Row>;
 
 const firstSweep = 4096;
 
-export function createStore({ now, limit = 50_000, saved }: StoreOptions): Store {
+export function createStore({ now, limit = 20_000, saved }: StoreOptions): Store {
   const tables = new Map<string, Rows>();
   /** Which rows die with a grant. */
   const grants = new Map<string, Map<string, Rows>>();
   const notes = new Map<string, unknown>();
   let count = 0;
-  let sweepAt = firstSweep;
+  let sweepAt = Math.min(firstSweep, limit + 1);
 
   const seconds = () => Math.floor(now() / 1000);
 
@@ -81,21 +81,22 @@ export function createStore({ now, limit = 50_000, saved }: StoreOptions): Store
     sweepAt = Math.min(Math.max(firstSweep, count * 2), limit + 1);
   }
 
-  /** Makes room for a while: what has been used goes first, then access tokens, then whatever is oldest. */
+  /** Makes room for a while: what has been used goes first, then access tokens, then the oldest grants with all that is theirs. */
   function shrink(): void {
     const enough = Math.floor(limit * 0.75);
-    const order: ((model: string, row: Row) => boolean)[] = [
-      (_model, { consumed }) => consumed !== undefined,
-      (model) => model === 'AccessToken' || model === 'ClientCredentials',
-      (model) => model !== 'Grant',
-    ];
-    for (const goes of order) {
+    const dropRows = (goes: (model: string, row: Row) => boolean) => {
       for (const [model, rows] of tables) {
         for (const [id, row] of rows) {
           if (count <= enough) return;
           if (goes(model, row)) drop(rows, id);
         }
       }
+    };
+    dropRows((_model, { consumed }) => consumed !== undefined);
+    dropRows((model) => model === 'AccessToken' || model === 'ClientCredentials');
+    for (const members of grants.values()) {
+      if (count <= enough) return;
+      for (const [id, rows] of members) drop(rows, id);
     }
   }
 

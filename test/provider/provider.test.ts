@@ -10,6 +10,7 @@ import type { Exchange } from '../../provider/exchange.js';
 import { startServer, type Issuer, type IssuerOptions, type Server, type ProviderEvent } from '../../provider/index.js';
 import { people } from '../../provider/people.js';
 import { endpointOf, findIssuer } from '../../provider/router.js';
+import { createStore } from '../../provider/store/store.js';
 import {
   authorize,
   basic,
@@ -531,3 +532,30 @@ test('nothing is printed, neither at import nor in use', async () => {
   );
   expect([stdout, stderr]).toEqual(['', '']);
 }, 20_000);
+
+test('the store has bounds: what has been used makes way first, and what is in use last', async () => {
+  const saved: string[] = [];
+  const store = createStore({ now: () => 0, limit: 100, saved: (model, id) => void saved.push(`${model} ${id}`) });
+  const [grants, access, refresh] = ['Grant', 'AccessToken', 'RefreshToken'].map(store.adapter);
+  for (let n = 0; n < 20; n += 1) {
+    await grants!.upsert(`g${n}`, { exp: 9 });
+    await access!.upsert(`a${n}`, { exp: 9, grantId: `g${n}` });
+    await refresh!.upsert(`r${n}`, { exp: 9, grantId: `g${n}` });
+  }
+  for (let n = 0; n < 200; n += 1) {
+    await refresh!.upsert(`used${n}`, { exp: 9, grantId: 'g0' });
+    await refresh!.consume(`used${n}`);
+  }
+  const left = async (adapter: typeof grants, name: string) =>
+    (await Promise.all(Array.from({ length: 20 }, (_, n) => adapter!.find(`${name}${n}`)))).filter(Boolean).length;
+  expect([await left(grants, 'g'), await left(access, 'a'), await left(refresh, 'r')]).toEqual([20, 20, 20]);
+  for (let n = 20; n < 60; n += 1) {
+    await grants!.upsert(`g${n}`, { exp: 9 });
+    await refresh!.upsert(`r${n}`, { exp: 9, grantId: `g${n}` });
+  }
+  expect(await left(access, 'a')).toBe(0);
+  expect(await refresh!.find('r59')).toBeDefined();
+  expect(await refresh!.find('r0')).toBeUndefined();
+  // The grant went with the last that was its own.
+  expect(await grants!.find('g0')).toBeUndefined();
+});

@@ -1,0 +1,31 @@
+// The examples for other test runners run as a user runs them. The one for jest is run with this suite.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from '@jest/globals';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '..');
+// jest tells its children that they are tests of its own.
+const { NODE_OPTIONS: _, NODE_TEST_CONTEXT: __, JEST_WORKER_ID: ___, ...env } = process.env;
+
+test('the example for node:test passes', async () => {
+  const { stdout } = await run(process.execPath, ['--test', '--test-reporter=tap', 'test/examples/node.spec.mjs'], {
+    cwd: root,
+    env,
+  });
+  expect(stdout).toMatch(/^# pass 1$/m);
+});
+
+test('the example for vitest passes', async () => {
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const { stdout } = await run(
+    process.execPath,
+    [vitest, 'run', 'test/examples/vitest.spec.ts', '--reporter', 'json'],
+    {
+      cwd: root,
+      env,
+    },
+  );
+  expect(JSON.parse(stdout)).toMatchObject({ success: true, numPassedTests: 1 });
+});
