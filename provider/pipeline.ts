@@ -148,9 +148,9 @@ async function answer(served: Served, inbound: Inbound, exchange: Exchange): Pro
     case 'token':
       return withIdToken(served, response);
     case 'jwks':
-      return served.keysRotated ? jsonResponse(200, served.jwkSet()) : response;
+      return served.keysRotated && response.status === 200 ? jsonResponse(200, served.jwkSet()) : response;
     case 'metadata':
-      return served.armed.idle ? response : withEndpoints(served, response);
+      return served.armed.idle || response.status !== 200 ? response : withEndpoints(served, response);
     default:
       return response;
   }
