@@ -1,4 +1,4 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -12,42 +12,11 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Report } from '../../harness/model/verdict.js';
 import { quirks } from '../../provider/quirks/index.js';
 import { scenarios, suites } from '../../scenarios/index.js';
+import { end, endAll, gauntlet, program, root, start, type Ended } from './program.js';
 
-// The command line as it is shipped: `node build.mjs` comes first.
-const root = join(import.meta.dirname, '../..');
-const program = join(root, 'dist/cli.js');
 const good = 'test/clients/openid-client.ts';
 const hostile = (name: string) => `test/clients/hostile/${name}.ts`;
 
-type Running = ChildProcessByStdio<null, Readable, Readable>;
-interface Ended {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-const living = new Set<Running>();
-
-function start(args: readonly string[], env: Record<string, string> = {}): Running {
-  const running = spawn(process.execPath, [program, ...args], {
-    cwd: root,
-    env: { ...process.env, FORCE_COLOR: undefined, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  living.add(running);
-  running.once('exit', () => living.delete(running));
-  return running;
-}
-
-async function end(running: Running): Promise<Ended> {
-  const texts = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    running[name].setEncoding('utf8').on('data', (text: string) => (texts[name] += text));
-  const [code] = (await once(running, 'close')) as [number | null];
-  return { code, ...texts };
-}
-
-const gauntlet = (args: string, env?: Record<string, string>) => end(start(args.split(' '), env));
 const reportOf = ({ stdout }: Ended) => JSON.parse(stdout) as Report;
 
 let folder: string;
@@ -67,9 +36,7 @@ afterAll(async () => {
 });
 
 // A test that fails leaves nothing behind either.
-afterEach(() => {
-  for (const running of living) running.kill('SIGKILL');
-});
+afterEach(endAll);
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
 
@@ -473,100 +440,4 @@ test.each([
   const running = start(args.split(' '));
   running.stdout.destroy();
   expect(await end(running)).toMatchObject({ code: 0, stderr: '' });
-});
-
-// ————— serve —————
-
-interface Served {
-  issuer: string;
-  endpoints: Record<string, string>;
-  api: string;
-  users: { username: string }[];
-}
-
-/** Starts the server and returns its description, and what ends it. */
-async function serve(args: string) {
-  const running = start(`serve --port 0 --json ${args}`.trim().split(' '));
-  const ended = end(running);
-  const [line] = (await once(createInterface(running.stdout), 'line')) as [string];
-  const { issuers } = JSON.parse(line) as { issuers: [Served] };
-  return { issuer: issuers[0], ended, stop: (signal: NodeJS.Signals = 'SIGINT') => (running.kill(signal), ended) };
-}
-
-test('serve --json tells on one line where the server is, and how to reach it', async () => {
-  const { issuer, stop } = await serve(
-    '--client-id acme --client-secret hush --redirect-uri http://127.0.0.1:1/cb --quirk state-omitted:on=error expires-in-missing',
-  );
-  const { code, stdout } = await stop();
-  expect(code).toBe(0);
-  expect(stdout).toMatch(/^\{"issuers":\[\{.*\}\]\}\n$/);
-  expect(issuer).toEqual({
-    name: 'main',
-    issuer: expect.stringMatching(/^http:\/\/localhost:\d+\/main$/),
-    endpoints: expect.objectContaining({
-      authorization: `${issuer.issuer}/authorize`,
-      token: `${issuer.issuer}/token`,
-      metadata: expect.stringContaining('/.well-known/oauth-authorization-server/main'),
-    }),
-    api: `${issuer.issuer}/me`,
-    clientId: 'acme',
-    clientSecret: 'hush',
-    redirectUris: ['http://127.0.0.1:1/cb'],
-    users: [expect.objectContaining({ username: expect.any(String) }), expect.anything()],
-    quirks: [{ id: 'state-omitted', params: { on: 'error' } }, { id: 'expires-in-missing' }],
-  });
-});
-
-test('serve writes one line for each exchange to stderr, without queries and secrets', async () => {
-  const { issuer, stop } = await serve('');
-  await fetch(`${issuer.endpoints['authorization']}?client_id=gauntlet-client&state=top-secret`, {
-    redirect: 'manual',
-  });
-  await fetch(issuer.endpoints['token'] ?? '', {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa('gauntlet-client:gauntlet-secret')}` },
-    body: new URLSearchParams({ grant_type: 'authorization_code', code: 'top-secret' }),
-  });
-  await fetch(issuer.api, { headers: { authorization: 'Bearer top-secret' } });
-  const { stdout, stderr } = await stop('SIGTERM');
-  expect(stderr).toBe(`GET ${issuer.issuer}/authorize\nPOST ${issuer.issuer}/token\nGET ${issuer.issuer}/me\n`);
-  expect(stdout.trimEnd().split('\n')).toHaveLength(1);
-});
-
-test('serve has the same users and credentials after a restart', async () => {
-  const [first, second] = await Promise.all([serve(''), serve('')]);
-  await Promise.all([first.stop(), second.stop()]);
-  expect(second.issuer.users).toEqual(first.issuer.users);
-  expect(second.issuer).toMatchObject({
-    clientId: 'gauntlet-client',
-    clientSecret: 'gauntlet-secret',
-    redirectUris: [],
-  });
-});
-
-test('a quirk that is served acts, and its text parameters stay texts', async () => {
-  const { issuer, stop } = await serve('--quirk error-beside-code:error=404 token-extra-fields');
-  await stop();
-  expect(issuer).toMatchObject({
-    quirks: [{ id: 'error-beside-code', params: { error: '404' } }, { id: 'token-extra-fields' }],
-  });
-});
-
-test('serve as text names every endpoint, and how to end it', async () => {
-  const running = start(['serve', '--port', '0', '--quirk', 'nested-token']);
-  const ended = end(running);
-  await once(createInterface(running.stdout), 'line');
-  running.kill('SIGINT');
-  const { code, stdout } = await ended;
-  expect(code).toBe(0);
-  for (const word of [
-    'issuer',
-    'authorization',
-    'token',
-    'api',
-    'gauntlet-secret',
-    'quirk          nested-token',
-    'Ctrl-C',
-  ])
-    expect(stdout).toContain(word);
 });
