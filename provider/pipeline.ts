@@ -48,10 +48,12 @@ export interface Served {
   /** Remembers what was asked for when a code was issued. */
   noteRequest: (code: string, parameters: Parameters) => void;
   revoke: (token: string) => void;
-  rotateKeys: (overlap?: number) => void;
+  rotateKeys: (overlap?: number) => string;
   /** Whether the keys of the honest server's configuration are no longer in force. */
   readonly keysRotated: boolean;
-  readonly jwkSet: () => object;
+  /** Whether the honest server's JWK Set is out of date. */
+  readonly keysChanged: boolean;
+  jwkSet: (alg?: string) => { keys: JsonObject[] };
   sign: (claims: JsonObject, header?: JsonObject) => string;
   /** `clientId` tells whose secret signs, for an algorithm that takes one. */
   signIdToken: (draft: IdTokenDraft, clientId: unknown) => string;
@@ -91,6 +93,19 @@ export async function serve(
     const failure = failed(exchange, error);
     served.answered(exchange, failure);
     send(outgoing, failure);
+  }
+}
+
+/** What the foreign origin says because a quirk wants it to. */
+export function answerElsewhere(served: Served, inbound: Inbound, exchange: Exchange): HttpResponse | undefined {
+  const found = served.armed.elsewhere(pathOf(inbound.target));
+  if (found === undefined) return undefined;
+  try {
+    const response = replyResponse(found.answer(openPassage(served, inbound, exchange).meeting));
+    served.affected(found.quirk, 'elsewhere', 'changed', exchange);
+    return response;
+  } catch (error) {
+    return failed(exchange, error);
   }
 }
 
@@ -148,7 +163,7 @@ async function answer(served: Served, inbound: Inbound, exchange: Exchange): Pro
     case 'token':
       return withIdToken(served, response);
     case 'jwks':
-      return served.keysRotated ? jsonResponse(200, served.jwkSet()) : response;
+      return served.keysChanged ? withKeys(served, response) : response;
     case 'metadata':
       return served.armed.idle ? response : withEndpoints(served, response);
     default:
@@ -198,6 +213,13 @@ function withIdToken(served: Served, response: HttpResponse): HttpResponse {
   const valid = draft === undefined ? idToken : served.signIdToken(draft, draft.claims['aud']);
   served.noteIdToken(valid);
   return draft === undefined ? response : withLength({ ...response, body: Buffer.from(body.replace(idToken, valid)) });
+}
+
+/** The JWK Set as it is now. */
+function withKeys(served: Served, response: HttpResponse): HttpResponse {
+  return response.status === 200
+    ? withLength({ ...response, body: Buffer.from(JSON.stringify(served.jwkSet())) })
+    : response;
 }
 
 /** The metadata, with the endpoints where the armed quirks have put them. */
