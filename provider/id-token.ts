@@ -24,8 +24,6 @@ export interface SigningKeys {
   current(alg: string): SigningKey;
   /** Whether the first keys have been replaced. */
   readonly rotated: boolean;
-  /** Whether the JWK Set has ceased to be the first key alone. */
-  readonly changed: boolean;
   has(kid: string): boolean;
   /** A key for an algorithm that the JWK Set does not hold. */
   other(alg: string): KeyObject;
@@ -53,9 +51,6 @@ export function createSigningKeys(name: string): SigningKeys {
   return {
     get rotated() {
       return count > 1;
-    },
-    get changed() {
-      return count > 1 || published().length > 1;
     },
     current(wanted) {
       const alg = Object.hasOwn(generators, wanted) ? wanted : firstAlg;

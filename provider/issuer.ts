@@ -196,9 +196,6 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     get keysRotated() {
       return keys.rotated;
     },
-    get keysChanged() {
-      return keys.changed;
-    },
     jwkSet(wanted) {
       if (wanted !== undefined) keys.current(wanted);
       return keys.publicSet();

@@ -51,8 +51,6 @@ export interface Served {
   rotateKeys: (overlap?: number) => string;
   /** Whether the keys of the honest server's configuration are no longer in force. */
   readonly keysRotated: boolean;
-  /** Whether the honest server's JWK Set is out of date. */
-  readonly keysChanged: boolean;
   jwkSet: (alg?: string) => { keys: JsonObject[] };
   sign: (claims: JsonObject, header?: JsonObject) => string;
   /** `clientId` tells whose secret signs, for an algorithm that takes one. */
@@ -163,7 +161,7 @@ async function answer(served: Served, inbound: Inbound, exchange: Exchange): Pro
     case 'token':
       return withIdToken(served, response);
     case 'jwks':
-      return served.keysChanged ? withKeys(served, response) : response;
+      return withKeys(served, response);
     case 'metadata':
       return served.armed.idle ? response : withEndpoints(served, response);
     default:
@@ -215,7 +213,7 @@ function withIdToken(served: Served, response: HttpResponse): HttpResponse {
   return draft === undefined ? response : withLength({ ...response, body: Buffer.from(body.replace(idToken, valid)) });
 }
 
-/** The JWK Set as it is now. */
+/** The JWK Set as it is now: the honest server knows the first key only. */
 function withKeys(served: Served, response: HttpResponse): HttpResponse {
   return response.status === 200
     ? withLength({ ...response, body: Buffer.from(JSON.stringify(served.jwkSet())) })
