@@ -215,16 +215,13 @@ function withIdToken(served: Served, response: HttpResponse): HttpResponse {
 
 /** The JWK Set as it is now: the honest server knows the first key only. */
 function withKeys(served: Served, response: HttpResponse): HttpResponse {
-  return response.status === 200
-    ? withLength({ ...response, body: Buffer.from(JSON.stringify(served.jwkSet())) })
-    : response;
+  return withMembers(response, () => served.jwkSet());
 }
 
 /** The metadata, with the endpoints where the armed quirks have put them. */
 function withEndpoints({ endpoints }: Served, response: HttpResponse): HttpResponse {
   const { authorization, token, revocation, introspection, userinfo, jwks } = endpoints;
-  const metadata = JSON.parse(response.body.toString()) as JsonObject;
-  return jsonResponse(response.status, {
+  return withMembers(response, (metadata) => ({
     ...metadata,
     authorization_endpoint: authorization,
     token_endpoint: token,
@@ -232,7 +229,14 @@ function withEndpoints({ endpoints }: Served, response: HttpResponse): HttpRespo
     introspection_endpoint: introspection,
     userinfo_endpoint: userinfo,
     jwks_uri: jwks,
-  });
+  }));
+}
+
+/** A document of the honest server with other members; a refusal, or an answer to HEAD, is none. */
+function withMembers(response: HttpResponse, change: (members: JsonObject) => JsonObject): HttpResponse {
+  if (response.status !== 200 || response.body.length === 0) return response;
+  const members = change(JSON.parse(response.body.toString()) as JsonObject);
+  return withLength({ ...response, body: Buffer.from(JSON.stringify(members)) });
 }
 
 const tokenParameters = ['code', 'refresh_token', 'token'] as const;

@@ -72,7 +72,10 @@ const hostile = defineQuirk({
       else changeMembers(message, (members) => ({ ...members, ...harm(shape, members, bytes) }));
     },
   }),
-  decides: () => placeNames.map((name) => `metadata: ${places[name][0]}`),
+  decides: ({ shape }) =>
+    shape === 'huge' || shape === 'deep' || shape === 'prototype'
+      ? [`metadata: ${shape}`]
+      : placeNames.map((name) => `metadata: ${places[name][0]}`),
 });
 
 export const discoveryAttackQuirks = [endpointElsewhere, hostile] as const;

@@ -85,6 +85,7 @@ const incomplete = defineQuirk({
         Object.fromEntries(Object.entries(members).filter(([name]) => !omit.includes(name))),
       ),
   }),
+  decides: ({ omit }) => [...new Set(omit)].map((name) => `metadata: ${name}`),
 });
 
 const lies = defineQuirk({
@@ -109,6 +110,7 @@ const lies = defineQuirk({
         ...(fill(patch, valuesOf(context, members)) as JsonObject),
       })),
   }),
+  decides: ({ patch }) => Object.keys(patch).map((name) => `metadata: ${name}`),
 });
 
 const sandboxTwin = defineQuirk({
@@ -141,6 +143,7 @@ const sandboxTwin = defineQuirk({
       }));
     },
   }),
+  decides: ({ issuer }) => ['metadata: environment', ...(issuer === 'production' ? ['metadata: issuer'] : [])],
 });
 
 export const discoveryQuirks = [issuerMismatch, trailingSlash, incomplete, lies, sandboxTwin] as const;

@@ -41,6 +41,11 @@ const claimTypes = defineQuirk({
       }),
     };
   },
+  decides: ({ patch, where }) =>
+    Object.keys(patch).flatMap((name) => [
+      ...(where === 'userinfo' ? [] : [`ID Token: ${name}`]),
+      ...(where === 'id-token' ? [] : [`userinfo: ${name}`]),
+    ]),
 });
 
 const claims = ['at_hash', 'c_hash', 's_hash', 'aud', 'azp', 'iss', 'sub', 'nonce'] as const;

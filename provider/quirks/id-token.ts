@@ -98,7 +98,11 @@ const algorithm = defineQuirk({
       },
     };
   },
-  decides: () => ['ID Token: alg', 'ID Token: kid'],
+  decides: ({ announced }) => [
+    'ID Token: alg',
+    'ID Token: kid',
+    ...(announced ? ['metadata: id_token_signing_alg_values_supported'] : []),
+  ],
 });
 
 const clockSkew = defineQuirk({
