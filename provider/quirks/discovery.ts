@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { single } from '../exchange.js';
 import { changeMembers } from './change-members.js';
-import { defineQuirk, type Drafts, type JsonObject, type TapContext } from './quirk.js';
+import { defineQuirk, type JsonObject, type TapContext } from './quirk.js';
 import { fill, valuesOf } from './template.js';
 
 /** What all of these have in common. */
@@ -131,7 +131,7 @@ const sandboxTwin = defineQuirk({
       .describe('which of them the metadata names as the issuer'),
   }),
   taps: ({ production, issuer }) => ({
-    metadata(message: Drafts['metadata'], context) {
+    metadata(message, context) {
       const twin = new URL(`/${production}`, context.issuer).href;
       const moved = (value: string) =>
         value.startsWith(`${context.issuer}/`) ? twin + value.slice(context.issuer.length) : value;
