@@ -161,8 +161,8 @@ export interface Issuer {
   expireTokens(): void;
   /** Revokes every token that is out now. */
   revokeTokens(): void;
-  /** Puts a new signing key in the place of the present one; the JWK Set keeps `overlap` former ones, 1 unless given. */
-  rotateKeys(overlap?: number): void;
+  /** Puts a new signing key in the place of the present one; the JWK Set keeps `overlap` former ones, 1 unless given. Returns its `kid`. */
+  rotateKeys(overlap?: number): string;
 }
 
 export { ProviderError } from './provider-error.js';

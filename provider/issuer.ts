@@ -12,7 +12,7 @@ import type { Served } from './pipeline.js';
 import { strictPolicy, type Policy } from './policy.js';
 import { ProviderError } from './provider-error.js';
 import { arm, QuirkError, type Armed } from './quirks/arm.js';
-import type { Grant, Quirk, QuirkUse } from './quirks/quirk.js';
+import type { Grant, JsonObject, Quirk, QuirkUse } from './quirks/quirk.js';
 import { createRecorder, type RecordLimits } from './recorder.js';
 import { createResourceServer } from './resource-server.js';
 import { paths } from './router.js';
@@ -112,7 +112,8 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     return { ...policy, ...armed.policy }[option];
   }
 
-  const signingKey = { ...keys.current.key.export({ format: 'jwk' }), kid: keys.current.kid, alg: 'ES256', use: 'sig' };
+  const { key, kid, alg } = keys.current('ES256');
+  const signingKey = { ...key.export({ format: 'jwk' }), kid, alg, use: 'sig' };
   const server = createAuthorizationServer({
     name,
     identifier,
@@ -193,18 +194,28 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
       if (row?.grantId !== undefined) store.note(row.grantId, parameters);
     },
     revoke: (token) => store.drop(tokens, genuine(token)),
-    rotateKeys: (overlap = 1) => keys.rotate(overlap),
+    rotateKeys(overlap = 1) {
+      keys.rotate(overlap);
+      return keys.current(alg).kid;
+    },
     get keysRotated() {
       return keys.rotated;
     },
-    jwkSet: () => keys.publicSet(),
+    jwkSet(wanted) {
+      if (wanted !== undefined) keys.current(wanted);
+      return keys.publicSet();
+    },
     noteIdToken: (token) => mint('id-token', token),
-    sign: (claims, header) =>
-      signIdToken({ header: { alg: 'ES256', kid: keys.current.kid, ...header }, claims, key: 'current' }, keys),
+    sign(claims, header = {}) {
+      const present = keys.current(algOf(header) ?? alg).kid;
+      return signIdToken({ header: { alg, kid: present, ...header }, claims, key: 'current' }, keys);
+    },
     signIdToken({ header, claims, key }, clientId) {
       const secret = clients.find((client) => client.clientId === clientId)?.clientSecret;
+      const named = header['kid'];
       // A key identifier that is the issuer's own means the key that is in force now.
-      const renamed = header['kid'] === signingKey.kid ? { ...header, kid: keys.current.kid } : header;
+      const isOwn = named === kid || (typeof named === 'string' && keys.has(named));
+      const renamed = isOwn ? { ...header, kid: keys.current(algOf(header) ?? alg).kid } : header;
       return signIdToken({ header: renamed, claims, key }, keys, secret);
     },
     arrived(endpoint, message, body) {
@@ -232,6 +243,10 @@ function setupFor({ preset, era }: IssuerOptions): PresetSetup {
   if (preset === undefined) return { topology: {}, quirks: [], ...(era !== undefined && { era }) };
   const found = typeof preset === 'string' ? findPreset(preset) : { preset };
   return setupOf(found.preset, era ?? found.era);
+}
+
+function algOf({ alg }: JsonObject): string | undefined {
+  return typeof alg === 'string' ? alg : undefined;
 }
 
 function grantOf(row: Record<string, unknown>, requested: unknown): Grant {

@@ -48,10 +48,10 @@ export interface Served {
   /** Remembers what was asked for when a code was issued. */
   noteRequest: (code: string, parameters: Parameters) => void;
   revoke: (token: string) => void;
-  rotateKeys: (overlap?: number) => void;
+  rotateKeys: (overlap?: number) => string;
   /** Whether the keys of the honest server's configuration are no longer in force. */
   readonly keysRotated: boolean;
-  readonly jwkSet: () => object;
+  jwkSet: (alg?: string) => { keys: JsonObject[] };
   sign: (claims: JsonObject, header?: JsonObject) => string;
   /** `clientId` tells whose secret signs, for an algorithm that takes one. */
   signIdToken: (draft: IdTokenDraft, clientId: unknown) => string;
@@ -91,6 +91,19 @@ export async function serve(
     const failure = failed(exchange, error);
     served.answered(exchange, failure);
     send(outgoing, failure);
+  }
+}
+
+/** What the foreign origin says because a quirk wants it to. */
+export function answerElsewhere(served: Served, inbound: Inbound, exchange: Exchange): HttpResponse | undefined {
+  const found = served.armed.elsewhere(pathOf(inbound.target));
+  if (found === undefined) return undefined;
+  try {
+    const response = replyResponse(found.answer(openPassage(served, inbound, exchange).meeting));
+    served.affected(found.quirk, 'elsewhere', 'changed', exchange);
+    return response;
+  } catch (error) {
+    return failed(exchange, error);
   }
 }
 
@@ -148,7 +161,7 @@ async function answer(served: Served, inbound: Inbound, exchange: Exchange): Pro
     case 'token':
       return withIdToken(served, response);
     case 'jwks':
-      return served.keysRotated && response.status === 200 ? jsonResponse(200, served.jwkSet()) : response;
+      return withKeys(served, response);
     case 'metadata':
       return served.armed.idle || response.status !== 200 ? response : withEndpoints(served, response);
     default:
@@ -200,11 +213,15 @@ function withIdToken(served: Served, response: HttpResponse): HttpResponse {
   return draft === undefined ? response : withLength({ ...response, body: Buffer.from(body.replace(idToken, valid)) });
 }
 
+/** The JWK Set as it is now: the honest server knows the first key only. */
+function withKeys(served: Served, response: HttpResponse): HttpResponse {
+  return withMembers(response, () => served.jwkSet());
+}
+
 /** The metadata, with the endpoints where the armed quirks have put them. */
 function withEndpoints({ endpoints }: Served, response: HttpResponse): HttpResponse {
   const { authorization, token, revocation, introspection, userinfo, jwks } = endpoints;
-  const metadata = JSON.parse(response.body.toString()) as JsonObject;
-  return jsonResponse(response.status, {
+  return withMembers(response, (metadata) => ({
     ...metadata,
     authorization_endpoint: authorization,
     token_endpoint: token,
@@ -212,7 +229,14 @@ function withEndpoints({ endpoints }: Served, response: HttpResponse): HttpRespo
     introspection_endpoint: introspection,
     userinfo_endpoint: userinfo,
     jwks_uri: jwks,
-  });
+  }));
+}
+
+/** A document of the honest server with other members; a refusal, or an answer to HEAD, is none. */
+function withMembers(response: HttpResponse, change: (members: JsonObject) => JsonObject): HttpResponse {
+  if (response.status !== 200 || response.body.length === 0) return response;
+  const members = change(JSON.parse(response.body.toString()) as JsonObject);
+  return withLength({ ...response, body: Buffer.from(JSON.stringify(members)) });
 }
 
 const tokenParameters = ['code', 'refresh_token', 'token'] as const;

@@ -8,7 +8,7 @@ import { createIssuer, type RunningIssuer, type Surroundings } from './issuer.js
 import { listen, listenOnLoopback, portOf, stop } from './listen.js';
 import { locate } from './locate.js';
 import { jsonResponse } from './message.js';
-import { serve } from './pipeline.js';
+import { answerElsewhere, serve } from './pipeline.js';
 import { ProviderError } from './provider-error.js';
 import { quirkById } from './quirks/index.js';
 import type { Quirk } from './quirks/quirk.js';
@@ -44,9 +44,9 @@ export async function startServer(
   };
   const main = host === undefined ? await listenOnLoopback(port, handle) : [await listen(port, host, handle)];
   const foreign = await listen(0, '127.0.0.1', (incoming, outgoing) => {
-    const issuer = findIssuer(originForm(incoming.url ?? '/'), undefined, directory)?.issuer;
-    if (issuer === undefined) return void refuse(incoming, outgoing, 404, unknownIssuer([...issuers.values()]));
-    void receiveElsewhere(issuer, incoming, outgoing);
+    const destination = findIssuer(originForm(incoming.url ?? '/'), undefined, directory);
+    if (destination === undefined) return void refuse(incoming, outgoing, 404, unknownIssuer([...issuers.values()]));
+    void receiveElsewhere(destination.issuer, destination.target, incoming, outgoing);
   });
 
   let lastId = 0;
@@ -150,20 +150,27 @@ async function receive(issuer: RunningIssuer, target: string, incoming: Incoming
   await serve(issuer, { ...located, method, headers, body: read.body }, exchange, outgoing);
 }
 
-/** The foreign origin takes whatever it is sent, and offers a token that is not worth anything. */
-async function receiveElsewhere(issuer: RunningIssuer, incoming: IncomingMessage, outgoing: ServerResponse) {
+/** The foreign origin takes whatever it is sent, and offers a token that is not worth anything, unless a quirk has it say more. */
+async function receiveElsewhere(
+  issuer: RunningIssuer,
+  target: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+) {
   const read = await readBody(incoming);
   if (read === undefined) return;
   const exchange = issuer.arrived('elsewhere', incoming, read.body);
   watchDelivery(outgoing, issuer, exchange);
+  const { method = 'GET', headers } = incoming;
   const response = read.tooLarge
     ? tooLarge()
-    : jsonResponse(200, {
+    : (answerElsewhere(issuer, { endpoint: 'elsewhere', target, method, headers, body: read.body }, exchange) ??
+      jsonResponse(200, {
         access_token: `elsewhere-${randomUUID()}`,
         token_type: 'Bearer',
         expires_in: 3600,
         sub: 'elsewhere',
-      });
+      }));
   issuer.answered(exchange, response);
   send(outgoing, response);
 }

@@ -90,6 +90,7 @@ export function openPassage(served: Served, inbound: Inbound, exchange: Exchange
     alias: served.alias,
     revoke: served.revoke,
     rotateKeys: served.rotateKeys,
+    jwkSet: served.jwkSet,
     sign: served.sign,
     report: (quirk, place, effect) => served.affected(quirk, place, effect, exchange),
   };

@@ -11,8 +11,8 @@ import { allows, isDrawn, whenSchema } from './when.js';
 /** What a tap did: `changed` if it altered or replaced a message, else `reached`. */
 export type Effect = 'reached' | 'changed';
 
-/** Where an effect showed: at a seam, or because the server read an option, was asked at a moved address, or at an added one. */
-export type EffectPlace = Seam | 'policy' | 'topology' | 'route';
+/** Where an effect showed: at a seam, or because the server read an option, was asked at a moved address, at an added one, or elsewhere. */
+export type EffectPlace = Seam | 'policy' | 'topology' | 'route' | 'elsewhere';
 
 /** One message at one seam: what taps may know of it, and whom to tell what they did. */
 export interface Meeting extends Omit<TapContext, 'nth' | 'random' | 'memory'> {
@@ -38,6 +38,8 @@ export interface Armed {
   mover(place: PlaceName): string | undefined;
   /** What an added endpoint says, or nothing where there is none. `path` is relative to the issuer. */
   route(path: string): { quirk: string; route: Route; answer: (meeting: Meeting) => Reply } | undefined;
+  /** What the foreign origin says, or nothing where no quirk has it say anything. `path` is relative to the issuer's there. */
+  elsewhere(path: string): { quirk: string; answer: (meeting: Meeting) => Reply } | undefined;
   /** Id of the quirk that sets this option. */
   setter(option: keyof Policy): string | undefined;
   has(seam: Seam): boolean;
@@ -84,6 +86,7 @@ export function arm(uses: readonly QuirkUse[], { registry, seed, topology: place
   const topology: Topology = { ...standardTopology(), ...places };
   const movers = new Map<PlaceName, string>();
   const routes = new Map<string, { quirk: string; route: Route; memory: Memory }>();
+  const abroad = new Map<string, { quirk: string; answer: Route['answer']; memory: Memory }>();
   const deciders = new Map<string, string>();
 
   for (const use of uses) {
@@ -107,6 +110,9 @@ export function arm(uses: readonly QuirkUse[], { registry, seed, topology: place
     set(quirk.id, always);
     if (moves !== undefined) move(quirk.id, moves);
     for (const [path, route] of Object.entries(added)) routes.set(path, { quirk: quirk.id, route, memory });
+    for (const [path, answer] of Object.entries(quirk.elsewhere?.(params) ?? {})) {
+      abroad.set(path, { quirk: quirk.id, answer, memory });
+    }
     const taps = quirk.taps?.(params);
     if (taps !== undefined) armings.push({ id: quirk.id, when, taps, memory, met: new Map(), drawn: new Map() });
   }
@@ -145,6 +151,12 @@ export function arm(uses: readonly QuirkUse[], { registry, seed, topology: place
       if (found === undefined) return undefined;
       const { quirk, route, memory } = found;
       return { quirk, route, answer: (meeting) => route.answer(contextOf(meeting, 1, `${seed} ${quirk} 1`, memory)) };
+    },
+    elsewhere(path) {
+      const found = abroad.get(path);
+      if (found === undefined) return undefined;
+      const { quirk, answer, memory } = found;
+      return { quirk, answer: (meeting) => answer(contextOf(meeting, 1, `${seed} ${quirk} 1`, memory)) };
     },
     setter: (option) => setters.get(option),
     has: (seam) => bySeam.has(seam),

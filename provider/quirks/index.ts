@@ -1,7 +1,11 @@
 import { authorizationRequestQuirks } from './authorization-request.js';
 import { authorizationResponseQuirks } from './authorization-response.js';
+import { discoveryAttackQuirks } from './discovery-attacks.js';
 import { discoveryQuirks } from './discovery.js';
+import { idTokenAttackQuirks } from './id-token-attacks.js';
+import { idTokenClaimQuirks } from './id-token-claims.js';
 import { idTokenQuirks } from './id-token.js';
+import { jwksQuirks } from './jwks.js';
 import type { Quirk } from './quirk.js';
 import { refreshQuirks } from './refresh.js';
 import { resourceQuirks } from './resource.js';
@@ -24,7 +28,11 @@ export const quirks = [
   ...refreshQuirks,
   ...resourceQuirks,
   ...discoveryQuirks,
+  ...discoveryAttackQuirks,
+  ...jwksQuirks,
   ...idTokenQuirks,
+  ...idTokenClaimQuirks,
+  ...idTokenAttackQuirks,
   ...revocationQuirks,
   ...transportQuirks,
   ...timeQuirks,

@@ -43,11 +43,14 @@ export interface JsonMessage {
   write?: (body: Json) => string;
 }
 
-/** An ID Token before it is signed. `key: 'other'` signs with a key that the JWK Set does not hold. */
+/**
+ * An ID Token before it is signed, by the algorithm that its header names. `key: 'other'` signs with a key that the JWK Set does
+ * not hold, a private or symmetric JWK with that one.
+ */
 export interface IdTokenDraft {
   header: JsonObject;
   claims: JsonObject;
-  key: 'current' | 'other';
+  key: 'current' | 'other' | JsonObject;
 }
 
 /** What happens to the bytes of a response, or to the connection instead of one. */
@@ -151,8 +154,10 @@ export interface TapContext {
   alias: (shown: string, genuine: string) => string;
   /** Ends a token: a refresh token or an access token, alias or not. */
   revoke: (token: string) => void;
-  /** Puts a new signing key in the place of the present one; the JWK Set keeps `overlap` of the former ones. */
-  rotateKeys: (overlap?: number) => void;
+  /** Puts a new signing key in the place of the present one; the JWK Set keeps `overlap` of the former ones. Returns its `kid`. */
+  rotateKeys: (overlap?: number) => string;
+  /** The JWK Set of the issuer, which from now on holds a key for `alg`, if that is given. RFC 7517 §5 */
+  jwkSet: (alg?: string) => { keys: JsonObject[] };
   /** A JWS in compact serialisation with the issuer's present key. RFC 7515 §7.1 */
   sign: (claims: JsonObject, header?: JsonObject) => string;
 }
@@ -191,6 +196,8 @@ export interface Quirk<Id extends string = string, P extends z.ZodType = z.ZodTy
   topology?(params: z.output<P>): (topology: Topology) => void;
   /** By path, relative to the issuer: `/connections`. */
   routes?(params: z.output<P>): Record<string, Route>;
+  /** What the foreign origin answers, by path relative to `context.elsewhere`. */
+  elsewhere?(params: z.output<P>): Record<string, Route['answer']>;
   /**
    * What it alone can decide, such as `token response: expires_in`. Two quirks that decide the same contradict each other, unless
    * `when` keeps them apart.

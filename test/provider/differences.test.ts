@@ -5,6 +5,7 @@ import { authorizationRequestDifferences } from './differences/authorization-req
 import { authorizationResponseDifferences } from './differences/authorization-response.js';
 import type { Difference } from './differences/difference.js';
 import { discoveryDifferences } from './differences/discovery.js';
+import { idTokenDifferences } from './differences/id-token.js';
 import { refreshDifferences } from './differences/refresh.js';
 import { resourceDifferences } from './differences/resource.js';
 import { tokenRequestDifferences } from './differences/token-request.js';
@@ -19,6 +20,7 @@ const differences = [
   ...refreshDifferences,
   ...resourceDifferences,
   ...discoveryDifferences,
+  ...idTokenDifferences,
 ];
 
 let server: Server;

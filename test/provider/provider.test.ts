@@ -4,13 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import supertest from 'supertest';
 import type { Exchange } from '../../provider/exchange.js';
 import { startServer, type Issuer, type IssuerOptions, type Server, type ProviderEvent } from '../../provider/index.js';
 import { people } from '../../provider/people.js';
 import { endpointOf, findIssuer } from '../../provider/router.js';
 import { createStore } from '../../provider/store/store.js';
+import { getJson, idTokenOf, verdictOn } from './relying-party.js';
 import {
   authorize,
   basic,
@@ -291,6 +292,46 @@ test('issuers share nothing', async () => {
   );
   expect(kids[0]).not.toEqual(kids[1]);
   expect(kids[0]![0]).not.toHaveProperty('d');
+});
+
+test('ID Tokens of before a rotation verify for as long as their key is in the JWK Set, new ones by the new key', async () => {
+  const issuer = issuerWith();
+  const known = createRemoteJWKSet(new URL(issuer.endpoints.jwks), { cooldownDuration: 0 });
+  const kids = async () =>
+    ((await getJson(issuer.endpoints.jwks))['keys'] as { kid: string }[]).map(({ kid }) => kid.slice(-1));
+  const verdicts = (...tokens: string[]) =>
+    Promise.all(tokens.map((token) => verdictOn(token, issuer, { keys: known, maxTokenAge: '1d' })));
+
+  const first = await idTokenOf(issuer);
+  expect(await verdicts(first)).toEqual(['accepted']);
+  expect(issuer.rotateKeys()).toBe(`${issuer.name}-2`);
+  const second = await idTokenOf(issuer);
+  expect([decodeProtectedHeader(first).kid, decodeProtectedHeader(second).kid]).toEqual([
+    `${issuer.name}-1`,
+    `${issuer.name}-2`,
+  ]);
+  expect(issuer.minted.at(-1)).toEqual({ kind: 'id-token', value: second });
+  expect(await verdicts(first, second)).toEqual(['accepted', 'accepted']);
+  expect(await kids()).toEqual(['2', '1']);
+
+  issuer.rotateKeys();
+  const third = await idTokenOf(issuer);
+  expect(await kids()).toEqual(['3', '2']);
+  await known.reload();
+  expect(await verdicts(first, second, third)).toEqual(['ERR_JWKS_NO_MATCHING_KEY', 'accepted', 'accepted']);
+
+  issuer.rotateKeys(0);
+  issuer.reset();
+  const fourth = await idTokenOf(issuer);
+  expect(await kids()).toEqual(['4']);
+  const response = await fetch(issuer.endpoints.jwks);
+  expect([response.status, response.headers.get('content-type'), response.headers.get('cache-control')]).toEqual([
+    200,
+    'application/jwk-set+json; charset=utf-8',
+    null,
+  ]);
+  await known.reload();
+  expect(await verdicts(third, fourth)).toEqual(['ERR_JWKS_NO_MATCHING_KEY', 'accepted']);
 });
 
 test('people are the same for a seed', () => {

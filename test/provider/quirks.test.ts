@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeProtectedHeader, exportJWK, generateKeyPair, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { startServer, type Issuer, type Server, type ProviderEvent } from '../../provider/index.js';
 import type { Policy } from '../../provider/policy.js';
@@ -9,12 +9,14 @@ import { quirkById } from '../../provider/quirks/index.js';
 import {
   defineQuirk,
   type Drafts,
+  type JsonObject,
   type Quirk,
   type QuirkUse,
   type Seam,
   type TapContext,
   type Taps,
 } from '../../provider/quirks/quirk.js';
+import { getJson, idTokenOf, verdictOn } from './relying-party.js';
 import {
   authorize,
   basic,
@@ -90,7 +92,8 @@ function meeting(parts: Partial<Meeting> = {}): Meeting & { reports: string[] } 
     users: [],
     era: undefined,
     revoke: () => undefined,
-    rotateKeys: () => undefined,
+    rotateKeys: () => '',
+    jwkSet: () => ({ keys: [] }),
     sign: () => '',
     elsewhere: 'http://127.0.0.1/i',
     alias: (shown) => shown,
@@ -455,6 +458,96 @@ test('an ID Token is signed again after its taps', async () => {
   const hmac = await next(({ header }) => void (header['alg'] = 'HS256'));
   await expect(jwtVerify(hmac, Buffer.from('app-secret'))).resolves.toMatchObject({ payload: { aud: 'app' } });
   await expect(jwtVerify(await next(() => undefined), jwks, { audience: 'app' })).resolves.toBeDefined();
+});
+
+test('an ID Token is signed by the algorithm of its header, with any key, and the JWK Set holds the keys that are its own', async () => {
+  let how: (draft: Drafts['idToken'], context: TapContext) => void = () => undefined;
+  const { issuer } = tampering({ idToken: (draft, context) => how(draft, context) });
+  const next = (bend: typeof how) => {
+    how = bend;
+    return idTokenOf(issuer);
+  };
+  const kids = async () => ((await getJson(issuer.endpoints.jwks))['keys'] as JsonObject[]).map(({ kid }) => kid);
+  const { name } = issuer;
+
+  const byRsa = await next(({ header }) => void (header['alg'] = 'RS256'));
+  expect(await kids()).toEqual([`${name}-1`, `${name}-1-RS256`]);
+  expect(await verdictOn(byRsa, issuer, { algorithms: ['RS256'] })).toBe('accepted');
+
+  const rotated = await next((draft, context) => void (draft.header['kid'] = context.rotateKeys()));
+  expect(await kids()).toEqual([`${name}-2`, `${name}-2-RS256`, `${name}-1`, `${name}-1-RS256`]);
+  expect(await verdictOn(rotated, issuer)).toBe('accepted');
+  expect(await verdictOn(byRsa, issuer, { algorithms: ['RS256'] })).toBe('accepted');
+
+  let own = '';
+  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+  const jwk = (await exportJWK(privateKey)) as JsonObject;
+  const foreign = await next((draft, { sign, jwkSet }) => {
+    draft.key = jwk;
+    own = sign(
+      { iss: issuer.identifier, aud: 'app', nonce: 'nonce-1', iat: draft.claims['iat'] ?? 0 },
+      { alg: 'EdDSA' },
+    );
+    expect(jwkSet('PS256').keys.map(({ alg }) => alg)).toEqual([
+      ...['ES256', 'RS256', 'EdDSA', 'PS256'],
+      ...['ES256', 'RS256'],
+    ]);
+  });
+  expect(await verdictOn(foreign, issuer)).toBe('ERR_JWS_SIGNATURE_VERIFICATION_FAILED');
+  await expect(jwtVerify(foreign, publicKey)).resolves.toBeDefined();
+  expect(await verdictOn(own, issuer, { algorithms: ['EdDSA'] })).toBe('accepted');
+});
+
+test('a quirk has the foreign origin answer, and both remember the same', async () => {
+  const quirk: Quirk = {
+    ...made('abroad', { taps: { metadata: (_draft, { memory }) => memory.set('told', 'at home') } }),
+    elsewhere: () => ({
+      '/keys': ({ memory, endpoint, elsewhere, parameters }) => ({
+        status: 201,
+        body: { told: memory.get('told') ?? null, endpoint, elsewhere, q: parameters['q'] ?? null },
+      }),
+      '/broken': () => {
+        throw new Error('broken');
+      },
+    }),
+  };
+  const { issuer, effects } = issuerWith(quirk);
+  await fetch(issuer.endpoints.metadata);
+  const answer = await post(`${issuer.elsewhere}/keys?q=1`, { q: '2' });
+  expect([answer.status, answer.body]).toEqual([
+    201,
+    { told: 'at home', endpoint: 'elsewhere', elsewhere: issuer.elsewhere, q: '2' },
+  ]);
+  expect(effects).toEqual(['abroad metadata reached metadata', 'abroad elsewhere changed elsewhere']);
+  expect(issuer.exchanges.at(-1)).toMatchObject({ endpoint: 'elsewhere', response: { status: 201 } });
+  expect((await post(`${issuer.elsewhere}/broken`, {})).status).toBe(500);
+  expect((await post(`${issuer.elsewhere}/other`, {})).body).toMatchObject({ sub: 'elsewhere' });
+});
+
+test('metadata and JWK Set stay what they are but for their members, and a request for no document is left alone', async () => {
+  const answers = async (issuer: Issuer) => {
+    const seen: unknown[] = [];
+    for (const url of [issuer.endpoints.metadata, issuer.endpoints.jwks]) {
+      for (const method of ['GET', 'HEAD', 'DELETE']) {
+        const { status, headers } = await fetch(url, { method, headers: { origin: 'http://app.example' } });
+        seen.push([method, status, headers.get('content-type'), headers.get('access-control-allow-origin')]);
+      }
+    }
+    return seen;
+  };
+  const honest = issuerWith().issuer;
+  const idle = await answers(honest);
+  expect(idle).toEqual([
+    ['GET', 200, 'application/json; charset=utf-8', 'http://app.example'],
+    ['HEAD', 200, 'application/json; charset=utf-8', 'http://app.example'],
+    ['DELETE', 404, expect.any(String), null],
+    ['GET', 200, 'application/jwk-set+json; charset=utf-8', 'http://app.example'],
+    ['HEAD', 200, 'application/jwk-set+json; charset=utf-8', 'http://app.example'],
+    ['DELETE', 404, expect.any(String), null],
+  ]);
+  const { issuer } = tampering({ metadata: () => undefined });
+  issuer.rotateKeys();
+  expect(await answers(issuer)).toEqual(idle);
 });
 
 test('httpResponse sees the bytes last; the length is put right unless the tap takes care of the header', async () => {
