@@ -2,10 +2,16 @@ import { authorizationRequestQuirks } from './authorization-request.js';
 import { authorizationResponseQuirks } from './authorization-response.js';
 import { discoveryQuirks } from './discovery.js';
 import { idTokenQuirks } from './id-token.js';
+import { pkcePolicy } from './pkce.js';
+import { promptSemantics } from './prompt.js';
 import type { Quirk } from './quirk.js';
+import { redirectUriMatching } from './redirect-uri.js';
 import { refreshQuirks } from './refresh.js';
+import { requestedAccessQuirks } from './requested-access.js';
 import { resourceQuirks } from './resource.js';
+import { responseTypeQuirks } from './response-type.js';
 import { revocationQuirks } from './revocation.js';
+import { scopeQuirks } from './scopes.js';
 import { timeQuirks } from './time.js';
 import { tokenErrorQuirks } from './token-error.js';
 import { tokenRequestQuirks } from './token-request.js';
@@ -17,6 +23,12 @@ import { transportQuirks } from './transport.js';
 export const quirks = [
   ...topologyQuirks,
   ...authorizationRequestQuirks,
+  ...scopeQuirks,
+  ...requestedAccessQuirks,
+  pkcePolicy,
+  promptSemantics,
+  redirectUriMatching,
+  ...responseTypeQuirks,
   ...authorizationResponseQuirks,
   ...tokenRequestQuirks,
   ...tokenResponseQuirks,
