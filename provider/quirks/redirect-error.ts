@@ -1,5 +1,5 @@
 import { writeDelivery } from '../delivery.js';
-import type { Parameters } from '../exchange.js';
+import { single, type Parameters } from '../exchange.js';
 import { renderErrorPage } from '../pages/error.js';
 import type { Delivery, Reply, TapContext } from './quirk.js';
 
@@ -9,21 +9,30 @@ import type { Delivery, Reply, TapContext } from './quirk.js';
  */
 export function redirectError(
   parameters: Parameters,
-  { issuer, redirectUriAllowed }: TapContext,
+  context: TapContext,
   error: string,
   description: string,
-  redirectUri = only(parameters, 'redirect_uri'),
+  redirectUri = redirectUriOf(parameters, context),
 ): Reply | undefined {
   const clientId = only(parameters, 'client_id');
   if (clientId === undefined || redirectUri === undefined || !URL.canParse(redirectUri)) return undefined;
-  if (!redirectUriAllowed(clientId, redirectUri)) return undefined;
+  if (!context.redirectUriAllowed(clientId, redirectUri)) return undefined;
   const state = only(parameters, 'state');
   const { status, headers, body } = writeDelivery({
     redirectUri: new URL(redirectUri).href,
-    parameters: { error, error_description: description, ...(state !== undefined && { state }), iss: issuer },
+    parameters: { error, error_description: description, ...(state !== undefined && { state }), iss: context.issuer },
     mode: modeOf(parameters),
   });
   return { status, headers: Object.fromEntries(headers), body: body.toString() };
+}
+
+/** The redirect URI that a request means: a client that has registered one need not name it. RFC 6749 §3.1.2.3 */
+export function redirectUriOf(parameters: Parameters, { clients }: TapContext): string | undefined {
+  const named = single(parameters, 'redirect_uri');
+  if (named) return only(parameters, 'redirect_uri');
+  const clientId = only(parameters, 'client_id');
+  const registered = clients.find((client) => client.clientId === clientId)?.redirectUris;
+  return registered?.length === 1 ? registered[0] : undefined;
 }
 
 /** Shows an error to the end-user: the client hears nothing. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Parameters } from '../exchange.js';
 import { defineQuirk, type TapContext } from './quirk.js';
-import { errorPage, only, redirectError } from './redirect-error.js';
+import { errorPage, only, redirectError, redirectUriOf } from './redirect-error.js';
 
 export const redirectUriMatching = defineQuirk({
   id: 'redirect-uri-matching',
@@ -40,12 +40,12 @@ export const redirectUriMatching = defineQuirk({
     return {
       authorizationRequest({ parameters }, context) {
         const clientId = only(parameters, 'client_id');
-        const sent = only(parameters, 'redirect_uri');
+        const sent = redirectUriOf(parameters, context);
         if (clientId === undefined || sent === undefined) return;
-        const uri = meant(sent, clientId, context);
+        const uri = meant(match === 'alias' ? only(parameters, 'redirect_uri') : sent, clientId, context);
         const fits = uri !== undefined && (!httpsOnly || uri.startsWith('https:'));
         if (fits && context.redirectUriAllowed(clientId, uri)) {
-          parameters['redirect_uri'] = uri;
+          if (match === 'alias') parameters['redirect_uri'] = uri;
           return;
         }
         const error = ['redirect_uri_mismatch', 'redirect_uri does not match the registration'] as const;
