@@ -78,9 +78,10 @@ export const authorizationRequestDifferences = defineDifferences(
         { application_id: 'amzn1.sp.app.7', context: 'stores/x' },
         { application_id: 'amzn1.sp.7', context: 'stores/x' },
         { application_id: 'amzn1.sp.app.7' },
+        { application_id: 'amzn1.app.7', context: 'stores/x' },
       ),
-    without: ['code', 'code', 'code'],
-    with: ['code', 'invalid_request', 'invalid_request'],
+    without: ['code', 'code', 'code', 'code'],
+    with: ['code', 'invalid_request', 'invalid_request', 'invalid_request'],
   },
   {
     quirk: 'state-policy',
@@ -334,17 +335,18 @@ export const authorizationRequestDifferences = defineDifferences(
     quirk: 'redirect-uri-matching',
     params: { match: 'prefix' },
     shows: 'a host name that begins with the registered one',
-    client: { ...confidential, redirectUris: ['http://app.example'] },
+    client: { ...confidential, redirectUris: ['http://app.example', 'app://app.example'] },
     look: (issuer) =>
       redirectOutcomes(
         issuer,
         'http://app.example',
         'http://app.example/in',
         'http://app.example.evil.example',
+        'app://app.example.evil.example',
         'no URI',
       ),
-    without: ['code', 400, 400, 400],
-    with: ['code', 'code', 400, 400],
+    without: ['code', 400, 400, 400, 400],
+    with: ['code', 'code', 400, 400, 400],
   },
   {
     quirk: 'redirect-uri-matching',
@@ -358,10 +360,17 @@ export const authorizationRequestDifferences = defineDifferences(
   {
     quirk: 'redirect-uri-matching',
     params: { match: 'any-port' },
-    shows: 'redirect URIs with other ports and other paths',
-    look: (issuer) => redirectOutcomes(issuer, 'http://127.0.0.1:51004/callback', 'http://127.0.0.1:51004/other'),
-    without: [400, 400],
-    with: ['code', 400],
+    shows: 'redirect URIs with other ports and other paths, and another port on a host that is not loopback',
+    client: { ...confidential, redirectUris: [redirectUri, 'https://app.example/callback'] },
+    look: (issuer) =>
+      redirectOutcomes(
+        issuer,
+        'http://127.0.0.1:51004/callback',
+        'http://127.0.0.1:51004/other',
+        'https://app.example:51004/callback',
+      ),
+    without: [400, 400, 400],
+    with: ['code', 400, 400],
   },
   {
     quirk: 'redirect-uri-matching',
