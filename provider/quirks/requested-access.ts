@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { single, type Parameters } from '../exchange.js';
-import { defineQuirk, type Json, type JsonObject } from './quirk.js';
+import { defineQuirk } from './quirk.js';
 import { only, redirectError } from './redirect-error.js';
+import { isMembers } from './scopes.js';
 
 const offlineAccessGate = defineQuirk({
   id: 'offline-access-gate',
@@ -99,8 +100,4 @@ function isOneOf(value: string | undefined, values: readonly string[]): boolean 
 /** The words of a list, whatever separates them. */
 function wordsOf(parameters: Parameters, name: string): string[] {
   return only(parameters, name)?.split(/[\s,;|+]/) ?? [];
-}
-
-function isMembers(body: Json): body is JsonObject {
-  return typeof body === 'object' && body !== null && !Array.isArray(body);
 }

@@ -159,6 +159,7 @@ function rawScope({ method, target, body }: HttpRequest): string {
   return text.split('&').find((pair) => pair.startsWith('scope=')) ?? '';
 }
 
-function isMembers(body: Json): body is JsonObject {
+/** Whether a body is an object with members. */
+export function isMembers(body: Json): body is JsonObject {
   return typeof body === 'object' && body !== null && !Array.isArray(body);
 }
