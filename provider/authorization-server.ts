@@ -10,6 +10,7 @@ import { exchangeOf } from './inject.js';
 import { renderErrorPage } from './pages/error.js';
 import type { Person } from './people.js';
 import type { Policy } from './policy.js';
+import { allowsRedirectUri } from './redirect-uris.js';
 import { paths } from './router.js';
 import { storePlainly, type StoredModel } from './store/payload.js';
 import type { Adapter } from './store/store.js';
@@ -229,7 +230,7 @@ function keepUserSignedIn(server: Provider, { users }: AuthorizationServerOption
 }
 
 /** oidc-provider's own client registry neither keeps a client to one authentication method nor allows any redirect URI. */
-function registerClients(server: Provider, { clients }: AuthorizationServerOptions): void {
+function registerClients(server: Provider, { clients, read }: AuthorizationServerOptions): void {
   const registrations = new Map(clients.map((client) => [client.clientId, client]));
   const known = new Map<string, Client>();
   const { Client } = server;
@@ -246,8 +247,8 @@ function registerClients(server: Provider, { clients }: AuthorizationServerOptio
     return created;
   };
   Client.prototype.redirectUriAllowed = function (uri) {
-    const registered = registrations.get(this.clientId)?.redirectUris;
-    return registered === undefined ? URL.canParse(uri) && !uri.includes('#') : registered.includes(uri);
+    const matching = read('redirectUriMatching', exchangeOf(Provider.ctx!.req));
+    return allowsRedirectUri(registrations.get(this.clientId)?.redirectUris, uri, matching);
   };
   Client.prototype.compareClientSecret = function (secret) {
     const method = Provider.ctx?.headers.authorization === undefined ? 'post' : 'basic';

@@ -14,6 +14,7 @@ import { ProviderError } from './provider-error.js';
 import { arm, QuirkError, type Armed } from './quirks/arm.js';
 import type { Grant, JsonObject, Quirk, QuirkUse } from './quirks/quirk.js';
 import { createRecorder, type RecordLimits } from './recorder.js';
+import { allowsRedirectUri } from './redirect-uris.js';
 import { createResourceServer } from './resource-server.js';
 import { paths } from './router.js';
 import { createStore } from './store/store.js';
@@ -188,6 +189,11 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     findGrant(token) {
       const row = store.find(['AuthorizationCode', ...tokens], genuine(token));
       return row && grantOf(row, row.grantId === undefined ? undefined : store.noteOf(row.grantId));
+    },
+    redirectUriAllowed(clientId, redirectUri) {
+      const client = clients.find((one) => one.clientId === clientId);
+      const { redirectUriMatching } = { ...policy, ...armed.policy };
+      return client !== undefined && allowsRedirectUri(client.redirectUris, redirectUri, redirectUriMatching);
     },
     noteRequest(code, parameters) {
       const row = store.find(['AuthorizationCode'], genuine(code));

@@ -2,6 +2,11 @@
 export interface Policy {
   /** Refuse an authorization request without `code_challenge`. RFC 9700 §2.1.1 */
   pkceRequired: boolean;
+  /**
+   * How a redirect URI is compared with the registered ones. `exact`: as text, RFC 9700 §2.1. `prefix`: on the same host, it begins
+   * with one. `host`: only the host name counts. `any-port`: on loopback hosts the port does not count, RFC 8252 §7.3.
+   */
+  redirectUriMatching: 'exact' | 'prefix' | 'host' | 'any-port';
   /** Issue a refresh token with the code grant. RFC 6749 §1.5 */
   refreshTokens: boolean;
   /** Replace the refresh token at every refresh, and refuse the replaced one. RFC 9700 §4.14.2 */
@@ -19,6 +24,7 @@ export interface Policy {
 
 export const strictPolicy: Readonly<Policy> = {
   pkceRequired: false,
+  redirectUriMatching: 'exact',
   refreshTokens: true,
   rotateRefreshTokens: true,
   onRefreshTokenReuse: 'revoke-family',

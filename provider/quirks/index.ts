@@ -6,10 +6,16 @@ import { idTokenAttackQuirks } from './id-token-attacks.js';
 import { idTokenClaimQuirks } from './id-token-claims.js';
 import { idTokenQuirks } from './id-token.js';
 import { jwksQuirks } from './jwks.js';
+import { pkcePolicy } from './pkce.js';
+import { promptSemantics } from './prompt.js';
 import type { Quirk } from './quirk.js';
+import { redirectUriMatching } from './redirect-uri.js';
 import { refreshQuirks } from './refresh.js';
+import { requestedAccessQuirks } from './requested-access.js';
 import { resourceQuirks } from './resource.js';
+import { responseTypeQuirks } from './response-type.js';
 import { revocationQuirks } from './revocation.js';
+import { scopeQuirks } from './scopes.js';
 import { timeQuirks } from './time.js';
 import { tokenErrorQuirks } from './token-error.js';
 import { tokenRequestQuirks } from './token-request.js';
@@ -21,6 +27,12 @@ import { transportQuirks } from './transport.js';
 export const quirks = [
   ...topologyQuirks,
   ...authorizationRequestQuirks,
+  ...scopeQuirks,
+  ...requestedAccessQuirks,
+  pkcePolicy,
+  promptSemantics,
+  redirectUriMatching,
+  ...responseTypeQuirks,
   ...authorizationResponseQuirks,
   ...tokenRequestQuirks,
   ...tokenResponseQuirks,

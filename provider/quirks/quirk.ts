@@ -148,6 +148,8 @@ export interface TapContext {
   api: string;
   clients: readonly ClientRegistration[];
   users: readonly Person[];
+  /** Whether an authorization response for this client may go to this redirect URI. */
+  redirectUriAllowed: (clientId: string, redirectUri: string) => boolean;
   /** The foreign origin, with this issuer's path: what arrives there is recorded with the run. */
   elsewhere: string;
   /** Makes the server accept `shown` wherever it would accept `genuine`: a token or code that looks different on the wire. */

@@ -8,12 +8,16 @@ import { discoveryDifferences } from './differences/discovery.js';
 import { idTokenDifferences } from './differences/id-token.js';
 import { refreshDifferences } from './differences/refresh.js';
 import { resourceDifferences } from './differences/resource.js';
+import { scopeDifferences } from './differences/scopes.js';
 import { tokenRequestDifferences } from './differences/token-request.js';
 import { tokenResponseDifferences } from './differences/token-response.js';
+import { topologyDifferences } from './differences/topology.js';
 import { confidential } from './visitor.js';
 
 const differences = [
+  ...topologyDifferences,
   ...authorizationRequestDifferences,
+  ...scopeDifferences,
   ...authorizationResponseDifferences,
   ...tokenRequestDifferences,
   ...tokenResponseDifferences,

@@ -85,6 +85,7 @@ function meeting(parts: Partial<Meeting> = {}): Meeting & { reports: string[] } 
     place: undefined,
     grant: undefined,
     findGrant: () => undefined,
+    redirectUriAllowed: () => true,
     issuer: 'http://localhost/i',
     endpoints: {} as Meeting['endpoints'],
     api: 'http://localhost/i/me',
