@@ -101,7 +101,7 @@ const secondStepExchange = defineQuirk({
       const usable: Usable = { token, ...(typeof seconds === 'number' && { until: now + seconds * 1000 }) };
       memory.set(first, usable);
       // It counts as a secret that was issued, and stands for a token that no resource server knows.
-      return { ...members, access_token: alias(first, `untraded ${first}`) };
+      return { ...members, access_token: alias(first, `untraded-${first}`) };
     }),
   }),
   routes: ({ endpoint, method, grant }) => ({
@@ -115,7 +115,7 @@ const secondStepExchange = defineQuirk({
           return { status: 400, body: { error: 'invalid_grant' } };
         }
         const { token, until } = usable;
-        const lifetime = until !== undefined && { expires_in: Math.floor((until - now) / 1000) };
+        const lifetime = until !== undefined && { expires_in: Math.ceil((until - now) / 1000) };
         return {
           status: 200,
           headers: { 'cache-control': 'no-store' },

@@ -7,6 +7,9 @@ import type { Difference } from './differences/difference.js';
 import { discoveryDifferences } from './differences/discovery.js';
 import { refreshDifferences } from './differences/refresh.js';
 import { resourceDifferences } from './differences/resource.js';
+import { tokenErrorDifferences } from './differences/token-error.js';
+import { tokenFormatDifferences } from './differences/token-format.js';
+import { tokenLifetimeDifferences } from './differences/token-lifetimes.js';
 import { tokenRequestDifferences } from './differences/token-request.js';
 import { tokenResponseDifferences } from './differences/token-response.js';
 import { confidential } from './visitor.js';
@@ -15,7 +18,10 @@ const differences = [
   ...authorizationRequestDifferences,
   ...authorizationResponseDifferences,
   ...tokenRequestDifferences,
+  ...tokenFormatDifferences,
   ...tokenResponseDifferences,
+  ...tokenLifetimeDifferences,
+  ...tokenErrorDifferences,
   ...refreshDifferences,
   ...resourceDifferences,
   ...discoveryDifferences,
