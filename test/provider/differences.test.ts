@@ -7,11 +7,14 @@ import type { Difference } from './differences/difference.js';
 import { discoveryDifferences } from './differences/discovery.js';
 import { refreshDifferences } from './differences/refresh.js';
 import { resourceDifferences } from './differences/resource.js';
+import { tokenAttackDifferences } from './differences/token-attacks.js';
 import { tokenErrorDifferences } from './differences/token-error.js';
 import { tokenFormatDifferences } from './differences/token-format.js';
+import { tokenGrantDifferences } from './differences/token-grants.js';
 import { tokenLifetimeDifferences } from './differences/token-lifetimes.js';
 import { tokenRequestDifferences } from './differences/token-request.js';
 import { tokenResponseDifferences } from './differences/token-response.js';
+import { tokenValueDifferences } from './differences/token-values.js';
 import { confidential } from './visitor.js';
 
 const differences = [
@@ -20,7 +23,10 @@ const differences = [
   ...tokenRequestDifferences,
   ...tokenFormatDifferences,
   ...tokenResponseDifferences,
+  ...tokenValueDifferences,
   ...tokenLifetimeDifferences,
+  ...tokenGrantDifferences,
+  ...tokenAttackDifferences,
   ...tokenErrorDifferences,
   ...refreshDifferences,
   ...resourceDifferences,

@@ -45,3 +45,12 @@ export async function membersOf(issuer: Issuer, ...names: string[]): Promise<Jso
 export async function statusOf(issuer: Issuer, token: Json | undefined): Promise<number> {
   return (await me(issuer, token)).status;
 }
+
+/** The access token in a text that is JSON. */
+export function tokenIn(body: string): string | undefined {
+  try {
+    return (JSON.parse(body) as { access_token: string }).access_token;
+  } catch {
+    return undefined;
+  }
+}
