@@ -5,7 +5,20 @@ import { z } from 'zod';
 import type { Policy } from '../policy.js';
 import { standardTopology, type PlaceName, type Topology } from '../topology.js';
 import { createMemory } from './memory.js';
-import type { Drafts, Memory, Quirk, QuirkUse, Reply, Route, Seam, TapContext, Taps, When } from './quirk.js';
+import {
+  stages,
+  type Drafts,
+  type Memory,
+  type Quirk,
+  type QuirkUse,
+  type Reply,
+  type Route,
+  type Seam,
+  type Stage,
+  type TapContext,
+  type Taps,
+  type When,
+} from './quirk.js';
 import { allows, isDrawn, whenSchema } from './when.js';
 
 /** What a tap did: `changed` if it altered or replaced a message, else `reached`. */
@@ -43,7 +56,7 @@ export interface Armed {
   /** Id of the quirk that sets this option. */
   setter(option: keyof Policy): string | undefined;
   has(seam: Seam): boolean;
-  /** Lets every tap of a seam, in order, work on its own clone of the draft. */
+  /** Lets every tap of a seam, in the order of stages and of arming, work on its own clone of the draft. */
   tap<S extends Seam>(seam: S, draft: Drafts[S], meeting: Meeting): Tapped<S>;
 }
 
@@ -72,6 +85,7 @@ interface Arming {
   id: string;
   when: When;
   taps: Taps;
+  stage: Stage;
   memory: Memory;
   /** Meetings so far that `when` allows, `nth` and `times` apart, by seam; and those before the lot was drawn. */
   met: Map<Seam, number>;
@@ -114,8 +128,10 @@ export function arm(uses: readonly QuirkUse[], { registry, seed, topology: place
       abroad.set(path, { quirk: quirk.id, answer, memory });
     }
     const taps = quirk.taps?.(params);
-    if (taps !== undefined) armings.push({ id: quirk.id, when, taps, memory, met: new Map(), drawn: new Map() });
+    const { stage = 'content' } = quirk;
+    if (taps !== undefined) armings.push({ id: quirk.id, when, taps, stage, memory, met: new Map(), drawn: new Map() });
   }
+  armings.sort((one, other) => stages.indexOf(one.stage) - stages.indexOf(other.stage));
 
   function move(id: string, change: (topology: Topology) => void): void {
     const before = structuredClone(topology);

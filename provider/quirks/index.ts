@@ -10,6 +10,7 @@ import { pkcePolicy } from './pkce.js';
 import { promptSemantics } from './prompt.js';
 import type { Quirk } from './quirk.js';
 import { redirectUriMatching } from './redirect-uri.js';
+import { refreshTokenIssueQuirks } from './refresh-token-issue.js';
 import { refreshQuirks } from './refresh.js';
 import { requestedAccessQuirks } from './requested-access.js';
 import { resourceQuirks } from './resource.js';
@@ -17,9 +18,15 @@ import { responseTypeQuirks } from './response-type.js';
 import { revocationQuirks } from './revocation.js';
 import { scopeQuirks } from './scopes.js';
 import { timeQuirks } from './time.js';
+import { tokenAttackQuirks } from './token-attacks.js';
+import { tokenErrorHttpQuirks } from './token-error-http.js';
 import { tokenErrorQuirks } from './token-error.js';
+import { tokenFormatQuirks } from './token-format.js';
+import { tokenLifetimeQuirks } from './token-lifetimes.js';
 import { tokenRequestQuirks } from './token-request.js';
 import { tokenResponseQuirks } from './token-response.js';
+import { tokenScopeQuirks } from './token-scopes.js';
+import { tokenValueQuirks } from './token-values.js';
 import { topologyQuirks } from './topology.js';
 import { transportQuirks } from './transport.js';
 
@@ -35,8 +42,15 @@ export const quirks = [
   ...responseTypeQuirks,
   ...authorizationResponseQuirks,
   ...tokenRequestQuirks,
+  ...tokenFormatQuirks,
   ...tokenResponseQuirks,
+  ...tokenValueQuirks,
+  ...tokenLifetimeQuirks,
+  ...tokenScopeQuirks,
+  ...refreshTokenIssueQuirks,
+  ...tokenAttackQuirks,
   ...tokenErrorQuirks,
+  ...tokenErrorHttpQuirks,
   ...refreshQuirks,
   ...resourceQuirks,
   ...discoveryQuirks,

@@ -164,6 +164,13 @@ export interface TapContext {
   sign: (claims: JsonObject, header?: JsonObject) => string;
 }
 
+/**
+ * In which order the quirks at a seam take their turn, however they were armed: first those that change what a message says, then
+ * those that change how it is laid out, at last those that change its text. Within a stage they come as they were armed.
+ */
+export const stages = ['content', 'names', 'nesting', 'envelope', 'format', 'text'] as const;
+export type Stage = (typeof stages)[number];
+
 export type Taps = { [S in Seam]?: (draft: Drafts[S], context: TapContext) => Reply | void };
 
 /** An endpoint that the honest server does not have. */
@@ -194,6 +201,8 @@ export interface Quirk<Id extends string = string, P extends z.ZodType = z.ZodTy
   params: P;
   policy?(params: z.output<P>): Partial<Policy>;
   taps?(params: z.output<P>): Taps;
+  /** `content` unless given. */
+  stage?: Stage;
   /** Moves endpoints. */
   topology?(params: z.output<P>): (topology: Topology) => void;
   /** By path, relative to the issuer: `/connections`. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { defineQuirk, type Json, type JsonMessage, type JsonObject } from './quirk.js';
+import { defineQuirk, type Json, type JsonObject } from './quirk.js';
+import { fill, valuesOf } from './template.js';
+import { isMembers, omit, onMembers, onText, put, textOf } from './token-message.js';
 
 /** What all of these have in common. */
 const common = {
@@ -15,16 +17,18 @@ const nestedToken = defineQuirk({
   ...common,
   id: 'nested-token',
   summary: 'puts the access token inside another object',
+  stage: 'nesting',
   params: z.object({
     path: z
       .string()
       .default('authed_user.access_token')
       .describe('where it goes, with dots; access_token.token makes access_token an object'),
   }),
+  decides: ({ path }) => [`token response: ${path.split('.')[0]}`, 'token response: name of access_token'],
   taps: ({ path }) => ({
-    tokenResponse: onSuccess((members) => {
+    tokenResponse: onMembers((members) => {
       const { access_token: token, ...others } = members;
-      return { ...others, ...at(path.split('.'), token ?? null) };
+      return token === undefined ? members : put(others, path.split('.'), token);
     }),
   }),
 });
@@ -33,12 +37,20 @@ const tokenEnvelope = defineQuirk({
   ...common,
   id: 'token-envelope',
   summary: 'wraps the whole token response',
+  stage: 'envelope',
   params: z.object({
     wrap: z.string().default('data').describe('the member that holds it'),
-    siblings: z.record(z.string(), z.json()).default({}).describe('members beside it'),
+    siblings: z
+      .record(z.string(), z.json())
+      .default({})
+      .describe('members beside it; their texts may hold ${placeholders}'),
   }),
+  decides: () => ['token response: envelope'],
   taps: ({ wrap, siblings }) => ({
-    tokenResponse: onSuccess((members) => ({ ...(siblings as JsonObject), [wrap]: members })),
+    tokenResponse: onMembers((members, context) => ({
+      ...(fill(siblings, valuesOf(context, members)) as JsonObject),
+      [wrap]: members,
+    })),
   }),
 });
 
@@ -46,6 +58,7 @@ const tokenFieldRename = defineQuirk({
   ...common,
   id: 'token-field-rename',
   summary: 'calls the members of the token response by other names',
+  stage: 'names',
   params: z.object({
     rename: z
       .record(z.string(), z.string())
@@ -57,83 +70,50 @@ const tokenFieldRename = defineQuirk({
       })
       .describe('new names by standard name'),
   }),
+  decides: ({ rename }) => Object.keys(rename).map((name) => `token response: name of ${name}`),
   taps: ({ rename }) => ({
-    tokenResponse: onSuccess((members) =>
-      Object.fromEntries(Object.entries(members).map(([name, value]) => [rename[name] ?? name, value])),
-    ),
+    tokenResponse: onMembers((members) => {
+      const nameOf = (name: string) => (Object.hasOwn(rename, name) ? (rename[name] ?? name) : name);
+      return Object.fromEntries(Object.entries(members).map(([name, value]) => [nameOf(name), value]));
+    }),
   }),
 });
 
 const dualToken = defineQuirk({
   ...common,
   id: 'dual-token',
-  summary: 'returns two access tokens, one of them nested',
+  summary: 'returns several access tokens, one at the top level and others nested',
   lawful: true,
-  params: z.object({ slot: z.string().default('authed_user').describe('the member that holds the second one') }),
-  taps: ({ slot }) => ({
-    tokenResponse(message, { alias }) {
-      onSuccess((members) => {
-        const token = members['access_token'];
-        if (typeof token !== 'string') return members;
-        const second = alias(createHash('sha256').update(`${slot} ${token}`).digest('base64url'), token);
-        return { ...members, [slot]: { id: 'U061F7AUR', access_token: second, token_type: 'user' } };
-      })(message);
-    },
-  }),
-});
-
-const tokenResponseFormat = defineQuirk({
-  ...common,
-  id: 'token-response-format',
-  summary: 'answers the token request in another format than JSON',
+  stage: 'nesting',
   params: z.object({
-    format: z.enum(['form', 'xml', 'jsonp']).default('form').describe('the format of the body'),
-    contentType: z.string().optional().describe('what the response says it is; by default what it is'),
+    slots: z.array(z.string()).min(1).default(['authed_user']).describe('the members that hold the other ones'),
+    fields: z
+      .record(z.string(), z.json())
+      .default({ id: 'U061F7AUR', token_type: 'user' })
+      .describe('what stands beside each of those; texts may hold ${placeholders}'),
+    missing: z
+      .enum(['none', 'top', 'nested'])
+      .default('none')
+      .describe('top: there is none at the top level; nested: the members are there, without a token'),
   }),
-  taps: ({ format, contentType }) => ({
-    tokenResponse(message) {
-      if (!isMembers(message.body)) return;
-      const rendered = formats[format];
-      const standard = message.write ?? JSON.stringify;
-      message.write = (body) => (isMembers(body) ? rendered.render(body) : standard(body));
-      message.headers['content-type'] = contentType ?? rendered.contentType;
-    },
-  }),
-});
-
-const expiresInMissing = defineQuirk({
-  ...common,
-  id: 'expires-in-missing',
-  summary: 'does not say how long the access token lives, although it expires',
-  lawful: true,
-  params: z.object({}),
-  taps: () => ({ tokenResponse: onSuccess(({ expires_in: _, ...others }) => others) }),
-});
-
-const expiresInType = defineQuirk({
-  ...common,
-  id: 'expires-in-type',
-  summary: 'gives the lifetime as something else than an integer',
-  bends: 'RFC 6749 Appendix A.14',
-  params: z.object({
-    type: z.enum(['string', 'float', 'null', 'empty', 'word']).default('string').describe('what expires_in becomes'),
-  }),
-  taps: ({ type }) => ({
-    tokenResponse: onSuccess((members) => {
-      const seconds = Number(members['expires_in']);
-      const values = { string: String(seconds), float: seconds + 0.5, null: null, empty: '', word: 'soon' };
-      return { ...members, expires_in: values[type] };
+  decides: ({ slots, missing }) => [
+    ...slots.map((slot) => `token response: ${slot}`),
+    ...(missing === 'top' ? ['token response: name of access_token'] : []),
+  ],
+  taps: ({ slots, fields, missing }) => ({
+    tokenResponse: onMembers((members, context) => {
+      const token = textOf(members, 'access_token');
+      if (token === undefined) return members;
+      const beside = fill(fields, valuesOf(context, members)) as JsonObject;
+      const nested = slots.map((slot): [string, Json] => {
+        if (missing === 'nested') return [slot, beside];
+        const other = createHash('sha256').update(`${slot} ${token}`).digest('base64url');
+        return [slot, { ...beside, access_token: context.alias(other, token) }];
+      });
+      const all = { ...members, ...Object.fromEntries(nested) };
+      return missing === 'top' ? omit(all, 'access_token', 'token_type') : all;
     }),
   }),
-});
-
-const tokenTypeNonstandard = defineQuirk({
-  ...common,
-  id: 'token-type-nonstandard',
-  summary: 'gives another token_type than Bearer',
-  bends: 'RFC 6749 §7.1',
-  params: z.object({ value: z.string().default('bot').describe('the token_type') }),
-  taps: ({ value }) => ({ tokenResponse: onSuccess((members) => ({ ...members, token_type: value })) }),
 });
 
 const tokenExtraFields = defineQuirk({
@@ -150,72 +130,69 @@ const tokenExtraFields = defineQuirk({
         enterprise: null,
         signature: 'c2lnbmF0dXJl',
       })
-      .describe('the members'),
+      .describe('the members; texts may hold ${placeholders}, such as ${user.email}'),
   }),
-  taps: ({ fields }) => ({ tokenResponse: onSuccess((members) => ({ ...members, ...(fields as JsonObject) })) }),
+  decides: ({ fields }) => Object.keys(fields).map((name) => `token response: ${name}`),
+  taps: ({ fields }) => ({
+    tokenResponse: onMembers((members, context) => ({
+      ...members,
+      ...(fill(fields, valuesOf(context, members)) as JsonObject),
+    })),
+  }),
 });
 
-const refreshTokenMissing = defineQuirk({
+const bigintIds = defineQuirk({
   ...common,
-  id: 'refresh-token-missing',
-  summary: 'issues no refresh token',
-  bends: 'RFC 6749 §5.1 (optional)',
+  id: 'bigint-ids',
+  summary: 'gives an id as a number that is too big for a double',
+  bends: 'RFC 8259 §6',
   lawful: true,
-  kind: 'policy',
-  params: z.object({}),
-  policy: () => ({ refreshTokens: false }),
+  params: z.object({
+    field: z.string().default('user_id').describe('the member'),
+    digits: z
+      .string()
+      .regex(/^[1-9]\d{0,99}$/)
+      .default('17841405793187219')
+      .describe('the number; exact only up to 9007199254740992'),
+  }),
+  decides: ({ field }) => [`token response: ${field}`],
+  taps: ({ field, digits }) => ({
+    tokenResponse(message) {
+      if (!isMembers(message.body)) return;
+      message.body = { ...message.body, [field]: digits };
+      // No number of JavaScript's has these digits: they lose their quotes when the body is a text.
+      const name = JSON.stringify(field);
+      onText(message, (text) => text.replace(`${name}:"${digits}"`, () => `${name}:${digits}`));
+    },
+  }),
+});
+
+const unexpectedIdToken = defineQuirk({
+  ...common,
+  id: 'unexpected-id-token',
+  summary: 'returns an id_token that nobody has asked for',
+  bends: 'OpenID Connect Core §3.1.3.3',
+  params: z.object({
+    value: z.enum(['token', 'false', 'null']).default('token').describe('token: a signed one; otherwise that literal'),
+  }),
+  decides: () => ['token response: id_token'],
+  taps: ({ value }) => ({
+    tokenResponse: onMembers((members, { sign, issuer, grant, now }) => {
+      if (Object.hasOwn(members, 'id_token')) return members;
+      const iat = Math.floor(now / 1000);
+      const aud = grant?.clientId ?? '';
+      const token = () => sign({ iss: issuer, sub: grant?.sub ?? aud, aud, iat, exp: iat + 3600 });
+      return { ...members, id_token: { token, false: () => false, null: () => null }[value]() };
+    }),
+  }),
 });
 
 export const tokenResponseQuirks = [
-  tokenResponseFormat,
-  nestedToken,
-  tokenEnvelope,
-  tokenFieldRename,
-  dualToken,
   tokenExtraFields,
-  tokenTypeNonstandard,
-  expiresInMissing,
-  expiresInType,
-  refreshTokenMissing,
+  bigintIds,
+  unexpectedIdToken,
+  tokenFieldRename,
+  nestedToken,
+  dualToken,
+  tokenEnvelope,
 ] as const;
-
-function onSuccess(change: (members: JsonObject) => JsonObject) {
-  return (message: JsonMessage): void => {
-    if (isMembers(message.body)) message.body = change(message.body);
-  };
-}
-
-function isMembers(body: Json): body is JsonObject {
-  return typeof body === 'object' && body !== null && !Array.isArray(body);
-}
-
-function at(path: readonly string[], value: Json): JsonObject {
-  const [first = '', ...rest] = path;
-  return { [first]: rest.length === 0 ? value : at(rest, value) };
-}
-
-const formats = {
-  form: {
-    contentType: 'application/x-www-form-urlencoded',
-    render: (members: JsonObject) => new URLSearchParams(texts(members)).toString(),
-  },
-  xml: {
-    contentType: 'application/xml',
-    render: (members: JsonObject) =>
-      `<token>${texts(members)
-        .map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`)
-        .join('')}</token>`,
-  },
-  jsonp: { contentType: 'text/javascript', render: (members: JsonObject) => `callback(${JSON.stringify(members)});` },
-};
-
-function texts(members: JsonObject): [string, string][] {
-  return Object.entries(members).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? value : JSON.stringify(value),
-  ]);
-}
-
-function escapeXml(text: string): string {
-  return text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}

@@ -12,6 +12,12 @@ import { scopeDifferences } from './differences/scopes.js';
 import { tokenRequestDifferences } from './differences/token-request.js';
 import { tokenResponseDifferences } from './differences/token-response.js';
 import { topologyDifferences } from './differences/topology.js';
+import { tokenAttackDifferences } from './differences/token-attacks.js';
+import { tokenErrorDifferences } from './differences/token-error.js';
+import { tokenFormatDifferences } from './differences/token-format.js';
+import { tokenGrantDifferences } from './differences/token-grants.js';
+import { tokenLifetimeDifferences } from './differences/token-lifetimes.js';
+import { tokenValueDifferences } from './differences/token-values.js';
 import { confidential } from './visitor.js';
 
 const differences = [
@@ -20,7 +26,13 @@ const differences = [
   ...scopeDifferences,
   ...authorizationResponseDifferences,
   ...tokenRequestDifferences,
+  ...tokenFormatDifferences,
   ...tokenResponseDifferences,
+  ...tokenValueDifferences,
+  ...tokenLifetimeDifferences,
+  ...tokenGrantDifferences,
+  ...tokenAttackDifferences,
+  ...tokenErrorDifferences,
   ...refreshDifferences,
   ...resourceDifferences,
   ...discoveryDifferences,

@@ -13,6 +13,7 @@ import {
   type Quirk,
   type QuirkUse,
   type Seam,
+  type Stage,
   type TapContext,
   type Taps,
 } from '../../provider/quirks/quirk.js';
@@ -127,6 +128,17 @@ test('taps work in order, each on its own clone, and tell what they did', () => 
   expect(original).toEqual({ parameters: { a: ['x', 'y'] } });
   expect(leaked?.parameters['seen']).toBe('1');
   expect(here.reports).toEqual(['one tokenRequest changed', 'two tokenRequest reached', 'three tokenRequest changed']);
+});
+
+test('what a message says changes before how it is laid out, whatever the order of arming', () => {
+  const adding = (id: string, stage: Stage): Quirk => ({
+    ...made(id, { taps: { tokenResponse: ({ body }) => void (body as string[]).push(id) } }),
+    stage,
+  });
+  const quirks = [adding('text', 'text'), adding('envelope', 'envelope'), adding('first', 'content')];
+  const all = [...quirks, adding('second', 'content')];
+  const { draft } = armed(all).tap('tokenResponse', { status: 200, headers: {}, body: [] }, meeting());
+  expect(draft.body).toEqual(['first', 'second', 'envelope', 'text']);
 });
 
 test('a tap that leaves everything as it was has reached, not changed', () => {

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { header } from '../exchange.js';
+import { defineQuirk, type JsonMessage, type TapContext } from './quirk.js';
+import { formatNames, onText, writeAs } from './token-message.js';
+
+/** What all of these have in common. */
+const common = {
+  leg: 'token-response',
+  bends: 'RFC 6749 §5.1',
+  lawful: false,
+  origin: 'provider',
+  kind: 'tamper',
+  stage: 'format',
+} as const;
+
+const tokenStatus = defineQuirk({
+  ...common,
+  id: 'token-status',
+  summary: 'issues tokens with another HTTP status than 200',
+  params: z.object({
+    status: z
+      .union([z.literal(201), z.literal(202)])
+      .default(201)
+      .describe('the HTTP status'),
+  }),
+  decides: () => ['token response: status'],
+  taps: ({ status }) => ({ tokenResponse: (message) => void (message.status = status) }),
+});
+
+const tokenResponseFormat = defineQuirk({
+  ...common,
+  id: 'token-response-format',
+  summary: 'answers the token request in another format than JSON',
+  params: z.object({
+    format: z.enum(formatNames).default('form').describe('the format of the body'),
+    contentType: z.string().optional().describe('what the response says it is; by default what it is'),
+  }),
+  decides: () => ['token response: format', 'token response: content-type'],
+  taps: ({ format, contentType }) => ({
+    tokenResponse: (message) => writeAs(message, format, contentType),
+  }),
+});
+
+const acceptNegotiated = defineQuirk({
+  ...common,
+  id: 'accept-negotiated',
+  summary: 'answers the token request with JSON only if the client asks for it in Accept',
+  bends: 'RFC 9110 §12.5.1, RFC 6749 §5.1',
+  params: z.object({
+    otherwise: z.enum(formatNames).default('form').describe('the format for all who do not ask'),
+  }),
+  decides: () => [
+    'token response: format',
+    'token response: content-type',
+    'token error: format',
+    'token error: content-type',
+  ],
+  taps: ({ otherwise }) => {
+    const negotiate = (message: JsonMessage, { endpoint, request }: TapContext): void => {
+      const accepted = header(request.headers, 'accept')?.toLowerCase() ?? '';
+      if (endpoint === 'token' && !accepted.includes('application/json')) writeAs(message, otherwise);
+    };
+    return { tokenResponse: negotiate, errorResponse: negotiate };
+  },
+});
+
+const tokenContentType = defineQuirk({
+  ...common,
+  id: 'token-content-type',
+  summary: 'calls the JSON of the token response something else',
+  params: z.object({
+    contentType: z.string().default('text/html; charset=utf-8').describe('the Content-Type; empty: none at all'),
+  }),
+  decides: () => ['token response: content-type'],
+  taps: ({ contentType }) => ({
+    tokenResponse({ headers }) {
+      if (contentType === '') delete headers['content-type'];
+      else headers['content-type'] = contentType;
+    },
+  }),
+});
+
+const tokenBodyNoise = defineQuirk({
+  ...common,
+  id: 'token-body-noise',
+  summary: 'puts characters before the JSON of the token response',
+  bends: 'RFC 8259 §8.1',
+  stage: 'text',
+  params: z.object({
+    prefix: z
+      .string()
+      .default('\uFEFF')
+      .describe("what comes first: a byte order mark, white space, or a guard against hijacking such as )]}',"),
+  }),
+  taps: ({ prefix }) => ({ tokenResponse: (message) => onText(message, (text) => prefix + text) }),
+});
+
+export const tokenFormatQuirks = [
+  tokenStatus,
+  tokenResponseFormat,
+  acceptNegotiated,
+  tokenContentType,
+  tokenBodyNoise,
+] as const;

@@ -1,0 +1,90 @@
+import type { Json, JsonMessage, JsonObject, TapContext } from './quirk.js';
+
+/** A tap that puts another object in the place of a body that is one. */
+export function onMembers(change: (members: JsonObject, context: TapContext) => JsonObject) {
+  return (message: JsonMessage, context: TapContext): void => {
+    if (isMembers(message.body)) message.body = change(message.body, context);
+  };
+}
+
+/** A tap for errors of the token endpoint: revocation and introspection report theirs at the same seam. */
+export function onError(change: (message: JsonMessage, context: TapContext) => void) {
+  return (message: JsonMessage, context: TapContext): void => {
+    if (context.endpoint === 'token') change(message, context);
+  };
+}
+
+/** What an error response says, as far as it says it in the way of RFC 6749 §5.2. */
+export function readError({ body }: JsonMessage): { error: string; description: string; members: JsonObject } {
+  const members = isMembers(body) ? body : {};
+  const error = textOf(members, 'error') ?? 'unknown_error';
+  return { error, description: textOf(members, 'error_description') ?? error, members };
+}
+
+export function isMembers(body: Json | undefined): body is JsonObject {
+  return typeof body === 'object' && body !== null && !Array.isArray(body);
+}
+
+/** The value of a member that is a text. */
+export function textOf(members: JsonObject, name: string): string | undefined {
+  const value = Object.hasOwn(members, name) ? members[name] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function omit(members: JsonObject, ...names: string[]): JsonObject {
+  return Object.fromEntries(Object.entries(members).filter(([name]) => !names.includes(name)));
+}
+
+/** Puts a value at a path, into objects that are there already. */
+export function put(members: JsonObject, [first = '', ...rest]: readonly string[], value: Json): JsonObject {
+  if (rest.length === 0) return { ...members, [first]: value };
+  const inner = members[first];
+  return { ...members, [first]: put(isMembers(inner) ? inner : {}, rest, value) };
+}
+
+/** Lets a function work on the text of a message, after all that put it into text before. */
+export function onText(message: JsonMessage, change: (text: string) => string): void {
+  const write = message.write ?? JSON.stringify;
+  message.write = (body) => change(write(body));
+}
+
+export const formatNames = ['form', 'xml', 'jsonp', 'json'] as const;
+export type Format = (typeof formatNames)[number];
+
+/** Writes a message whose body is an object in this format, and says so unless another type is given. */
+export function writeAs(message: JsonMessage, format: Format, contentType?: string): void {
+  if (!isMembers(message.body)) return;
+  const write = message.write ?? JSON.stringify;
+  const { render, type } = formats[format];
+  message.write = (body) => (isMembers(body) ? render(body, write) : write(body));
+  message.headers['content-type'] = contentType ?? type;
+}
+
+const formats: Record<Format, { type: string; render: (members: JsonObject, json: (body: Json) => string) => string }> =
+  {
+    form: {
+      type: 'application/x-www-form-urlencoded',
+      render: (members) => new URLSearchParams(texts(members)).toString(),
+    },
+    xml: { type: 'application/xml', render: (members) => `<token>${elements(members)}</token>` },
+    jsonp: { type: 'text/javascript', render: (members, json) => `callback(${json(members)});` },
+    json: { type: 'application/json', render: (members, json) => json(members) },
+  };
+
+function elements(members: JsonObject): string {
+  return texts(members)
+    .map(([name, value]) => `<${name}>${escapeMarkup(value)}</${name}>`)
+    .join('');
+}
+
+function texts(members: JsonObject): [string, string][] {
+  return Object.entries(members).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+}
+
+/** For XML and HTML alike. */
+export function escapeMarkup(text: string): string {
+  return text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { queryOf, single } from '../exchange.js';
+import { defineQuirk, type Reply } from './quirk.js';
+import { onMembers, textOf } from './token-message.js';
+
+/** What all of these have in common. */
+const common = {
+  leg: 'token-response',
+  origin: 'provider',
+  kind: 'tamper',
+} as const;
+
+const longTokens = defineQuirk({
+  ...common,
+  id: 'long-tokens',
+  summary: 'issues tokens of several thousand characters',
+  bends: 'RFC 6749 Appendix A.12, A.17',
+  lawful: true,
+  params: z.object({
+    length: z
+      .int()
+      .min(1)
+      .max(15_000)
+      .default(4096)
+      .describe('characters of a token, shorter than the 16 kB that a request header may have'),
+  }),
+  decides: () => ['token response: access_token'],
+  taps: ({ length }) => ({
+    tokenResponse: onMembers((members, { alias }) => {
+      const changed = { ...members };
+      for (const name of ['access_token', 'refresh_token']) {
+        const token = textOf(members, name);
+        if (token !== undefined && token.length < length) changed[name] = alias(token.padEnd(length, token), token);
+      }
+      return changed;
+    }),
+  }),
+});
+
+const sameTokenReissued = defineQuirk({
+  ...common,
+  id: 'same-token-reissued',
+  summary: 'returns the access token that the client has already, valid for longer',
+  bends: 'RFC 6749 §5.1',
+  lawful: true,
+  params: z.object({
+    on: z
+      .enum(['authorize', 'refresh'])
+      .default('authorize')
+      .describe('authorize: at another login of the same end-user for the same scope; refresh: at a refresh'),
+  }),
+  taps: ({ on }) => ({
+    tokenResponse: onMembers((members, { alias, findGrant, grantType, memory }) => {
+      const token = textOf(members, 'access_token');
+      const grant = token === undefined ? undefined : findGrant(token);
+      if (token === undefined || grant === undefined) return members;
+      const { id, clientId, sub = '', scope } = grant;
+      const key = on === 'refresh' ? id : `${clientId} ${sub} ${scope}`;
+      const former = memory.get<string>(key);
+      const again = (grantType === 'refresh_token') === (on === 'refresh');
+      // One that was revoked does not come back.
+      if (again && former !== undefined && findGrant(former) !== undefined) {
+        return { ...members, access_token: alias(former, token) };
+      }
+      memory.set(key, token);
+      return members;
+    }),
+  }),
+});
+
+/** What the first token of `second-step-exchange` is good for. */
+interface Usable {
+  token: string;
+  /** Milliseconds since the epoch; absent where the token response does not tell. */
+  until?: number;
+}
+
+const secondStepExchange = defineQuirk({
+  ...common,
+  id: 'second-step-exchange',
+  summary: 'issues an access token that must be traded for the one that the API accepts',
+  bends: 'none: outside of OAuth',
+  lawful: false,
+  params: z.object({
+    endpoint: z
+      .string()
+      .startsWith('/')
+      .default('/access_token')
+      .describe('where it is traded, relative to the issuer'),
+    method: z.enum(['GET', 'POST']).default('GET').describe('GET: parameters in the query; POST: in a form'),
+    grant: z.string().default('exchange_token').describe('the grant_type beside access_token'),
+  }),
+  decides: () => ['token response: access_token'],
+  taps: () => ({
+    tokenResponse: onMembers((members, { alias, memory, now }) => {
+      const token = textOf(members, 'access_token');
+      if (token === undefined) return members;
+      const { expires_in: seconds } = members;
+      const first = createHash('sha256').update(`first ${token}`).digest('base64url');
+      const usable: Usable = { token, ...(typeof seconds === 'number' && { until: now + seconds * 1000 }) };
+      memory.set(first, usable);
+      // It counts as a secret that was issued, and stands for a token that no resource server knows.
+      return { ...members, access_token: alias(first, `untraded-${first}`) };
+    }),
+  }),
+  routes: ({ endpoint, method, grant }) => ({
+    [endpoint]: {
+      methods: [method],
+      answer({ request, parameters, memory, now }): Reply {
+        const sent = method === 'GET' ? queryOf(request.target) : parameters;
+        if (single(sent, 'grant_type') !== grant) return { status: 400, body: { error: 'unsupported_grant_type' } };
+        const usable = memory.get<Usable>(single(sent, 'access_token') ?? '');
+        if (usable === undefined || (usable.until ?? Infinity) <= now) {
+          return { status: 400, body: { error: 'invalid_grant' } };
+        }
+        const { token, until } = usable;
+        const lifetime = until !== undefined && { expires_in: Math.ceil((until - now) / 1000) };
+        return {
+          status: 200,
+          headers: { 'cache-control': 'no-store' },
+          body: { access_token: token, token_type: 'bearer', ...lifetime },
+        };
+      },
+    },
+  }),
+});
+
+export const tokenValueQuirks = [longTokens, sameTokenReissued, secondStepExchange] as const;
