@@ -45,6 +45,8 @@ export interface Served {
   readonly aliases: ReadonlyMap<string, string>;
   alias: (shown: string, genuine: string) => string;
   findGrant: (token: string) => Grant | undefined;
+  issueToken: (code: string) => string | undefined;
+  issueForeignCode: (code: string) => string | undefined;
   /** Remembers what was asked for when a code was issued. */
   noteRequest: (code: string, parameters: Parameters) => void;
   revoke: (token: string) => void;
