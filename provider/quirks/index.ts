@@ -1,5 +1,9 @@
 import { authorizationRequestQuirks } from './authorization-request.js';
 import { authorizationResponseQuirks } from './authorization-response.js';
+import { callbackAttackQuirks } from './callback-attacks.js';
+import { callbackCodeQuirks } from './callback-code.js';
+import { callbackParameterQuirks } from './callback-parameters.js';
+import { denialQuirks } from './denial.js';
 import { discoveryQuirks } from './discovery.js';
 import { idTokenQuirks } from './id-token.js';
 import type { Quirk } from './quirk.js';
@@ -18,6 +22,10 @@ export const quirks = [
   ...topologyQuirks,
   ...authorizationRequestQuirks,
   ...authorizationResponseQuirks,
+  ...callbackParameterQuirks,
+  ...callbackCodeQuirks,
+  ...denialQuirks,
+  ...callbackAttackQuirks,
   ...tokenRequestQuirks,
   ...tokenResponseQuirks,
   ...tokenErrorQuirks,

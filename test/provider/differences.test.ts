@@ -4,6 +4,10 @@ import { quirkById, quirks } from '../../provider/quirks/index.js';
 import { authorizationRequestDifferences } from './differences/authorization-request.js';
 import { authorizationResponseDifferences } from './differences/authorization-response.js';
 import type { Difference } from './differences/difference.js';
+import { callbackAttackDifferences } from './differences/callback-attacks.js';
+import { callbackCodeDifferences } from './differences/callback-code.js';
+import { callbackParameterDifferences } from './differences/callback-parameters.js';
+import { denialDifferences } from './differences/denial.js';
 import { discoveryDifferences } from './differences/discovery.js';
 import { refreshDifferences } from './differences/refresh.js';
 import { resourceDifferences } from './differences/resource.js';
@@ -14,6 +18,10 @@ import { confidential } from './visitor.js';
 const differences = [
   ...authorizationRequestDifferences,
   ...authorizationResponseDifferences,
+  ...callbackParameterDifferences,
+  ...callbackCodeDifferences,
+  ...denialDifferences,
+  ...callbackAttackDifferences,
   ...tokenRequestDifferences,
   ...tokenResponseDifferences,
   ...refreshDifferences,
