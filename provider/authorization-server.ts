@@ -46,6 +46,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   ignoreOpenIdParameters(server);
   keepUserSignedIn(server, options);
   spareFamilies(server, options);
+  useUpCodes(server, options);
   explainRefusals(server);
   storePlainly([server.AccessToken, server.RefreshToken] as unknown as StoredModel[]);
   const listener = server.callback();
@@ -284,7 +285,7 @@ async function renderError(ctx: KoaContextWithOIDC, out: object): Promise<void> 
   ctx.body = forPeople ? renderErrorPage(out as Record<string, string | undefined>) : out;
 }
 
-/** Policy `onRefreshTokenReuse: 'refuse'`: oidc-provider would revoke the family of a refresh token that comes again. */
+/** oidc-provider would revoke the family of a refresh token or a code that comes again: policies may spare it. */
 function spareFamilies(server: Provider, { read }: AuthorizationServerOptions): void {
   for (const model of [server.AccessToken, server.RefreshToken, server.AuthorizationCode]) {
     const revoke = model.revokeByGrantId.bind(model);
@@ -295,8 +296,23 @@ function spareFamilies(server: Provider, { read }: AuthorizationServerOptions): 
 }
 
 function sparesFamily(ctx: KoaContextWithOIDC | undefined, read: AuthorizationServerOptions['read']): boolean {
-  const reused = ctx?.oidc.route === 'token' && ctx.oidc.entities.RefreshToken?.consumed !== undefined;
+  if (ctx?.oidc.route !== 'token') return false;
+  // Nothing else makes oidc-provider revoke a grant while it redeems a code.
+  if (ctx.oidc.params?.['grant_type'] === 'authorization_code') {
+    return read('onCodeReuse', exchangeOf(ctx.req)) !== 'revoke-tokens';
+  }
+  const reused = ctx.oidc.entities.RefreshToken?.consumed !== undefined;
   return reused && read('onRefreshTokenReuse', exchangeOf(ctx.req)) === 'refuse';
+}
+
+/** Policy `onCodeReuse: 'allow'`: a code that is not used up may come again. */
+function useUpCodes(server: Provider, { read }: AuthorizationServerOptions): void {
+  const prototype: { consume: (this: unknown) => Promise<void> } = server.AuthorizationCode.prototype;
+  const { consume } = prototype;
+  prototype.consume = async function () {
+    const ctx = Provider.ctx;
+    if (ctx === undefined || read('onCodeReuse', exchangeOf(ctx.req)) !== 'allow') await consume.call(this);
+  };
 }
 
 /** The answers to clients are short by design; whoever reads the recording may know more. */

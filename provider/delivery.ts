@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { formatParameters, header, parseParameters, single, type HttpResponse, type Parameters } from './exchange.js';
+import { header, parseParameters, single, type HttpResponse, type Parameters } from './exchange.js';
 import { escape } from './pages/error.js';
 import type { Delivery } from './quirks/quirk.js';
 
@@ -17,11 +17,14 @@ export function readDelivery(response: HttpResponse, redirectUri: string | undef
 }
 
 /** Says a delivery in HTTP: a redirect, or a page with a form that posts itself. */
-export function writeDelivery({ redirectUri, parameters, mode }: Delivery): HttpResponse {
-  if (mode === 'form_post') return formPage(redirectUri, parameters);
-  const text = formatParameters(parameters);
+export function writeDelivery({ redirectUri, parameters, mode, write = pairsOf, repeat }: Delivery): HttpResponse {
+  const pairs = write(parameters);
+  const failed = 'error' in parameters && single(parameters, 'code') === undefined;
+  if (mode === 'form_post') return formPage(redirectUri, pairs, { status: failed ? 400 : 200, ...repeat });
+  const text = new URLSearchParams(pairs).toString();
   const joint = mode === 'fragment' ? '#' : redirectUri.includes('?') ? '&' : '?';
   const location = text === '' ? redirectUri : `${redirectUri}${joint}${text}`;
+  if (repeat !== undefined) return framesPage(location, repeat);
   return {
     status: 303,
     headers: [
@@ -31,6 +34,13 @@ export function writeDelivery({ redirectUri, parameters, mode }: Delivery): Http
     ],
     body: Buffer.alloc(0),
   };
+}
+
+/** Each parameter by its name; an array repeats it. */
+export function pairsOf(parameters: Parameters): [name: string, value: string][] {
+  return Object.entries(parameters).flatMap(([name, value]) =>
+    [value].flat().map((one): [string, string] => [name, one]),
+  );
 }
 
 function readRedirect(location: string, redirectUri: string | undefined): Delivery {
@@ -78,24 +88,52 @@ function unescape(text: string): string {
   });
 }
 
-function formPage(action: string, parameters: Parameters): HttpResponse {
-  const inputs = Object.entries(parameters).flatMap(([name, value]) =>
-    [value].flat().map((one) => `<input type="hidden" name="${escape(name)}" value="${escape(one)}"/>`),
+function formPage(
+  action: string,
+  pairs: readonly [string, string][],
+  { status, times = 1, delayMs = 0 }: { status: number; times?: number; delayMs?: number },
+): HttpResponse {
+  const inputs = pairs.map(([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}"/>`);
+  const before = Array.from({ length: times - 1 }, (_, index) => `hit-${index + 1}`);
+  const form = (
+    target?: string,
+  ) => `<form method="post" action="${escape(action)}"${target ? ` target="${target}"` : ''}>
+${inputs.join('\n')}
+<noscript><button>Continue</button></noscript>
+</form>`;
+  const post =
+    times === 1
+      ? 'document.forms[0].submit()'
+      : `for (const form of document.forms) setTimeout(() => form.submit(), form.target ? 0 : ${delayMs})`;
+  return page(
+    status,
+    `<body onload="${post}">
+${before.map((name) => `<iframe hidden name="${name}"></iframe>\n`).join('')}${[...before.map(form), form()].join('\n')}
+</body>`,
   );
+}
+
+/** The link is where the page goes: a script reads it there, so that no address stands inside of a script. */
+function framesPage(location: string, { times, delayMs }: { times: number; delayMs: number }): HttpResponse {
+  const frame = `<iframe hidden src="${escape(location)}"></iframe>\n`;
+  return page(
+    200,
+    `<body onload="setTimeout(() => window.location.replace(document.links[0].href), ${delayMs})">
+${frame.repeat(times - 1)}<a href="${escape(location)}">Continue</a>
+</body>`,
+  );
+}
+
+function page(status: number, content: string): HttpResponse {
   const body = Buffer.from(`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>Returning to the application</title>
-<body onload="document.forms[0].submit()">
-<form method="post" action="${escape(action)}">
-${inputs.join('\n')}
-<noscript><button>Continue</button></noscript>
-</form>
-</body>
+${content}
 </html>
 `);
   return {
-    status: 'error' in parameters && single(parameters, 'code') === undefined ? 400 : 200,
+    status,
     headers: [
       ['Cache-Control', 'no-store'],
       ['Content-Type', 'text/html; charset=utf-8'],

@@ -17,6 +17,7 @@ import { createRecorder, type RecordLimits } from './recorder.js';
 import { allowsRedirectUri } from './redirect-uris.js';
 import { createResourceServer } from './resource-server.js';
 import { paths } from './router.js';
+import { issueForeignCode, issueToken } from './store/issue.js';
 import { createStore } from './store/store.js';
 import type { Takes } from './takes.js';
 import { urlOf, type Topology } from './topology.js';
@@ -199,6 +200,11 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
       const row = store.find(['AuthorizationCode'], genuine(code));
       if (row?.grantId !== undefined) store.note(row.grantId, parameters);
     },
+    issueToken(code) {
+      const { accessTokenLifetime } = { ...policy, ...armed.policy };
+      return issueToken(store, genuine(code), { now: clock.now(), lifetime: accessTokenLifetime });
+    },
+    issueForeignCode: (code) => issueForeignCode(store, genuine(code), users),
     revoke: (token) => store.drop(tokens, genuine(token)),
     rotateKeys(overlap = 1) {
       keys.rotate(overlap);

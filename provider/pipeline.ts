@@ -46,6 +46,8 @@ export interface Served {
   alias: (shown: string, genuine: string) => string;
   findGrant: (token: string) => Grant | undefined;
   redirectUriAllowed: (clientId: string, redirectUri: string) => boolean;
+  issueToken: (code: string) => string | undefined;
+  issueForeignCode: (code: string) => string | undefined;
   /** Remembers what was asked for when a code was issued. */
   noteRequest: (code: string, parameters: Parameters) => void;
   revoke: (token: string) => void;

@@ -13,6 +13,8 @@ export interface Policy {
   rotateRefreshTokens: boolean;
   /** What a replaced refresh token brings upon its family when it is used again. RFC 9700 §4.14.2 */
   onRefreshTokenReuse: 'revoke-family' | 'refuse';
+  /** What a code brings when it is used again. RFC 6749 §4.1.2: it must be refused, and the tokens that it brought should end. */
+  onCodeReuse: 'revoke-tokens' | 'refuse' | 'allow';
   /** Lifetimes in seconds, at least 1. */
   codeLifetime: number;
   accessTokenLifetime: number;
@@ -28,6 +30,7 @@ export const strictPolicy: Readonly<Policy> = {
   refreshTokens: true,
   rotateRefreshTokens: true,
   onRefreshTokenReuse: 'revoke-family',
+  onCodeReuse: 'revoke-tokens',
   codeLifetime: 60,
   accessTokenLifetime: 3600,
   refreshTokenLifetime: 30 * 24 * 3600,

@@ -89,6 +89,8 @@ export function openPassage(served: Served, inbound: Inbound, exchange: Exchange
     era,
     elsewhere,
     alias: served.alias,
+    issueToken: served.issueToken,
+    issueForeignCode: served.issueForeignCode,
     revoke: served.revoke,
     rotateKeys: served.rotateKeys,
     jwkSet: served.jwkSet,

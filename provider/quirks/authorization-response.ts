@@ -1,18 +1,25 @@
 import { z } from 'zod';
 import { single } from '../exchange.js';
 import { defineQuirk, type Delivery } from './quirk.js';
+import { fillText, valuesOf } from './template.js';
 
-const stateOmitted = defineQuirk({
-  id: 'state-omitted',
-  summary: 'does not return state in the authorization response',
+/** What all of these have in common. */
+const common = {
   leg: 'authorization-response',
   bends: 'RFC 6749 §4.1.2',
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
+} as const;
+
+const stateOmitted = defineQuirk({
+  ...common,
+  id: 'state-omitted',
+  summary: 'does not return state in the authorization response',
   params: z.object({
     on: z.enum(['success', 'error', 'both']).default('both').describe('which authorization responses it touches'),
   }),
+  decides: () => ['callback: state'],
   taps: ({ on }) => ({
     authorizationResponse(delivery) {
       if (on === 'both' || on === outcomeOf(delivery)) delete delivery.parameters['state'];
@@ -21,13 +28,9 @@ const stateOmitted = defineQuirk({
 });
 
 const stateMangled = defineQuirk({
+  ...common,
   id: 'state-mangled',
   summary: 'returns another state than the one that it was given',
-  leg: 'authorization-response',
-  bends: 'RFC 6749 §4.1.2',
-  lawful: false,
-  origin: 'provider',
-  kind: 'tamper',
   params: z.object({
     transform: z
       .enum([
@@ -46,6 +49,7 @@ const stateMangled = defineQuirk({
           'for capitals and the reverse; duplicate: the right one, then a wrong one; duplicate-before: a wrong one, then the right one',
       ),
   }),
+  decides: () => ['callback: state'],
   taps: ({ transform }) => ({
     authorizationResponse({ parameters }) {
       const state = single(parameters, 'state');
@@ -59,8 +63,7 @@ const stateMangled = defineQuirk({
           state.replace(/[a-z]/gi, (letter) =>
             letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
           ),
-        'double-decode': () =>
-          single({ state: decodeURIComponent(state.replace(/%(?![0-9a-f]{2})/gi, '%25')) }, 'state') ?? '',
+        'double-decode': () => new URLSearchParams(`state=${state.replaceAll('&', '%26')}`).get('state') ?? '',
         duplicate: () => [state, 'login'],
         'duplicate-before': () => ['login', state],
       };
@@ -69,41 +72,81 @@ const stateMangled = defineQuirk({
   }),
 });
 
-const errorBesideCode = defineQuirk({
-  id: 'error-beside-code',
-  summary: 'sends an error and a code in one authorization response',
-  leg: 'authorization-response',
-  bends: 'RFC 6749 §4.1.2.1',
-  lawful: false,
-  origin: 'attack',
-  kind: 'tamper',
-  params: z.object({ error: z.string().default('access_denied').describe('the error code') }),
-  taps: ({ error }) => ({
-    authorizationResponse({ parameters }) {
-      if (parameters['code']) parameters['error'] = error;
+const issParam = defineQuirk({
+  ...common,
+  id: 'iss-param',
+  summary: 'leaves iss out of the authorization response, puts a wrong one in, or sends it without having announced it',
+  bends: 'RFC 9207 §2',
+  params: z.object({
+    mode: z
+      .enum(['present', 'missing', 'mismatch'])
+      .default('missing')
+      .describe('present: the right one; missing: none; mismatch: another one'),
+    announced: z
+      .boolean()
+      .optional()
+      .describe('whether the metadata promises iss; if not set, it does unless the mode is present'),
+    value: z.string().default('${elsewhere}').describe('what mismatch sends: a template, such as ${issuer}/'),
+  }),
+  decides: () => ['callback: iss', 'metadata: authorization_response_iss_parameter_supported'],
+  taps: ({ mode, announced = mode !== 'present', value }) => ({
+    authorizationResponse({ parameters }, context) {
+      if (mode === 'missing') delete parameters['iss'];
+      else parameters['iss'] = mode === 'present' ? context.issuer : fillText(value, valuesOf(context));
+    },
+    metadata({ body }) {
+      if (typeof body !== 'object' || body === null || Array.isArray(body)) return;
+      if (announced) body['authorization_response_iss_parameter_supported'] = true;
+      else delete body['authorization_response_iss_parameter_supported'];
     },
   }),
 });
 
-const codeSpecialChars = defineQuirk({
-  id: 'code-special-chars',
-  summary: 'issues codes that hold characters which must be encoded',
-  leg: 'authorization-response',
-  bends: 'RFC 6749 Appendix A.11',
+const formPostCallback = defineQuirk({
+  ...common,
+  id: 'form-post-callback',
+  summary: 'lets the browser post the authorization response from a page of its own',
+  bends: 'OAuth 2.0 Form Post Response Mode §2',
+  params: z.object({}),
+  decides: () => ['callback: mode'],
+  taps: () => ({
+    authorizationResponse(delivery) {
+      if (isOfTheWeb(delivery)) delivery.mode = 'form_post';
+    },
+  }),
+});
+
+const duplicateCallback = defineQuirk({
+  ...common,
+  id: 'duplicate-callback',
+  summary: 'makes the browser bring one authorization response more than once',
+  bends: 'RFC 6749 §10.5',
   lawful: true,
-  origin: 'provider',
-  kind: 'tamper',
-  params: z.object({ suffix: z.string().default('/+= %&"#~').describe('what every code ends with') }),
-  taps: ({ suffix }) => ({
-    authorizationResponse({ parameters }, { alias }) {
-      const code = single(parameters, 'code');
-      if (code !== undefined) parameters['code'] = alias(code + suffix, code);
+  params: z.object({
+    times: z.int().min(2).max(10).default(2).describe('how often in all: the last one is the navigation'),
+    delayMs: z.int().min(0).max(60_000).default(200).describe('milliseconds from the hidden ones to the last one'),
+  }),
+  decides: () => ['callback: repetition'],
+  taps: ({ times, delayMs }) => ({
+    authorizationResponse(delivery) {
+      if (isOfTheWeb(delivery)) delivery.repeat = { times, delayMs };
     },
   }),
 });
 
-export const authorizationResponseQuirks = [stateOmitted, stateMangled, errorBesideCode, codeSpecialChars] as const;
+export const authorizationResponseQuirks = [
+  stateOmitted,
+  stateMangled,
+  issParam,
+  formPostCallback,
+  duplicateCallback,
+] as const;
 
 function outcomeOf(delivery: Delivery): 'success' | 'error' {
   return 'error' in delivery.parameters ? 'error' : 'success';
+}
+
+/** A page can open no other addresses than these without a risk: `javascript:` would run in it. */
+function isOfTheWeb({ redirectUri }: Delivery): boolean {
+  return /^https?:/i.test(redirectUri);
 }

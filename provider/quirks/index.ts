@@ -1,6 +1,10 @@
 import { authorizationRequestQuirks } from './authorization-request.js';
 import { authorizationResponseQuirks } from './authorization-response.js';
 import { discoveryAttackQuirks } from './discovery-attacks.js';
+import { callbackAttackQuirks } from './callback-attacks.js';
+import { callbackCodeQuirks } from './callback-code.js';
+import { callbackParameterQuirks } from './callback-parameters.js';
+import { denialQuirks } from './denial.js';
 import { discoveryQuirks } from './discovery.js';
 import { idTokenAttackQuirks } from './id-token-attacks.js';
 import { idTokenClaimQuirks } from './id-token-claims.js';
@@ -41,6 +45,10 @@ export const quirks = [
   redirectUriMatching,
   ...responseTypeQuirks,
   ...authorizationResponseQuirks,
+  ...callbackParameterQuirks,
+  ...callbackCodeQuirks,
+  ...denialQuirks,
+  ...callbackAttackQuirks,
   ...tokenRequestQuirks,
   ...tokenFormatQuirks,
   ...tokenResponseQuirks,

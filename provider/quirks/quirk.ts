@@ -29,6 +29,13 @@ export interface Delivery {
   redirectUri: string;
   parameters: Parameters;
   mode: 'query' | 'fragment' | 'form_post';
+  /**
+   * What goes on the wire for the parameters, when all taps have had them; by default each by its name. A tap that sets it calls the
+   * one that was there before.
+   */
+  write?: (parameters: Parameters) => [name: string, value: string][];
+  /** Brought so many times by the user agent, all but the last in hidden frames; `delayMs` of real time before the last. */
+  repeat?: { times: number; delayMs: number };
 }
 
 /** A message with a JSON body; `body` may be replaced by anything that JSON can say. */
@@ -154,6 +161,10 @@ export interface TapContext {
   elsewhere: string;
   /** Makes the server accept `shown` wherever it would accept `genuine`: a token or code that looks different on the wire. */
   alias: (shown: string, genuine: string) => string;
+  /** A live access token of the grant that a code belongs to, beside those that the code brings. */
+  issueToken: (code: string) => string | undefined;
+  /** A code such as another login of the same client would bring: for another end-user, with a nonce and a PKCE challenge of its own. */
+  issueForeignCode: (code: string) => string | undefined;
   /** Ends a token: a refresh token or an access token, alias or not. */
   revoke: (token: string) => void;
   /** Puts a new signing key in the place of the present one; the JWK Set keeps `overlap` of the former ones. Returns its `kid`. */

@@ -8,13 +8,19 @@ export type Values = (name: string) => Json | undefined;
  * its type; a placeholder that is not known stays as it is.
  */
 export function fill(template: Json, values: Values): Json {
-  if (typeof template === 'string') return fillText(template, values);
+  if (typeof template === 'string') return fillString(template, values);
   if (Array.isArray(template)) return template.map((one) => fill(one, values));
   if (typeof template !== 'object' || template === null) return template;
   return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, fill(value, values)]));
 }
 
-function fillText(text: string, values: Values): Json {
+/** Fills a template that must become text: another value stands in it as JSON. */
+export function fillText(template: string, values: Values): string {
+  const filled = fillString(template, values);
+  return typeof filled === 'string' ? filled : JSON.stringify(filled);
+}
+
+function fillString(text: string, values: Values): Json {
   const whole = /^\$\{([^}]+)\}$/.exec(text)?.[1];
   if (whole !== undefined) return values(whole) ?? text;
   return text.replace(/\$\{([^}]+)\}/g, (placeholder, name: string) => {
@@ -26,7 +32,7 @@ function fillText(text: string, values: Values): Json {
 
 /**
  * The values of a message: its own members by name, `now` in seconds, `now_ms`, `now_iso`, `expires_at` in seconds, `issuer`, `api`,
- * `client_id`, `random` (16 hexadecimal digits), `request.NAME` for a parameter and `user.NAME` for sub, name, email and username.
+ * `elsewhere`, `client_id`, `random` (16 hexadecimal digits), `request.NAME` for a parameter and `user.NAME` for sub, name, email and username.
  */
 export function valuesOf(context: TapContext, members: JsonObject = {}): Values {
   return (name) => {
@@ -44,6 +50,8 @@ export function valuesOf(context: TapContext, members: JsonObject = {}): Values 
         return context.issuer;
       case 'api':
         return context.api;
+      case 'elsewhere':
+        return context.elsewhere;
       case 'client_id':
         return context.grant?.clientId;
       case 'random':
@@ -51,13 +59,18 @@ export function valuesOf(context: TapContext, members: JsonObject = {}): Values 
           .toString(16)
           .padStart(16, '0');
       case 'request':
-        return context.parameters[member];
+        return own(context.parameters, member);
       case 'user': {
         const user = context.users.find(({ sub }) => sub === context.grant?.sub);
-        return user && { ...user }[member as keyof typeof user];
+        return user && own({ ...user }, member);
       }
       default:
-        return members[name];
+        return own(members, name);
     }
   };
+}
+
+/** Nothing that every object has, such as `constructor`. */
+function own(values: Record<string, Json>, name: string): Json | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }

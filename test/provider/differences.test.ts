@@ -4,6 +4,10 @@ import { quirkById, quirks } from '../../provider/quirks/index.js';
 import { authorizationRequestDifferences } from './differences/authorization-request.js';
 import { authorizationResponseDifferences } from './differences/authorization-response.js';
 import type { Difference } from './differences/difference.js';
+import { callbackAttackDifferences } from './differences/callback-attacks.js';
+import { callbackCodeDifferences } from './differences/callback-code.js';
+import { callbackParameterDifferences } from './differences/callback-parameters.js';
+import { denialDifferences } from './differences/denial.js';
 import { discoveryDifferences } from './differences/discovery.js';
 import { idTokenDifferences } from './differences/id-token.js';
 import { refreshDifferences } from './differences/refresh.js';
@@ -25,6 +29,10 @@ const differences = [
   ...authorizationRequestDifferences,
   ...scopeDifferences,
   ...authorizationResponseDifferences,
+  ...callbackParameterDifferences,
+  ...callbackCodeDifferences,
+  ...denialDifferences,
+  ...callbackAttackDifferences,
   ...tokenRequestDifferences,
   ...tokenFormatDifferences,
   ...tokenResponseDifferences,

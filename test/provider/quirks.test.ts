@@ -93,6 +93,8 @@ function meeting(parts: Partial<Meeting> = {}): Meeting & { reports: string[] } 
     clients: [],
     users: [],
     era: undefined,
+    issueToken: () => undefined,
+    issueForeignCode: () => undefined,
     revoke: () => undefined,
     rotateKeys: () => '',
     jwkSet: () => ({ keys: [] }),

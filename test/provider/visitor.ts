@@ -44,6 +44,16 @@ export function callbackOf(response: Response): URLSearchParams {
   return new URL(response.headers.get('location') ?? '').searchParams;
 }
 
+/** The names of those parameters, in order. */
+export async function namesOf(answer: Promise<Response>): Promise<string[]> {
+  return [...callbackOf(await answer).keys()];
+}
+
+/** An authorization request that the end-user declines. */
+export function deny(issuer: Issuer): Promise<Response> {
+  return authorize(issuer, {}, { 'gauntlet-consent': 'deny' });
+}
+
 export async function codeOf(issuer: Issuer, fields: Fields = {}): Promise<string> {
   const response = await authorize(issuer, fields);
   const code = response.headers.has('location') ? callbackOf(response).get('code') : null;
