@@ -7,8 +7,10 @@ import type { Difference } from './differences/difference.js';
 import { discoveryDifferences } from './differences/discovery.js';
 import { refreshDifferences } from './differences/refresh.js';
 import { resourceDifferences } from './differences/resource.js';
+import { revocationDifferences } from './differences/revocation.js';
 import { tokenRequestDifferences } from './differences/token-request.js';
 import { tokenResponseDifferences } from './differences/token-response.js';
+import { transportDifferences } from './differences/transport.js';
 import { confidential } from './visitor.js';
 
 const differences = [
@@ -19,6 +21,8 @@ const differences = [
   ...refreshDifferences,
   ...resourceDifferences,
   ...discoveryDifferences,
+  ...revocationDifferences,
+  ...transportDifferences,
 ];
 
 let server: Server;
