@@ -75,7 +75,7 @@ const tenantDiscoveryEndpoint = defineQuirk({
       methods: ['GET'],
       protected: true,
       answer(context) {
-        const all = ids.map((id, index) => fill(entry as Json, valuesOf(context, tenant(id, index, context.issuer))));
+        const all = ids.map((id, index) => fill(entry, valuesOf(context, tenant(id, index, context.issuer))));
         const told = as === 'list' ? all : (all[0] ?? null);
         return { status: 200, body: wrap === '' ? told : { [wrap]: told } };
       },

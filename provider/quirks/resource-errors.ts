@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isPreflight } from './bearer.js';
 import { defineQuirk, type Json, type JsonMessage, type TapContext } from './quirk.js';
 import { refuse } from './refusal.js';
-import { fill, valuesOf } from './template.js';
+import { fill, fillToText, valuesOf } from './template.js';
 
 const expiredTokenStatus = defineQuirk({
   id: 'expired-token-status',
@@ -24,7 +24,7 @@ const expiredTokenStatus = defineQuirk({
   taps: ({ status, body, wwwAuthenticate }) => ({
     resourceResponse(message, context) {
       if (!tellsOfDeadToken(message)) return;
-      refuse(message, status, fill(body as Json, valuesOf(context)));
+      refuse(message, status, fill(body, valuesOf(context)));
       setChallenge(message, wwwAuthenticate);
     },
   }),
@@ -75,7 +75,7 @@ const wwwAuthenticateVariant = defineQuirk({
   taps: ({ as, value }) => ({
     resourceResponse(message, context) {
       if (message.status !== 401) return;
-      setChallenge(message, String(fill(value ?? challenges[as], valuesOf(context))));
+      setChallenge(message, fillToText(value ?? challenges[as], valuesOf(context)));
     },
   }),
 });
@@ -109,7 +109,7 @@ const rateLimitShape = defineQuirk({
       const reset = resets[unit](end, context.now);
       const values = valuesOf(context, { retry_after: resets.s(end, context.now), reset });
       const fields = { 'access-control-allow-origin': '*', ...(header !== '' && { [header]: String(reset) }) };
-      return { status, headers: fields, body: fill(body as Json, values) };
+      return { status, headers: fields, body: fill(body, values) };
     },
   }),
 });
@@ -123,7 +123,7 @@ function endOfWait({ now, memory }: TapContext, after: number, seconds: number):
   const calls = (memory.get<number>('calls') ?? 0) + 1;
   memory.set('calls', calls > after ? 0 : calls);
   if (calls <= after) return undefined;
-  const end = Math.ceil(now / 1000 + seconds) * 1000;
+  const end = (Math.floor(now / 1000) + seconds) * 1000;
   memory.set('until', end);
   return end;
 }

@@ -4,7 +4,7 @@ import { pathOf, paths } from '../router.js';
 import { bearerOf, isPreflight, setBearer, takeFromQuery, withoutField } from './bearer.js';
 import { defineQuirk } from './quirk.js';
 import { refuse } from './refusal.js';
-import { fill, valuesOf } from './template.js';
+import { fillToText, valuesOf } from './template.js';
 
 const resourceTokenPlacement = defineQuirk({
   id: 'resource-token-placement',
@@ -55,8 +55,8 @@ const apiRequiredHeaders = defineQuirk({
       const values = valuesOf(context);
       for (const [name, template] of Object.entries(headers)) {
         const sent = header(request.headers, name);
-        const wanted = fill(template, values);
-        if (sent && (wanted === '' || sent === String(wanted))) continue;
+        const wanted = fillToText(template, values);
+        if (sent && (wanted === '' || sent === wanted)) continue;
         const fault = sent ? `has the wrong value for the header ${name}` : `lacks the header ${name}`;
         return refuse(message, status, { error: 'invalid_request', error_description: `the request ${fault}` });
       }

@@ -14,6 +14,12 @@ export function fill(template: Json, values: Values): Json {
   return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, fill(value, values)]));
 }
 
+/** The same for one text that shall stay a text. */
+export function fillToText(template: string, values: Values): string {
+  const filled = fillText(template, values);
+  return typeof filled === 'string' ? filled : JSON.stringify(filled);
+}
+
 function fillText(text: string, values: Values): Json {
   const whole = /^\$\{([^}]+)\}$/.exec(text)?.[1];
   if (whole !== undefined) return values(whole) ?? text;

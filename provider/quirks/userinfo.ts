@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pathOf, paths } from '../router.js';
 import type { PlaceName } from '../topology.js';
 import { isPreflight, segmentBelow, setBearer } from './bearer.js';
-import { defineQuirk, type Json, type JsonObject, type TapContext } from './quirk.js';
+import { defineQuirk, type Json, type JsonObject } from './quirk.js';
 import { fill, valuesOf } from './template.js';
 
 const userinfoShape = defineQuirk({
@@ -69,7 +69,7 @@ const userinfoShape = defineQuirk({
         const { body, status } = message;
         if (status !== 200 || !places.includes(context.place) || !isObject(body)) return;
         const claims = sub === 'number' ? { ...body, sub: numberOf(body['sub']) } : body;
-        message.body = fill(template as Json, valuesOf(context, { ...claims, claims }));
+        message.body = fill(template, valuesOf(context, { ...claims, claims }));
         message.headers['content-type'] = contentType;
       },
       ...(sub === 'number' && {
@@ -92,7 +92,12 @@ function placesOf(at: 'userinfo' | 'api' | 'both'): readonly ('userinfo' | 'api'
 
 /** A number of nine digits at most that stands for an identifier. */
 function numberOf(sub: Json | undefined): number {
-  return createHash('sha256').update(String(sub)).digest().readUInt32BE() % 1_000_000_000;
+  return (
+    createHash('sha256')
+      .update(JSON.stringify(sub) ?? '')
+      .digest()
+      .readUInt32BE() % 1_000_000_000
+  );
 }
 
 function isObject(body: Json): body is JsonObject {

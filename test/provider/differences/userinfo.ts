@@ -48,7 +48,12 @@ export const userinfoDifferences = defineDifferences(
       const { d } = body as { d?: { results: JsonObject[] } };
       const { sub } = decodeJwt(text(tokens['id_token']));
       const first = d?.results[0];
-      return [type, first, String(first?.['id']) === sub, Object.keys((await me(issuer, tokens['access_token'])).body)];
+      return [
+        type,
+        first,
+        JSON.stringify(first?.['id']) === sub,
+        Object.keys((await me(issuer, tokens['access_token'])).body),
+      ];
     },
     without: ['application/json; charset=utf-8', undefined, false, ['sub', 'name', 'email', 'username']],
     with: [
