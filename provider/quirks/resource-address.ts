@@ -5,7 +5,7 @@ import { resourceOf } from '../resource-server.js';
 import { endpointOf, pathOf, paths } from '../router.js';
 import { urlOf } from '../topology.js';
 import { isPreflight } from './bearer.js';
-import { defineQuirk, type Json, type Reply, type Route, type TapContext } from './quirk.js';
+import { defineQuirk, type Reply, type Route, type TapContext } from './quirk.js';
 import { refuse } from './refusal.js';
 import { fill, valuesOf } from './template.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isPreflight } from './bearer.js';
-import { defineQuirk, type Json, type JsonMessage, type TapContext } from './quirk.js';
+import { defineQuirk, type JsonMessage, type TapContext } from './quirk.js';
 import { refuse } from './refusal.js';
 import { fill, fillToText, valuesOf } from './template.js';
 
