@@ -16,6 +16,7 @@ const slowResponse = defineQuirk({
     dripMs: z.number().int().min(0).default(0).describe('milliseconds between pieces of the body'),
     dripBytes: z.number().int().min(1).default(1).describe('bytes of a piece'),
   }),
+  decides: () => ['transport: delay'],
   taps: ({ delayMs, dripMs, dripBytes }) => ({
     transport(transport) {
       transport.delayMs = delayMs;
