@@ -39,7 +39,7 @@ const httpRedirect = defineQuirk({
 
 const rateLimitTokenEndpoint = defineQuirk({
   id: 'rate-limit-token-endpoint',
-  summary: 'takes too many token requests amiss, and says so in something else than JSON',
+  summary: 'refuses token requests because there are too many, and says so in something else than JSON',
   leg: 'transport',
   bends: 'RFC 6585 §4',
   lawful: true,
