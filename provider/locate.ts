@@ -17,11 +17,12 @@ export interface Located {
 /** Looks an address up where the armed quirks have put things. `target` is relative to the issuer. */
 export function locate(armed: Armed, target: string, host: string | undefined): Located {
   if (armed.idle) return { endpoint: endpointOf(target), target };
-  const place = placeAt(armed.topology, target, host);
-  if (place !== undefined) {
+  const found = placeAt(armed.topology, target, host);
+  if (found !== undefined) {
+    const { name: place, rest } = found;
     const mover = armed.mover(place);
-    const endpoint = place === 'refresh' ? 'token' : place;
-    return { endpoint, target: honestPath(place) + queryPart(target), place, ...(mover && { mover }) };
+    const endpoint = place === 'refresh' || place === 'redirected' ? 'token' : place;
+    return { endpoint, target: honestPath(place) + rest + queryPart(target), place, ...(mover && { mover }) };
   }
   const route = armed.route(pathOf(target));
   if (route !== undefined) return { endpoint: route.route.protected ? 'api' : 'extra', target };

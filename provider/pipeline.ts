@@ -223,6 +223,8 @@ function withKeys(served: Served, response: HttpResponse): HttpResponse {
 
 /** The metadata, with the endpoints where the armed quirks have put them. */
 function withEndpoints({ endpoints }: Served, response: HttpResponse): HttpResponse {
+  // Another method than GET finds no document.
+  if (response.status !== 200 || response.body.length === 0) return response;
   const { authorization, token, revocation, introspection, userinfo, jwks } = endpoints;
   return withMembers(response, (metadata) => ({
     ...metadata,

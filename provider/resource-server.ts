@@ -60,7 +60,12 @@ async function answer(ctx: Context, { identifier, users, findToken }: ResourceSe
     ctx.set('Allow', 'GET, HEAD');
     return;
   }
-  ctx.body = { sub: person.sub, name: person.name, email: person.email, username: person.username };
+  ctx.body = resourceOf(person);
+}
+
+/** What the protected resource tells of an end-user. */
+export function resourceOf({ sub, name, email, username }: Person) {
+  return { sub, name, email, username };
 }
 
 function echo(ctx: Context, body: Buffer): object {

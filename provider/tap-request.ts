@@ -117,6 +117,9 @@ export function tapRequest(passage: Passage): HttpResponse | undefined {
       return armed.has('authorizationRequest') ? tapAuthorizationRequest(passage) : undefined;
     case 'token':
       return armed.has('tokenRequest') ? tapTokenRequest(passage) : undefined;
+    case 'revocation':
+    case 'introspection':
+      return armed.has('revocationRequest') ? tapWhole(passage, 'revocationRequest') : undefined;
     case 'api':
     case 'userinfo':
       return armed.has('resourceRequest') ? tapWhole(passage, 'resourceRequest') : undefined;
@@ -125,12 +128,16 @@ export function tapRequest(passage: Passage): HttpResponse | undefined {
   }
 }
 
-function tapWhole(passage: Passage, seam: 'httpRequest' | 'resourceRequest'): HttpResponse | undefined {
+type WholeSeam = 'httpRequest' | 'revocationRequest' | 'resourceRequest';
+
+function tapWhole(passage: Passage, seam: WholeSeam): HttpResponse | undefined {
   const { draft, changed, reply } = passage.tap(seam, passage.request());
   if (changed) {
     const { method, target, headers, body } = draft;
     const { place } = passage.inbound;
-    const endpoint = target === passage.inbound.target ? passage.inbound.endpoint : endpointOf(target);
+    // An endpoint that a quirk has added is known by its path alone.
+    const stays = pathOf(target) === pathOf(passage.inbound.target);
+    const endpoint = stays ? passage.inbound.endpoint : endpointOf(target);
     passage.inbound = { endpoint, method, target, headers: fieldsOf(headers, body), body, ...(place && { place }) };
   }
   return reply && replyResponse(reply);

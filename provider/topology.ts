@@ -9,6 +9,8 @@ export interface Place {
   path: string;
   /** Query parameters that belong to the address itself. */
   query?: Record<string, string>;
+  /** Takes requests for what is below its path too: `/tokens/TOKEN`. */
+  below?: boolean;
 }
 
 export type PlaceName = keyof Topology;
@@ -19,6 +21,8 @@ export interface Topology {
   token: Place;
   /** Takes refreshes only; absent: the token endpoint takes them. */
   refresh?: Place;
+  /** Where token requests are served when the address that is told only redirects. */
+  redirected?: Place;
   revocation: Place;
   introspection: Place;
   userinfo: Place;
@@ -41,7 +45,7 @@ export function standardTopology(): Topology {
 
 /** The honest server's own path of what is found at a place. */
 export function honestPath(name: PlaceName): string {
-  return name === 'refresh' ? paths.token : paths[name];
+  return name === 'refresh' || name === 'redirected' ? paths.token : paths[name];
 }
 
 /** The address of a place of the issuer with this identifier. */
@@ -53,14 +57,20 @@ export function urlOf({ host, path, query }: Place, identifier: string): string 
 }
 
 /** The place that a request was sent to: `target` relative to the issuer, `host` as in the Host header. */
-export function placeAt(topology: Topology, target: string, host: string | undefined): PlaceName | undefined {
+export function placeAt(
+  topology: Topology,
+  target: string,
+  host: string | undefined,
+): { name: PlaceName; rest: string } | undefined {
   const path = pathOf(target);
   const parameters = queryOf(target);
   const hostname = host?.replace(/:\d*$/, '').toLowerCase();
-  return (Object.keys(topology) as PlaceName[]).find((name) => {
+  const name = (Object.keys(topology) as PlaceName[]).find((name) => {
     const place = topology[name];
-    if (place === undefined || place.path !== path) return false;
+    if (place === undefined) return false;
+    if (place.path !== path && !(place.below && path.startsWith(`${place.path}/`))) return false;
     if (place.host !== undefined && place.host.toLowerCase() !== hostname) return false;
     return Object.entries(place.query ?? {}).every(([key, value]) => single(parameters, key) === value);
   });
+  return name && { name, rest: path.slice(topology[name]?.path.length) };
 }

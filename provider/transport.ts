@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { HttpResponse } from './exchange.js';
 import type { Transport } from './quirks/quirk.js';
 
-export const undisturbed: Readonly<Transport> = { delayMs: 0, dripMs: 0, reset: false, hang: false };
+export const undisturbed: Readonly<Transport> = { delayMs: 0, dripMs: 0, dripBytes: 1, reset: false, hang: false };
 
 /** Hands a response to the network. */
 export function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse): void {
@@ -17,7 +17,10 @@ export async function sendBadly(outgoing: ServerResponse, response: HttpResponse
   if (transport.delayMs > 0) await pause(transport.delayMs, outgoing);
   if (outgoing.destroyed || transport.hang) return;
   if (transport.reset === 'after') return reset(outgoing);
-  if (transport.raw !== undefined) return void outgoing.socket?.end(transport.raw);
+  if (transport.raw !== undefined) {
+    const { raw } = transport;
+    return void outgoing.socket?.end(typeof raw === 'function' ? raw(response) : raw);
+  }
   if (transport.reset === 'mid-body') {
     writeHead(outgoing, status, headers);
     outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => reset(outgoing));
@@ -27,9 +30,9 @@ export async function sendBadly(outgoing: ServerResponse, response: HttpResponse
 
   writeHead(outgoing, status, headers);
   outgoing.flushHeaders();
-  for (let index = 0; index < body.length && !outgoing.destroyed; index += 1) {
+  for (let index = 0; index < body.length && !outgoing.destroyed; index += transport.dripBytes) {
     if (index > 0) await pause(transport.dripMs, outgoing);
-    outgoing.write(body.subarray(index, index + 1));
+    outgoing.write(body.subarray(index, index + transport.dripBytes));
   }
   outgoing.end();
 }

@@ -12,11 +12,15 @@ import { idTokenQuirks } from './id-token.js';
 import { jwksQuirks } from './jwks.js';
 import { pkcePolicy } from './pkce.js';
 import { promptSemantics } from './prompt.js';
+import { outageQuirks } from './outages.js';
 import type { Quirk } from './quirk.js';
 import { redirectUriMatching } from './redirect-uri.js';
 import { refreshTokenIssueQuirks } from './refresh-token-issue.js';
 import { refreshQuirks } from './refresh.js';
 import { requestedAccessQuirks } from './requested-access.js';
+import { resourceAddressQuirks } from './resource-address.js';
+import { resourceAttackQuirks } from './resource-attacks.js';
+import { resourceErrorQuirks } from './resource-errors.js';
 import { resourceQuirks } from './resource.js';
 import { responseTypeQuirks } from './response-type.js';
 import { revocationQuirks } from './revocation.js';
@@ -32,7 +36,9 @@ import { tokenResponseQuirks } from './token-response.js';
 import { tokenScopeQuirks } from './token-scopes.js';
 import { tokenValueQuirks } from './token-values.js';
 import { topologyQuirks } from './topology.js';
+import { transportAttackQuirks } from './transport-attacks.js';
 import { transportQuirks } from './transport.js';
+import { userinfoQuirks } from './userinfo.js';
 
 /** Every quirk, in the order of the protocol. */
 export const quirks = [
@@ -61,6 +67,10 @@ export const quirks = [
   ...tokenErrorHttpQuirks,
   ...refreshQuirks,
   ...resourceQuirks,
+  ...resourceAddressQuirks,
+  ...resourceErrorQuirks,
+  ...userinfoQuirks,
+  ...resourceAttackQuirks,
   ...discoveryQuirks,
   ...discoveryAttackQuirks,
   ...jwksQuirks,
@@ -68,7 +78,9 @@ export const quirks = [
   ...idTokenClaimQuirks,
   ...idTokenAttackQuirks,
   ...revocationQuirks,
+  ...outageQuirks,
   ...transportQuirks,
+  ...transportAttackQuirks,
   ...timeQuirks,
 ] as const;
 

@@ -64,14 +64,16 @@ export interface IdTokenDraft {
 export interface Transport {
   /** Milliseconds of real time before the first byte. */
   delayMs: number;
-  /** Milliseconds between bytes. */
+  /** Milliseconds between pieces of the body. */
   dripMs: number;
+  /** How many bytes a piece has. */
+  dripBytes: number;
   /** `before`: reset without a response, and the server never acts. `after`: it acts, then resets. `mid-body`: half the body. */
   reset: false | 'before' | 'after' | 'mid-body';
   /** Accept the request, act on it, never answer. */
   hang: boolean;
   /** Written to the socket in place of the response, head and all; then the connection ends. */
-  raw?: Buffer;
+  raw?: Buffer | ((response: HttpResponse) => Buffer);
 }
 
 /** A token request, and the client credentials of its `Authorization: Basic` header, form-decoded. RFC 6749 §2.3.1 */
@@ -86,6 +88,8 @@ export interface Drafts {
   httpRequest: HttpRequest;
   authorizationRequest: { parameters: Parameters };
   tokenRequest: TokenRequestDraft;
+  /** A request for revocation or introspection. RFC 7009 §2.1, RFC 7662 §2.1 */
+  revocationRequest: HttpRequest;
   resourceRequest: HttpRequest;
   idToken: IdTokenDraft;
   metadata: JsonMessage;
@@ -214,8 +218,8 @@ export interface Quirk<Id extends string = string, P extends z.ZodType = z.ZodTy
   taps?(params: z.output<P>): Taps;
   /** `content` unless given. */
   stage?: Stage;
-  /** Moves endpoints. */
-  topology?(params: z.output<P>): (topology: Topology) => void;
+  /** Moves endpoints; nothing where these parameters move none. */
+  topology?(params: z.output<P>): ((topology: Topology) => void) | undefined;
   /** By path, relative to the issuer: `/connections`. */
   routes?(params: z.output<P>): Record<string, Route>;
   /** What the foreign origin answers, by path relative to `context.elsewhere`. */

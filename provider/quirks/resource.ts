@@ -1,5 +1,68 @@
 import { z } from 'zod';
+import { formatParameters, header, parseParameters, single, type HttpRequest } from '../exchange.js';
+import { pathOf, paths } from '../router.js';
+import { bearerOf, isPreflight, setBearer, takeFromQuery, withoutField } from './bearer.js';
 import { defineQuirk } from './quirk.js';
+import { refuse } from './refusal.js';
+import { fillText, valuesOf } from './template.js';
+
+const resourceTokenPlacement = defineQuirk({
+  id: 'resource-token-placement',
+  summary: 'has an API that wants the access token elsewhere than in a Bearer header',
+  leg: 'resource',
+  bends: 'RFC 6750 §2',
+  lawful: false,
+  origin: 'provider',
+  kind: 'tamper',
+  params: z.object({
+    in: z
+      .enum(['header', 'scheme', 'query', 'body'])
+      .default('header')
+      .describe('a header field, another scheme, a query parameter, or a parameter of a form'),
+    name: z.string().min(1).default('X-Access-Token').describe('name of the field, the scheme or the parameter'),
+    bearer: z.enum(['refused', 'works']).default('refused').describe('what becomes of a Bearer header'),
+  }),
+  decides: () => ['api request: access token'],
+  taps: ({ in: place, name, bearer }) => ({
+    httpRequest(draft, { endpoint }) {
+      if ((endpoint !== 'api' && endpoint !== 'userinfo') || isPreflight(draft)) return;
+      const token = takeToken(draft, place, name);
+      if (token) setBearer(draft, token);
+      else if (bearer === 'refused') setBearer(draft, undefined);
+    },
+  }),
+});
+
+const apiRequiredHeaders = defineQuirk({
+  id: 'api-required-headers',
+  summary: 'has an API that refuses requests without certain header fields',
+  leg: 'resource',
+  bends: 'none: what an API asks for is its own choice',
+  lawful: true,
+  origin: 'provider',
+  kind: 'tamper',
+  params: z.object({
+    headers: z
+      .record(z.string(), z.string())
+      .default({ 'Api-Version': '' })
+      .describe('values by name, with placeholders such as ${client_id}; an empty one: any value'),
+    status: z.number().int().min(400).max(599).default(400).describe('the HTTP status of a refusal'),
+  }),
+  taps: ({ headers, status }) => ({
+    resourceResponse(message, context) {
+      const { endpoint, request } = context;
+      if (endpoint !== 'api' || message.status >= 300 || isPreflight(request)) return;
+      const values = valuesOf(context);
+      for (const [name, template] of Object.entries(headers)) {
+        const sent = header(request.headers, name);
+        const wanted = fillText(template, values);
+        if (sent && (wanted === '' || sent === wanted)) continue;
+        const fault = sent ? `has the wrong value for the header ${name}` : `lacks the header ${name}`;
+        return refuse(message, status, { error: 'invalid_request', error_description: `the request ${fault}` });
+      }
+    },
+  }),
+});
 
 const earlyRevocation = defineQuirk({
   id: 'early-revocation',
@@ -12,21 +75,31 @@ const earlyRevocation = defineQuirk({
   params: z.object({
     after: z.number().int().min(0).default(1).describe('API calls that are answered before'),
     refresh: z
-      .enum(['refused', 'works'])
+      .enum(['refused', 'works', 'renews'])
       .default('refused')
-      .describe('refused: invalid_grant; works: the new access token is dead as well'),
+      .describe('refused: invalid_grant; works: the new access token is dead as well; renews: it lives as long again'),
+    probability: z.number().min(0).max(1).default(1).describe('the share of the access tokens that die'),
   }),
-  taps: ({ after, refresh }) => ({
-    resourceRequest: (_draft, { nth }) =>
-      nth <= after
-        ? undefined
-        : {
-            status: 401,
-            headers: {
-              'www-authenticate': 'Bearer error="invalid_token", error_description="the access token was revoked"',
-            },
-            body: { error: 'invalid_token' },
-          },
+  taps: ({ after, refresh, probability }) => ({
+    resourceRequest(draft, { memory, random, revoke }) {
+      if (isPreflight(draft)) return undefined;
+      const token = bearerOf(draft) ?? '';
+      const counter = refresh === 'renews' ? `calls ${token}` : 'calls';
+      const calls = memory.get<number>(counter) ?? 0;
+      memory.set(counter, calls + 1);
+      const dies = memory.get<boolean>(`dies ${token}`) ?? random() < probability;
+      memory.set(`dies ${token}`, dies);
+      if (calls < after || !dies) return undefined;
+      revoke(token);
+      return {
+        status: 401,
+        headers: {
+          'access-control-allow-origin': '*',
+          'www-authenticate': 'Bearer error="invalid_token", error_description="the access token was revoked"',
+        },
+        body: { error: 'invalid_token' },
+      };
+    },
     tokenRequest: (_draft, { grantType }) =>
       grantType === 'refresh_token' && refresh === 'refused'
         ? { status: 400, body: { error: 'invalid_grant', error_description: 'the grant was revoked' } }
@@ -34,4 +107,41 @@ const earlyRevocation = defineQuirk({
   }),
 });
 
-export const resourceQuirks = [earlyRevocation] as const;
+export const resourceQuirks = [resourceTokenPlacement, apiRequiredHeaders, earlyRevocation] as const;
+
+/** Takes the token out of where this API wants it. */
+function takeToken(
+  request: HttpRequest,
+  place: 'header' | 'scheme' | 'query' | 'body',
+  name: string,
+): string | undefined {
+  switch (place) {
+    case 'header': {
+      const value = header(request.headers, name)?.trim();
+      request.headers = withoutField(request.headers, name);
+      return value;
+    }
+    case 'scheme':
+      return bearerOf(request, name);
+    case 'query':
+      return takeFromQuery(request, name);
+    case 'body':
+      return takeFromForm(request, name);
+  }
+}
+
+/** RFC 6750 §2.2; a resource that can only be read is then read by POST. */
+function takeFromForm(request: HttpRequest, name: string): string | undefined {
+  if (!header(request.headers, 'content-type')?.startsWith('application/x-www-form-urlencoded')) return undefined;
+  const parameters = parseParameters(request.body.toString());
+  const value = single(parameters, name);
+  if (value === undefined) return undefined;
+  delete parameters[name];
+  request.body = Buffer.from(formatParameters(parameters));
+  const path = pathOf(request.target);
+  if (request.method === 'POST' && (path === paths.api || path === paths.userinfo)) {
+    request.method = 'GET';
+    request.body = Buffer.alloc(0);
+  }
+  return value;
+}

@@ -1,1 +1,178 @@
-export const revocationQuirks = [] as const;
+import { z } from 'zod';
+import { basicHeader } from '../basic.js';
+import {
+  formatParameters,
+  header,
+  parseParameters,
+  queryOf,
+  single,
+  type HttpRequest,
+  type Parameters,
+} from '../exchange.js';
+import type { ClientRegistration } from '../index.js';
+import { paths } from '../router.js';
+import { bearerOf, segmentBelow, withoutField } from './bearer.js';
+import { defineQuirk, type Reply } from './quirk.js';
+
+const path = z.string().regex(/^(\/[^/?#]+)+$/, 'must begin with a slash and not end with one');
+
+const revocationNonstandard = defineQuirk({
+  id: 'revocation-nonstandard',
+  summary: 'revokes tokens by another call than the standard one',
+  leg: 'revocation',
+  bends: 'RFC 7009 §2.1',
+  lawful: false,
+  origin: 'provider',
+  kind: 'tamper',
+  params: z.object({
+    method: z.enum(['POST', 'GET', 'DELETE']).default('DELETE').describe('the only method that is accepted'),
+    path: path.default('/refresh-tokens').describe('path of the endpoint, relative to the issuer'),
+    token: z
+      .enum(['path', 'query', 'body', 'bearer'])
+      .default('path')
+      .describe('where the token is: a segment below the path, the parameter token, or the Bearer header itself'),
+    auth: z
+      .enum(['none', 'client', 'bearer'])
+      .default('none')
+      .describe('who may ask: whoever has the token, the client with its secret, or a bearer of the same grant'),
+  }),
+  decides: () => ['revocation request: format'],
+  topology:
+    ({ path, token }) =>
+    (topology) => {
+      topology.revocation = { ...topology.revocation, path, ...(token === 'path' && { below: true }) };
+    },
+  taps: ({ method, token: place, auth }) => ({
+    httpRequest(draft, { endpoint, findGrant, clients }): Reply | undefined {
+      if (endpoint !== 'revocation') return undefined;
+      if (draft.method !== method) {
+        return { status: 405, headers: { allow: method }, body: { error: 'method_not_allowed' } };
+      }
+      const token = takeToken(draft, place);
+      if (!token) return { status: 400, body: { error: 'invalid_request', error_description: 'there is no token' } };
+      const grant = findGrant(token);
+      if (auth === 'bearer' || place === 'bearer') {
+        const asking = findGrant(bearerOf(draft) ?? '');
+        if (asking === undefined || (grant !== undefined && grant.id !== asking.id)) {
+          return { status: 401, headers: { 'www-authenticate': 'Bearer' }, body: { error: 'invalid_token' } };
+        }
+      }
+      if (auth === 'client') return standardise(draft, { ...sentIn(draft, place === 'query'), token });
+      const form: Parameters = { token };
+      draft.headers = withoutField(draft.headers, 'authorization');
+      const client = clients.find(({ clientId }) => clientId === grant?.clientId) ?? clients[0];
+      if (client !== undefined) authenticate(draft, form, client);
+      return standardise(draft, form);
+    },
+  }),
+});
+
+const revocationResponse = defineQuirk({
+  id: 'revocation-response',
+  summary: 'answers a revocation with another status or type, and complains of a token that it does not know',
+  leg: 'revocation',
+  bends: 'RFC 7009 §2.2',
+  lawful: false,
+  origin: 'provider',
+  kind: 'tamper',
+  params: z.object({
+    status: z.number().int().min(200).max(299).default(204).describe('the HTTP status of success'),
+    contentType: z.string().default('text/html').describe('what a success says it is; empty: nothing'),
+    body: z.string().default('').describe('the body of a success'),
+    unknownToken: z
+      .number()
+      .int()
+      .min(200)
+      .max(599)
+      .default(400)
+      .describe('the HTTP status for a token that is not known; 200: as for one that is'),
+  }),
+  decides: () => ['revocation response: status'],
+  taps: ({ status, contentType, body, unknownToken }) => ({
+    revocationRequest(_draft, { endpoint, parameters, grant, memory }) {
+      // The grant of a token that is gone cannot be told afterwards.
+      if (endpoint === 'revocation' && grant) memory.set(single(parameters, 'token') ?? '', true);
+    },
+    httpResponse(draft, { endpoint, parameters, memory }) {
+      if (endpoint !== 'revocation' || draft.status !== 200) return;
+      const token = single(parameters, 'token') ?? '';
+      const known = memory.get<boolean>(token) ?? unknownToken === 200;
+      memory.delete(token);
+      const text = known ? body : JSON.stringify({ error: 'invalid_token', error_description: 'no such token' });
+      const type = known ? contentType : 'application/json';
+      draft.status = known ? status : unknownToken;
+      draft.body = Buffer.from(draft.status === 204 ? '' : text);
+      draft.headers = withoutField(withoutField(draft.headers, 'content-type'), 'content-length');
+      if (type !== '') draft.headers.push(['Content-Type', type]);
+      // RFC 9110 §8.6: no length with 204.
+      if (draft.status !== 204) draft.headers.push(['Content-Length', String(draft.body.length)]);
+    },
+  }),
+});
+
+const introspectionNeeded = defineQuirk({
+  id: 'introspection-needed',
+  summary: 'tells the lifetime of an access token to those only who introspect it',
+  leg: 'token-response',
+  bends: 'RFC 6749 §5.1, RFC 7662 §2.2',
+  lawful: true,
+  origin: 'provider',
+  kind: 'tamper',
+  params: z.object({
+    path: path.default('/introspect').describe('path of the introspection endpoint, relative to the issuer'),
+  }),
+  decides: () => ['token response: expires_in'],
+  topology: ({ path }) =>
+    path === paths.introspection
+      ? undefined
+      : (topology) => {
+          topology.introspection = { ...topology.introspection, path };
+        },
+  taps: () => ({
+    tokenResponse({ body }) {
+      if (typeof body === 'object' && body !== null && !Array.isArray(body)) delete body['expires_in'];
+    },
+  }),
+});
+
+export const revocationQuirks = [revocationNonstandard, revocationResponse, introspectionNeeded] as const;
+
+/** The parameters that came along, in the query or in a form. */
+function sentIn({ target, headers, body }: HttpRequest, inQuery: boolean): Parameters {
+  const isForm = header(headers, 'content-type')?.startsWith('application/x-www-form-urlencoded');
+  const form = isForm ? parseParameters(body.toString()) : {};
+  return inQuery ? { ...queryOf(target), ...form } : form;
+}
+
+function takeToken(request: HttpRequest, place: 'path' | 'query' | 'body' | 'bearer'): string | undefined {
+  switch (place) {
+    case 'path':
+      return segmentBelow(request.target);
+    case 'query':
+      return single(queryOf(request.target), 'token');
+    case 'body':
+      return single(sentIn(request, false), 'token');
+    case 'bearer':
+      return bearerOf(request);
+  }
+}
+
+/** Lets the request be one of the client that the token belongs to. */
+function authenticate(request: HttpRequest, form: Parameters, client: ClientRegistration): void {
+  const { clientId, clientSecret = '', clientAuth } = client;
+  if (clientAuth === 'basic' || clientAuth === 'any') {
+    request.headers.push(['Authorization', basicHeader({ clientId, clientSecret })]);
+    return;
+  }
+  form['client_id'] = clientId;
+  if (clientAuth === 'post') form['client_secret'] = clientSecret;
+}
+
+/** RFC 7009 §2.1 */
+function standardise(request: HttpRequest, form: Parameters): undefined {
+  request.method = 'POST';
+  request.target = paths.revocation;
+  request.headers = withoutField(request.headers, 'content-type');
+  request.headers.push(['Content-Type', 'application/x-www-form-urlencoded']);
+  request.body = Buffer.from(formatParameters(form));
+}

@@ -22,6 +22,8 @@ import { tokenFormatDifferences } from './differences/token-format.js';
 import { tokenGrantDifferences } from './differences/token-grants.js';
 import { tokenLifetimeDifferences } from './differences/token-lifetimes.js';
 import { tokenValueDifferences } from './differences/token-values.js';
+import { revocationDifferences } from './differences/revocation.js';
+import { transportDifferences } from './differences/transport.js';
 import { confidential } from './visitor.js';
 
 const differences = [
@@ -45,6 +47,8 @@ const differences = [
   ...resourceDifferences,
   ...discoveryDifferences,
   ...idTokenDifferences,
+  ...revocationDifferences,
+  ...transportDifferences,
 ];
 
 let server: Server;

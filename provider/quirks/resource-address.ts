@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { header, queryOf, single, type HttpRequest } from '../exchange.js';
+import { resourceOf } from '../resource-server.js';
+import { endpointOf, pathOf, paths } from '../router.js';
+import { urlOf } from '../topology.js';
+import { isPreflight } from './bearer.js';
+import { defineQuirk, type Reply, type Route, type TapContext } from './quirk.js';
+import { refuse } from './refusal.js';
+import { fill, valuesOf } from './template.js';
+
+const path = z.string().regex(/^(\/[^/?#]+)+$/, 'must begin with a slash and not end with one');
+
+const apiHostFromToken = defineQuirk({
+  id: 'api-host-from-token',
+  summary: 'has an API at an address that only the token response tells',
+  leg: 'resource',
+  bends: 'none: where an API is found is not a matter of OAuth',
+  lawful: true,
+  origin: 'provider',
+  kind: 'tamper',
+  params: z.object({
+    member: z.string().default('instance_url').describe('the member of the token response'),
+    path: path.default('/eu7').describe('what the path of the API begins with, relative to the issuer'),
+    host: z.string().optional().describe("host name of the API, without port; by default the issuer's"),
+    value: z
+      .enum(['base', 'endpoint'])
+      .default('base')
+      .describe('base: what addresses of the API begin with; endpoint: the address of the resource itself'),
+  }),
+  decides: ({ member }) => ['api: address', `token response: ${member}`],
+  topology:
+    ({ path, host }) =>
+    (topology) => {
+      topology.api = { ...topology.api, path: path + topology.api.path, ...(host !== undefined && { host }) };
+    },
+  taps: ({ member, path, host, value }) => ({
+    tokenResponse(message, { issuer, api }) {
+      const { body } = message;
+      if (typeof body !== 'object' || body === null || Array.isArray(body)) return;
+      const base = urlOf({ path, ...(host !== undefined && { host }) }, issuer);
+      message.body = { ...body, [member]: value === 'base' ? base : api };
+    },
+  }),
+});
+
+const tenantDiscoveryEndpoint = defineQuirk({
+  id: 'tenant-discovery-endpoint',
+  summary: 'has an API that must be told a tenant, and an endpoint that lists those of the access token',
+  leg: 'resource',
+  bends: 'none: tenants are not a matter of OAuth',
+  lawful: true,
+  origin: 'provider',
+  kind: 'tamper',
+  params: z.object({
+    path: path.default('/connections').describe('path of the list, relative to the issuer'),
+    tenants: z.number().int().min(1).max(100).default(2).describe('how many tenants the end-user has'),
+    as: z.enum(['list', 'object']).default('list').describe('a list of all, or the first one alone'),
+    wrap: z.string().default('').describe('the member that holds the answer; empty: it is the answer'),
+    entry: z
+      .json()
+      .default({ tenantId: '${tenant.id}', tenantName: '${tenant.name}' })
+      .describe('what is told of a tenant; placeholders: ${tenant.id}, ${tenant.name}, ${tenant.url}'),
+    in: z
+      .enum(['header', 'query', 'path'])
+      .default('header')
+      .describe('where the API wants the tenant; path: at ${tenant.url} and then /me'),
+    name: z.string().min(1).default('Tenant-Id').describe('name of the header field or of the query parameter'),
+    status: z.number().int().min(400).max(599).default(403).describe('the HTTP status of a call without a tenant'),
+  }),
+  decides: ({ in: place }) => ['api request: tenant', ...(place === 'path' ? ['api: address'] : [])],
+  routes({ path, tenants, as, wrap, entry, in: place }) {
+    const ids = tenantIds(tenants);
+    const list: Route = {
+      methods: ['GET'],
+      protected: true,
+      answer(context) {
+        const all = ids.map((id, index) => fill(entry, valuesOf(context, tenant(id, index, context.issuer))));
+        const told = as === 'list' ? all : (all[0] ?? null);
+        return { status: 200, body: wrap === '' ? told : { [wrap]: told } };
+      },
+    };
+    const doors = place === 'path' ? ids.map((id): [string, Route] => [`/${id}${paths.api}`, door]) : [];
+    return { [path]: list, ...Object.fromEntries(doors) };
+  },
+  taps: ({ tenants, in: place, name, status }) => ({
+    resourceResponse(message, { request }) {
+      if (message.status >= 300 || isPreflight(request)) return;
+      // The routes above are at home elsewhere; of the rest, /echo knows no tenants by path.
+      if (place === 'path' ? pathOf(request.target) !== paths.api : endpointOf(request.target) !== 'api') return;
+      const sent = place === 'path' ? undefined : tenantOf(request, place, name);
+      if (sent !== undefined && tenantIds(tenants).includes(sent)) return;
+      const error = sent === undefined ? 'tenant_missing' : 'tenant_unknown';
+      refuse(message, status, { error, error_description: `the request names no tenant of this access token` });
+    },
+  }),
+});
+
+export const resourceAddressQuirks = [apiHostFromToken, tenantDiscoveryEndpoint] as const;
+
+/** The API of one tenant. */
+const door: Route = { methods: ['GET'], protected: true, answer: answerAsResource };
+
+function answerAsResource({ grant, users }: TapContext): Reply {
+  const person = users.find(({ sub }) => sub === grant?.sub);
+  if (person === undefined) return { status: 403, body: { error: 'insufficient_scope' } };
+  return { status: 200, headers: { 'access-control-allow-origin': '*' }, body: resourceOf(person) };
+}
+
+/** Not to be guessed by a client, and the same everywhere. */
+function tenantIds(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => {
+    const digits = createHash('sha256').update(`tenant ${index}`).digest('hex');
+    return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+  });
+}
+
+function tenant(id: string, index: number, issuer: string) {
+  return { 'tenant.id': id, 'tenant.name': `Tenant ${index + 1}`, 'tenant.url': `${issuer}/${id}` };
+}
+
+function tenantOf(request: HttpRequest, place: 'header' | 'query', name: string): string | undefined {
+  return place === 'header' ? header(request.headers, name) : single(queryOf(request.target), name);
+}
