@@ -10,6 +10,7 @@ import { exchangeOf } from './inject.js';
 import { renderErrorPage } from './pages/error.js';
 import type { Person } from './people.js';
 import type { Policy } from './policy.js';
+import { governRefreshTokens, refreshTokenLifetime, rotates, sparesFamily } from './refresh-tokens.js';
 import { paths } from './router.js';
 import { storePlainly, type StoredModel } from './store/payload.js';
 import type { Adapter } from './store/store.js';
@@ -44,7 +45,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   registerClients(server, options);
   ignoreOpenIdParameters(server);
   keepUserSignedIn(server, options);
-  spareFamilies(server, options);
+  governRefreshTokens(server, options);
   explainRefusals(server);
   storePlainly([server.AccessToken, server.RefreshToken] as unknown as StoredModel[]);
   const listener = server.callback();
@@ -66,7 +67,7 @@ function configuration({
   read,
 }: AuthorizationServerOptions): Configuration {
   const resource = identifier + paths.api;
-  const lifetime = (option: 'codeLifetime' | 'accessTokenLifetime' | 'refreshTokenLifetime' | 'idTokenLifetime') =>
+  const lifetime = (option: 'codeLifetime' | 'accessTokenLifetime' | 'idTokenLifetime') =>
     function (ctx: KoaContextWithOIDC) {
       return read(option, exchangeOf(ctx.req));
     };
@@ -102,12 +103,7 @@ function configuration({
     pkce: { required: (ctx) => read('pkceRequired', exchangeOf(ctx.req)) },
     issueRefreshToken: (ctx, client) =>
       client.grantTypeAllowed('refresh_token') && read('refreshTokens', exchangeOf(ctx.req)),
-    rotateRefreshToken(ctx) {
-      const rotates = read('rotateRefreshTokens', exchangeOf(ctx.req));
-      // From here on the replaced token is under this rule: asking tells who set it that it is in force.
-      if (rotates) read('onRefreshTokenReuse', exchangeOf(ctx.req));
-      return rotates;
-    },
+    rotateRefreshToken: (ctx) => rotates(ctx, read),
     // The grant outlives an access token that is revoked on its own. RFC 7009 §2.1
     revokeGrantPolicy: (ctx) =>
       !sparesFamily(ctx, read) && !(ctx.oidc.route === 'revocation' && ctx.oidc.entities.AccessToken !== undefined),
@@ -115,7 +111,7 @@ function configuration({
       AuthorizationCode: lifetime('codeLifetime'),
       AccessToken: lifetime('accessTokenLifetime'),
       ClientCredentials: lifetime('accessTokenLifetime'),
-      RefreshToken: lifetime('refreshTokenLifetime'),
+      RefreshToken: (ctx, token) => refreshTokenLifetime(ctx, token, read),
       IdToken: lifetime('idTokenLifetime'),
       Grant: tenYears,
       Session: tenYears,
@@ -281,21 +277,6 @@ async function renderError(ctx: KoaContextWithOIDC, out: object): Promise<void> 
   const forPeople = ctx.oidc.route === 'authorization' && ctx.accepts('json', 'html') === 'html';
   if (forPeople) ctx.type = 'html';
   ctx.body = forPeople ? renderErrorPage(out as Record<string, string | undefined>) : out;
-}
-
-/** Policy `onRefreshTokenReuse: 'refuse'`: oidc-provider would revoke the family of a refresh token that comes again. */
-function spareFamilies(server: Provider, { read }: AuthorizationServerOptions): void {
-  for (const model of [server.AccessToken, server.RefreshToken, server.AuthorizationCode]) {
-    const revoke = model.revokeByGrantId.bind(model);
-    model.revokeByGrantId = async (grantId) => {
-      if (!sparesFamily(Provider.ctx, read)) await revoke(grantId);
-    };
-  }
-}
-
-function sparesFamily(ctx: KoaContextWithOIDC | undefined, read: AuthorizationServerOptions['read']): boolean {
-  const reused = ctx?.oidc.route === 'token' && ctx.oidc.entities.RefreshToken?.consumed !== undefined;
-  return reused && read('onRefreshTokenReuse', exchangeOf(ctx.req)) === 'refuse';
 }
 
 /** The answers to clients are short by design; whoever reads the recording may know more. */
