@@ -45,6 +45,7 @@ export interface Served {
   readonly aliases: ReadonlyMap<string, string>;
   alias: (shown: string, genuine: string) => string;
   findGrant: (token: string) => Grant | undefined;
+  isLive: (token: string) => boolean;
   /** Remembers what was asked for when a code was issued. */
   noteRequest: (code: string, parameters: Parameters) => void;
   revoke: (token: string) => void;

@@ -80,6 +80,7 @@ export function openPassage(served: Served, inbound: Inbound, exchange: Exchange
       return token === undefined ? undefined : served.findGrant(token);
     },
     findGrant: served.findGrant,
+    isLive: served.isLive,
     issuer: identifier,
     endpoints,
     api,

@@ -83,6 +83,7 @@ function meeting(parts: Partial<Meeting> = {}): Meeting & { reports: string[] } 
     place: undefined,
     grant: undefined,
     findGrant: () => undefined,
+    isLive: () => false,
     issuer: 'http://localhost/i',
     endpoints: {} as Meeting['endpoints'],
     api: 'http://localhost/i/me',
