@@ -6,7 +6,9 @@ import { authorizationResponseDifferences } from './differences/authorization-re
 import type { Difference } from './differences/difference.js';
 import { discoveryDifferences } from './differences/discovery.js';
 import { refreshDifferences } from './differences/refresh.js';
+import { refreshRotationDifferences } from './differences/refresh-rotation.js';
 import { resourceDifferences } from './differences/resource.js';
+import { timeDifferences } from './differences/time.js';
 import { tokenRequestDifferences } from './differences/token-request.js';
 import { tokenResponseDifferences } from './differences/token-response.js';
 import { confidential } from './visitor.js';
@@ -17,8 +19,10 @@ const differences = [
   ...tokenRequestDifferences,
   ...tokenResponseDifferences,
   ...refreshDifferences,
+  ...refreshRotationDifferences,
   ...resourceDifferences,
   ...discoveryDifferences,
+  ...timeDifferences,
 ];
 
 let server: Server;
