@@ -1,6 +1,6 @@
 import type { Issuer } from '../../../provider/index.js';
 import type { Json, JsonObject } from '../../../provider/quirks/quirk.js';
-import { basic, codeOf, login, me, redeem, redirectUri, refresh, type Answer } from '../visitor.js';
+import { codeOf, login, me, redeem, redirectUri, refresh, type Answer } from '../visitor.js';
 import { defineDifferences } from './difference.js';
 
 const publicClient = { clientId: 'app', clientAuth: 'none', redirectUris: [redirectUri] } as const;
@@ -211,18 +211,6 @@ export const refreshRotationDifferences = defineDifferences(
     },
     without: ['invalid_grant', 'invalid_grant', 'invalid_token'],
     with: [200, 'invalid_grant', 'invalid_token'],
-  },
-  {
-    quirk: 'refresh-race',
-    shows: 'another client does not share in what the winner got',
-    params: { loser: 'same-tokens' },
-    async look(issuer) {
-      const { refresh_token: token } = await login(issuer);
-      await refresh(issuer, token);
-      return told(await refresh(issuer, token, {}, { authorization: basic('app', 'wrong') }));
-    },
-    without: 'invalid_client',
-    with: 'invalid_client',
   },
   {
     quirk: 'refresh-response-lost',
