@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { formatParameters, header } from '../exchange.js';
+import { pathOf, paths } from '../router.js';
 import { defineQuirk, type Json, type JsonMessage, type JsonObject } from './quirk.js';
 import { refreshLimitQuirks } from './refresh-limits.js';
 import { refreshRequestQuirks } from './refresh-request.js';
@@ -88,6 +90,64 @@ const refreshExtendsInPlace = defineQuirk({
   decides: () => ['refresh response: body'],
 });
 
+const tokenMigration = defineQuirk({
+  ...common,
+  id: 'token-migration',
+  summary: 'issues access tokens that live for years, and swaps each one once, on request, for a pair that expires',
+  bends: 'RFC 6749 §1.5, §4.5',
+  params: z.object({
+    path: z.string().startsWith('/').default('/migrate').describe('where tokens are swapped, relative to the issuer'),
+    lifetime: z.int().min(1).default(3600).describe('seconds that an access token lives after that'),
+  }),
+  policy: () => ({ accessTokenLifetime: tenYears, refreshTokenLifetime: tenYears }),
+  routes: ({ path }) => ({
+    [path]: {
+      methods: ['POST'],
+      answer: () => ({ status: 400, body: { error: 'invalid_grant', error_description: 'there is nothing to swap' } }),
+    },
+  }),
+  taps: ({ path, lifetime }) => ({
+    httpRequest(request, { parameters, findGrant, memory }) {
+      if (pathOf(request.target) !== path || request.method !== 'POST') return;
+      const { token, ...others } = parameters;
+      const held = memory.get<Held>(findGrant(String(token))?.id ?? '');
+      if (held === undefined) return;
+      request.target = paths.token;
+      const swap = { ...others, grant_type: 'refresh_token', refresh_token: held.refreshToken };
+      request.body = Buffer.from(formatParameters(swap));
+    },
+    tokenResponse({ body }, { grant, grantType, memory, now, revoke }) {
+      if (!isMembers(body) || grant === undefined) return;
+      const { access_token: token, refresh_token: refreshToken } = body;
+      if (typeof token !== 'string') return;
+      if (grantType === 'refresh_token') {
+        const held = memory.get<Held>(grant.id);
+        if (held !== undefined) revoke(held.token);
+        memory.delete(grant.id);
+        memory.set(token, now + lifetime * 1000);
+        body['expires_in'] = lifetime;
+      } else if (typeof refreshToken === 'string') {
+        memory.set(grant.id, { token, refreshToken } satisfies Held);
+        delete body['refresh_token'];
+        delete body['expires_in'];
+      }
+    },
+    resourceRequest({ headers }, { memory, now, revoke }) {
+      const token = header(headers, 'authorization')?.split(' ')[1] ?? '';
+      if (now >= (memory.get<number>(token) ?? Infinity)) revoke(token);
+    },
+  }),
+  decides: () => ['token response: expires_in', 'token response: refresh_token'],
+});
+
+/** A token that lives for years, and the refresh token that comes to light when it is swapped. */
+interface Held {
+  token: string;
+  refreshToken: string;
+}
+
+const tenYears = 10 * 365 * 86_400;
+
 export const refreshQuirks = [
   ...refreshRequestQuirks,
   ...refreshRotationQuirks,
@@ -95,6 +155,7 @@ export const refreshQuirks = [
   refreshTokenOmitted,
   refreshResponseShapeDiffers,
   refreshExtendsInPlace,
+  tokenMigration,
 ] as const;
 
 function isMembers(body: Json): body is JsonObject {

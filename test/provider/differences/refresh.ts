@@ -329,6 +329,39 @@ export const refreshDifferences = defineDifferences(
     without: [200, 'tokens', 'invalid_token', 'tokens', 'invalid_token', 'tokens', 'invalid_token'],
     with: [200, { result: '0000' }, 200, { result: '0000' }, 'invalid_token', { result: '0000' }, 200],
   },
+  {
+    quirk: 'token-migration',
+    shows: 'an access token after a year; what it is swapped for, once; the pair after an hour',
+    async look(issuer) {
+      const { refresh_token: none, access_token: old } = await login(issuer);
+      issuer.clock.advance('365d');
+      const before = await me(issuer, old);
+      const swap = (headers?: Record<string, string>) =>
+        post(`${issuer.identifier}/migrate`, { token: text(old) }, headers);
+      const wrong = await swap({ authorization: basic('app', 'wrong') });
+      const swapped = await swap();
+      const { access_token: access = old, refresh_token: token = 'none' } = swapped.body;
+      const use = await me(issuer, access);
+      const after = [await me(issuer, old), await swap()];
+      issuer.clock.advance('61m');
+      const late = await me(issuer, access);
+      const answers = [before, wrong, swapped, use, ...after, late, await refresh(issuer, token)];
+      return [none === undefined, swapped.body['expires_in'], ...answers.map(told)];
+    },
+    without: [
+      false,
+      undefined,
+      'invalid_token',
+      'not_found',
+      'not_found',
+      'invalid_token',
+      'invalid_token',
+      'not_found',
+      'invalid_token',
+      'invalid_grant',
+    ],
+    with: [true, 3600, 200, 'invalid_client', 200, 200, 'invalid_token', 'invalid_grant', 'invalid_token', 200],
+  },
 );
 
 /** A code with the client's secret; a refresh without it, and one with it. */
