@@ -1,8 +1,14 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import type { Client, Configuration, KoaContextWithOIDC } from 'oidc-provider';
-import { AccessDenied, InvalidClientAuth, InvalidRequest } from 'oidc-provider/lib/helpers/errors.js';
+import {
+  AccessDenied,
+  CustomOIDCProviderError,
+  InvalidClientAuth,
+  InvalidRequest,
+} from 'oidc-provider/lib/helpers/errors.js';
 import { Prompt } from 'oidc-provider/lib/helpers/interaction_policy/index.js';
+import { get as internalsOf } from 'oidc-provider/lib/helpers/weak_cache.js';
 import { Provider } from 'oidc-provider/lib/provider.js';
 import type { Exchange } from './exchange.js';
 import type { ClientRegistration } from './index.js';
@@ -10,7 +16,13 @@ import { exchangeOf } from './inject.js';
 import { renderErrorPage } from './pages/error.js';
 import type { Person } from './people.js';
 import type { Policy } from './policy.js';
-import { governRefreshTokens, refreshTokenLifetime, rotates, sparesFamily } from './refresh-tokens.js';
+import {
+  governRefreshTokens,
+  refreshTokenLifetime,
+  rotates,
+  sparesFamily,
+  type TokenEngine,
+} from './refresh-tokens.js';
 import { paths } from './router.js';
 import { storePlainly, type StoredModel } from './store/payload.js';
 import type { Adapter } from './store/store.js';
@@ -45,7 +57,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   registerClients(server, options);
   ignoreOpenIdParameters(server);
   keepUserSignedIn(server, options);
-  governRefreshTokens(server, options);
+  governRefreshTokens(tokenEngineOf(server), options);
   explainRefusals(server);
   storePlainly([server.AccessToken, server.RefreshToken] as unknown as StoredModel[]);
   const listener = server.callback();
@@ -277,6 +289,22 @@ async function renderError(ctx: KoaContextWithOIDC, out: object): Promise<void> 
   const forPeople = ctx.oidc.route === 'authorization' && ctx.accepts('json', 'html') === 'html';
   if (forPeople) ctx.type = 'html';
   ctx.body = forPeople ? renderErrorPage(out as Record<string, string | undefined>) : out;
+}
+
+/** The parts of oidc-provider's that know of refresh tokens. */
+function tokenEngineOf(server: Provider): TokenEngine {
+  const { AccessToken, RefreshToken, AuthorizationCode } = server as unknown as Record<
+    string,
+    TokenEngine['accessToken']
+  >;
+  return {
+    accessToken: AccessToken!,
+    refreshToken: RefreshToken!,
+    code: AuthorizationCode!,
+    handlers: internalsOf(server).grantTypeHandlers as unknown as TokenEngine['handlers'],
+    current: () => Provider.ctx,
+    refuse: (error, description) => new CustomOIDCProviderError(error, description),
+  };
 }
 
 /** The answers to clients are short by design; whoever reads the recording may know more. */

@@ -7,7 +7,6 @@ declare module 'oidc-provider/lib/helpers/errors.js' {
   export import AccessDenied = errors.AccessDenied;
   export import CustomOIDCProviderError = errors.CustomOIDCProviderError;
   export import InvalidClientAuth = errors.InvalidClientAuth;
-  export import InvalidGrant = errors.InvalidGrant;
   export import InvalidRequest = errors.InvalidRequest;
 }
 declare module 'oidc-provider/lib/helpers/interaction_policy/index.js' {

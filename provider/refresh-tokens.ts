@@ -1,7 +1,3 @@
-import type { KoaContextWithOIDC } from 'oidc-provider';
-import { CustomOIDCProviderError, InvalidGrant, InvalidRequest } from 'oidc-provider/lib/helpers/errors.js';
-import { get as instance } from 'oidc-provider/lib/helpers/weak_cache.js';
-import { Provider } from 'oidc-provider/lib/provider.js';
 import type { AuthorizationServerOptions } from './authorization-server.js';
 import { exchangeOf } from './inject.js';
 import type { Policy } from './policy.js';
@@ -10,20 +6,68 @@ import type { Row } from './store/store.js';
 type Read = AuthorizationServerOptions['read'];
 type Rules = Pick<AuthorizationServerOptions, 'read' | 'adapter'>;
 
+/** What is used of oidc-provider's. */
+export interface TokenEngine {
+  accessToken: TokenModel;
+  refreshToken: TokenModel;
+  code: Pick<TokenModel, 'name' | 'revokeByGrantId'>;
+  /** By grant type, called with authenticated requests. */
+  handlers: Map<string, Handler>;
+  /** The request in hand, where one is. */
+  current: () => GrantContext | undefined;
+  refuse: (error: 'invalid_grant' | 'invalid_request', description: string) => Error;
+}
+
+/** What is used of a request to oidc-provider. */
+export interface GrantContext {
+  req: unknown;
+  body: unknown;
+  oidc: {
+    route: string;
+    params?: Record<string, unknown> | undefined;
+    client?: { clientId: string; clientAuthMethod?: string | undefined } | undefined;
+    entities: { RefreshToken?: Token | undefined; RotatedRefreshToken?: Token | undefined };
+  };
+}
+
+interface Token {
+  jti: string;
+  iat: number;
+  grantId?: string | undefined;
+  clientId?: string | undefined;
+  accountId: string;
+  consumed?: unknown;
+  /** The refresh token that ends when this token is used. */
+  replaces?: string | undefined;
+  /** The earlier access tokens of the grant end when this one is used. */
+  endsEarlier?: true | undefined;
+}
+
+interface TokenModel {
+  name: string;
+  IN_PAYLOAD: readonly string[];
+  find: (value: string, options?: object) => Promise<Token | undefined>;
+  revokeByGrantId: (grantId: string) => Promise<void>;
+  prototype: { save: (this: Token) => Promise<string> };
+}
+
+type Handler = (ctx: GrantContext) => Promise<void>;
+
 /** Puts the options of the policy that are about refresh tokens in force, where oidc-provider has none for them. */
-export function governRefreshTokens(server: Provider, rules: Rules): void {
-  keepSuccession(server, rules);
-  keepReplacedTokens(server, rules);
-  limitTokens(server, rules);
-  decideOnReuse(server, rules);
-  const { grantTypeHandlers } = instance(server);
-  const honest = grantTypeHandlers.get('refresh_token')!;
-  const refresh = governRefresh(server, rules, answerRepeats(rules, honest));
-  grantTypeHandlers.set('refresh_token', refresh);
+export function governRefreshTokens(engine: TokenEngine, rules: Rules): void {
+  keepSuccession(engine, rules);
+  keepReplacedTokens(engine, rules);
+  limitTokens(engine, rules);
+  decideOnReuse(engine, rules);
+  const { handlers } = engine;
+  handlers.set(
+    'refresh_token',
+    governRefresh(engine, rules, answerRepeats(engine, rules, handlers.get('refresh_token')!)),
+  );
 }
 
 /** Whether the refresh token of this refresh is to be replaced. */
-export function rotates(ctx: KoaContextWithOIDC, read: Read): boolean {
+export function rotates(ctx: GrantContext, read: Read): boolean {
   const exchange = exchangeOf(ctx.req);
   const rule = read('rotateRefreshTokens', exchange);
   if (rule === 'public-clients' ? ctx.oidc.client?.clientAuthMethod !== 'none' : !rule) return false;
@@ -34,32 +78,28 @@ export function rotates(ctx: KoaContextWithOIDC, read: Read): boolean {
 }
 
 /** Seconds that a refresh token lives from now on: never longer than its family may. */
-export function refreshTokenLifetime(
-  ctx: KoaContextWithOIDC,
-  token: { iiat?: number | undefined },
-  read: Read,
-): number {
+export function refreshTokenLifetime(ctx: GrantContext, token: { iiat?: number | undefined }, read: Read): number {
   const exchange = exchangeOf(ctx.req);
   const end = (token.iiat ?? seconds()) + read('refreshTokenFamilyLifetime', exchange);
   return Math.max(1, Math.min(read('refreshTokenLifetime', exchange), end - seconds()));
 }
 
 /** Whether this request uses a refresh token again whose family shall not suffer for it. */
-export function sparesFamily(ctx: KoaContextWithOIDC | undefined, read: Read): boolean {
+export function sparesFamily(ctx: GrantContext | undefined, read: Read): boolean {
   return reuseRule(ctx, read) === 'refuse';
 }
 
-function reuseRule(ctx: KoaContextWithOIDC | undefined, read: Read): Policy['onRefreshTokenReuse'] | undefined {
+function reuseRule(ctx: GrantContext | undefined, read: Read): Policy['onRefreshTokenReuse'] | undefined {
   const reused = ctx?.oidc.route === 'token' && ctx.oidc.entities.RefreshToken?.consumed !== undefined;
   return reused ? read('onRefreshTokenReuse', exchangeOf(ctx.req)) : undefined;
 }
 
 /** oidc-provider revokes the family of a refresh token that comes again, no more and no less. */
-function decideOnReuse(server: Provider, { read, adapter }: Rules): void {
-  for (const model of [server.AccessToken, server.RefreshToken, server.AuthorizationCode]) {
+function decideOnReuse(engine: TokenEngine, { read, adapter }: Rules): void {
+  for (const model of [engine.accessToken, engine.refreshToken, engine.code]) {
     const revoke = model.revokeByGrantId.bind(model);
     model.revokeByGrantId = async (grantId) => {
-      const ctx = Provider.ctx;
+      const ctx = engine.current();
       const rule = reuseRule(ctx, read);
       if (rule === 'refuse') return;
       await revoke(grantId);
@@ -71,38 +111,15 @@ function decideOnReuse(server: Provider, { read, adapter }: Rules): void {
   }
 }
 
-interface Token {
-  jti: string;
-  grantId: string;
-  clientId?: string;
-  accountId: string;
-  consumed?: unknown;
-  /** The refresh token that ends when this token is used. */
-  replaces?: string | undefined;
-  /** The earlier access tokens of the grant end when this one is used. */
-  endsEarlier?: true | undefined;
-}
-
-interface TokenModel {
-  IN_PAYLOAD: readonly string[];
-  find: (value: string, options?: object) => Promise<Token | undefined>;
-  prototype: { save: (this: Token) => Promise<string> };
-}
-
-function modelsOf(server: Provider): { accessToken: TokenModel; refreshToken: TokenModel } {
-  const { AccessToken, RefreshToken } = server as unknown as Record<string, TokenModel>;
-  return { accessToken: AccessToken!, refreshToken: RefreshToken! };
-}
-
 /** Policy `refreshTokenGrace: 'until-successor-used'` and `earlierAccessTokens`: tokens know which others end by them. */
-function keepSuccession(server: Provider, { read, adapter }: Rules): void {
-  const { accessToken, refreshToken } = modelsOf(server);
+function keepSuccession(engine: TokenEngine, { read, adapter }: Rules): void {
+  const { accessToken, refreshToken } = engine;
   const accessTokens = adapter('AccessToken');
   for (const model of [accessToken, refreshToken]) {
     Object.defineProperty(model, 'IN_PAYLOAD', { value: [...model.IN_PAYLOAD, 'replaces', 'endsEarlier'] });
     const save = model.prototype.save;
     model.prototype.save = async function () {
-      const ctx = Provider.ctx;
+      const ctx = engine.current();
       const replaced = ctx?.oidc.entities.RotatedRefreshToken;
       if (replaced && read('refreshTokenGrace', exchangeOf(ctx.req)) === 'until-successor-used') {
         this.replaces = replaced.jti;
@@ -119,7 +136,7 @@ function keepSuccession(server: Provider, { read, adapter }: Rules): void {
   const find = accessToken.find.bind(accessToken);
   accessToken.find = async (value, options) => {
     const token = await find(value, options);
-    const asks = Provider.ctx?.oidc.route;
+    const asks = engine.current()?.oidc.route;
     if (token === undefined || asks === 'introspection' || asks === 'revocation') return token;
     if (token.replaces !== undefined) await adapter('RefreshToken').destroy(token.replaces);
     if (token.endsEarlier) {
@@ -132,12 +149,12 @@ function keepSuccession(server: Provider, { read, adapter }: Rules): void {
 }
 
 /** Policy `refreshTokenGrace`: for a while, a replaced token is as good as new. */
-function keepReplacedTokens(server: Provider, { read }: Rules): void {
-  const { refreshToken } = modelsOf(server);
+function keepReplacedTokens(engine: TokenEngine, { read }: Rules): void {
+  const { refreshToken } = engine;
   const find = refreshToken.find.bind(refreshToken);
   refreshToken.find = async (value, options) => {
     const token = await find(value, options);
-    const ctx = Provider.ctx;
+    const ctx = engine.current();
     if (ctx === undefined || token?.consumed === undefined) return token;
     const grace = read('refreshTokenGrace', exchangeOf(ctx.req));
     if (grace === 'until-successor-used' || seconds() < Number(token.consumed) + grace) delete token.consumed;
@@ -146,19 +163,19 @@ function keepReplacedTokens(server: Provider, { read }: Rules): void {
 }
 
 /** Policy `refreshTokenLimit`: counts at the first refresh token of each family. */
-function limitTokens(server: Provider, { read, adapter }: Rules): void {
-  const { prototype } = modelsOf(server).refreshToken;
+function limitTokens(engine: TokenEngine, { read, adapter }: Rules): void {
+  const { prototype } = engine.refreshToken;
   const rows = adapter('RefreshToken');
   const { save } = prototype;
   prototype.save = async function () {
-    const ctx = Provider.ctx;
+    const ctx = engine.current();
     const limit = ctx?.oidc.entities.RotatedRefreshToken || !ctx ? 0 : read('refreshTokenLimit', exchangeOf(ctx.req));
     if (limit > 0) {
       const owned = await rows.findByOwner(this.clientId, this.accountId);
       const live = owned.filter(([, { consumed, exp }]) => consumed === undefined && Number(exp) > seconds());
       const excess = live.slice(0, Math.max(0, live.length + 1 - limit));
       if (excess.length > 0 && read('onRefreshTokenLimit', exchangeOf(ctx!.req)) === 'refuse') {
-        throw new InvalidRequest('the client has as many refresh tokens of this end-user as it may have');
+        throw engine.refuse('invalid_request', 'the client has as many refresh tokens of this end-user as it may have');
       }
       for (const [id] of excess) await rows.destroy(id);
     }
@@ -166,10 +183,8 @@ function limitTokens(server: Provider, { read, adapter }: Rules): void {
   };
 }
 
-type Handler = (ctx: KoaContextWithOIDC) => Promise<void>;
-
 /** Policy `repeatedRefresh`: what a refresh brings that comes again at once, or while the first is still being answered. */
-function answerRepeats({ read }: Rules, refresh: Handler): Handler {
+function answerRepeats(engine: TokenEngine, { read }: Rules, refresh: Handler): Handler {
   const firsts = new Map<string, { at: number; clientId: string; answer: Promise<unknown> }>();
 
   return async (ctx) => {
@@ -181,8 +196,8 @@ function answerRepeats({ read }: Rules, refresh: Handler): Handler {
     const window = read('repeatedRefreshWindow', exchangeOf(ctx.req));
     if (first?.clientId === clientId && Date.now() < first.at + window) {
       if (rule === 'same-tokens') return void (ctx.body = structuredClone(await first.answer));
-      if (rule === 'refuse') throw new InvalidGrant('another refresh with this token came first');
-      throw new CustomOIDCProviderError('invalid_grant', 'Token request is already being processed');
+      if (rule === 'refuse') throw engine.refuse('invalid_grant', 'another refresh with this token came first');
+      throw engine.refuse('invalid_grant', 'Token request is already being processed');
     }
     const answer = refresh(ctx).then(() => ctx.body);
     firsts.set(token, { at: Date.now(), clientId, answer });
@@ -198,13 +213,13 @@ function answerRepeats({ read }: Rules, refresh: Handler): Handler {
 const mostFirsts = 10_000;
 
 /** Policy `refreshMinimumAge`, `refreshWindow` and `extendRefreshTokens`. */
-function governRefresh(server: Provider, { read, adapter }: Rules, refresh: Handler): Handler {
+function governRefresh(engine: TokenEngine, { read, adapter }: Rules, refresh: Handler): Handler {
   const rows = adapter('RefreshToken');
   return async (ctx) => {
     const exchange = exchangeOf(ctx.req);
     const row = await rows.find(String(ctx.oidc.params?.['refresh_token']));
     if (row !== undefined && row.consumed === undefined && isEarly(row)) {
-      throw new InvalidRequest('it is too early to refresh the access token');
+      throw engine.refuse('invalid_request', 'it is too early to refresh the access token');
     }
     await refresh(ctx);
     if (row === undefined) return;

@@ -17,7 +17,7 @@ export interface Adapter {
   /** The rows of one client and end-user, oldest first; this one looks at all rows. */
   findByOwner: (clientId: string | undefined, accountId: string) => Promise<[id: string, row: Row][]>;
   /** Destroys the rows of a grant that are older than the one with this id. */
-  destroyEarlier: (grantId: string, id: string) => Promise<void>;
+  destroyEarlier: (grantId: string | undefined, id: string) => Promise<void>;
   findByUid: () => Promise<undefined>;
   findByUserCode: () => Promise<undefined>;
 }
@@ -118,7 +118,7 @@ export function createStore({ now, saved }: StoreOptions): Store {
         return [...rows].filter(([, row]) => row['clientId'] === clientId && row['accountId'] === accountId);
       },
       async destroyEarlier(grantId, id) {
-        for (const [other, owner] of grants.get(grantId) ?? []) {
+        for (const [other, owner] of grants.get(grantId ?? '') ?? []) {
           if (other === id) return;
           if (owner === rows) drop(owner, other);
         }

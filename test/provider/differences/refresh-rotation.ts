@@ -173,7 +173,7 @@ export const refreshRotationDifferences = defineDifferences(
     shows: 'invalid_grant: eight parallel refreshes, and whether the winner can go on',
     look: race,
     without: [oneOfEight, ['grant request is invalid'], 'invalid_grant'],
-    with: [oneOfEight, ['grant request is invalid'], 200],
+    with: [oneOfEight, ['another refresh with this token came first'], 200],
   },
   {
     quirk: 'refresh-race',
