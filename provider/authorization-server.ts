@@ -1,8 +1,14 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import type { Client, Configuration, KoaContextWithOIDC } from 'oidc-provider';
-import { AccessDenied, InvalidClientAuth, InvalidRequest } from 'oidc-provider/lib/helpers/errors.js';
+import {
+  AccessDenied,
+  CustomOIDCProviderError,
+  InvalidClientAuth,
+  InvalidRequest,
+} from 'oidc-provider/lib/helpers/errors.js';
 import { Prompt } from 'oidc-provider/lib/helpers/interaction_policy/index.js';
+import { get as internalsOf } from 'oidc-provider/lib/helpers/weak_cache.js';
 import { Provider } from 'oidc-provider/lib/provider.js';
 import type { Exchange } from './exchange.js';
 import type { ClientRegistration } from './index.js';
@@ -11,6 +17,13 @@ import { renderErrorPage } from './pages/error.js';
 import type { Person } from './people.js';
 import type { Policy } from './policy.js';
 import { allowsRedirectUri } from './redirect-uris.js';
+import {
+  governRefreshTokens,
+  refreshTokenLifetime,
+  rotates,
+  sparesFamily,
+  type TokenEngine,
+} from './refresh-tokens.js';
 import { paths } from './router.js';
 import { storePlainly, type StoredModel } from './store/payload.js';
 import type { Adapter } from './store/store.js';
@@ -45,8 +58,8 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   registerClients(server, options);
   ignoreOpenIdParameters(server);
   keepUserSignedIn(server, options);
-  spareFamilies(server, options);
   useUpCodes(server, options);
+  governRefreshTokens(tokenEngineOf(server), options);
   explainRefusals(server);
   storePlainly([server.AccessToken, server.RefreshToken] as unknown as StoredModel[]);
   const listener = server.callback();
@@ -68,7 +81,7 @@ function configuration({
   read,
 }: AuthorizationServerOptions): Configuration {
   const resource = identifier + paths.api;
-  const lifetime = (option: 'codeLifetime' | 'accessTokenLifetime' | 'refreshTokenLifetime' | 'idTokenLifetime') =>
+  const lifetime = (option: 'codeLifetime' | 'accessTokenLifetime' | 'idTokenLifetime') =>
     function (ctx: KoaContextWithOIDC) {
       return read(option, exchangeOf(ctx.req));
     };
@@ -104,12 +117,7 @@ function configuration({
     pkce: { required: (ctx) => read('pkceRequired', exchangeOf(ctx.req)) },
     issueRefreshToken: (ctx, client) =>
       client.grantTypeAllowed('refresh_token') && read('refreshTokens', exchangeOf(ctx.req)),
-    rotateRefreshToken(ctx) {
-      const rotates = read('rotateRefreshTokens', exchangeOf(ctx.req));
-      // From here on the replaced token is under this rule: asking tells who set it that it is in force.
-      if (rotates) read('onRefreshTokenReuse', exchangeOf(ctx.req));
-      return rotates;
-    },
+    rotateRefreshToken: (ctx) => rotates(ctx, read),
     // The grant outlives an access token that is revoked on its own. RFC 7009 §2.1
     revokeGrantPolicy: (ctx) =>
       !sparesFamily(ctx, read) && !(ctx.oidc.route === 'revocation' && ctx.oidc.entities.AccessToken !== undefined),
@@ -117,7 +125,7 @@ function configuration({
       AuthorizationCode: lifetime('codeLifetime'),
       AccessToken: lifetime('accessTokenLifetime'),
       ClientCredentials: lifetime('accessTokenLifetime'),
-      RefreshToken: lifetime('refreshTokenLifetime'),
+      RefreshToken: (ctx, token) => refreshTokenLifetime(ctx, token, read),
       IdToken: lifetime('idTokenLifetime'),
       Grant: tenYears,
       Session: tenYears,
@@ -285,24 +293,20 @@ async function renderError(ctx: KoaContextWithOIDC, out: object): Promise<void> 
   ctx.body = forPeople ? renderErrorPage(out as Record<string, string | undefined>) : out;
 }
 
-/** oidc-provider would revoke the family of a refresh token or a code that comes again: policies may spare it. */
-function spareFamilies(server: Provider, { read }: AuthorizationServerOptions): void {
-  for (const model of [server.AccessToken, server.RefreshToken, server.AuthorizationCode]) {
-    const revoke = model.revokeByGrantId.bind(model);
-    model.revokeByGrantId = async (grantId) => {
-      if (!sparesFamily(Provider.ctx, read)) await revoke(grantId);
-    };
-  }
-}
-
-function sparesFamily(ctx: KoaContextWithOIDC | undefined, read: AuthorizationServerOptions['read']): boolean {
-  if (ctx?.oidc.route !== 'token') return false;
-  // Nothing else makes oidc-provider revoke a grant while it redeems a code.
-  if (ctx.oidc.params?.['grant_type'] === 'authorization_code') {
-    return read('onCodeReuse', exchangeOf(ctx.req)) !== 'revoke-tokens';
-  }
-  const reused = ctx.oidc.entities.RefreshToken?.consumed !== undefined;
-  return reused && read('onRefreshTokenReuse', exchangeOf(ctx.req)) === 'refuse';
+/** The parts of oidc-provider's that know of refresh tokens. */
+function tokenEngineOf(server: Provider): TokenEngine {
+  const { AccessToken, RefreshToken, AuthorizationCode } = server as unknown as Record<
+    string,
+    TokenEngine['accessToken']
+  >;
+  return {
+    accessToken: AccessToken!,
+    refreshToken: RefreshToken!,
+    code: AuthorizationCode!,
+    handlers: internalsOf(server).grantTypeHandlers as unknown as TokenEngine['handlers'],
+    current: () => Provider.ctx,
+    refuse: (error, description) => new CustomOIDCProviderError(error, description),
+  };
 }
 
 /** Policy `onCodeReuse: 'allow'`: a code that is not used up may come again. */

@@ -196,6 +196,10 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
       const { redirectUriMatching } = { ...policy, ...armed.policy };
       return client !== undefined && allowsRedirectUri(client.redirectUris, redirectUri, redirectUriMatching);
     },
+    isLive(token) {
+      const { exp = 0, consumed } = store.find(['AuthorizationCode', ...tokens], genuine(token)) ?? {};
+      return consumed === undefined && exp > Math.floor(clock.now() / 1000);
+    },
     noteRequest(code, parameters) {
       const row = store.find(['AuthorizationCode'], genuine(code));
       if (row?.grantId !== undefined) store.note(row.grantId, parameters);

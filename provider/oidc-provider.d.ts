@@ -5,10 +5,19 @@ declare module 'oidc-provider/lib/provider.js' {
 declare module 'oidc-provider/lib/helpers/errors.js' {
   import { errors } from 'oidc-provider';
   export import AccessDenied = errors.AccessDenied;
+  export import CustomOIDCProviderError = errors.CustomOIDCProviderError;
   export import InvalidClientAuth = errors.InvalidClientAuth;
   export import InvalidRequest = errors.InvalidRequest;
 }
 declare module 'oidc-provider/lib/helpers/interaction_policy/index.js' {
   import { interactionPolicy } from 'oidc-provider';
   export import Prompt = interactionPolicy.Prompt;
+}
+declare module 'oidc-provider/lib/helpers/weak_cache.js' {
+  import type { KoaContextWithOIDC } from 'oidc-provider';
+  import type { Provider } from 'oidc-provider/lib/provider.js';
+  /** What a provider keeps to itself. */
+  export function get(provider: Provider): {
+    grantTypeHandlers: Map<string, (ctx: KoaContextWithOIDC) => Promise<void>>;
+  };
 }

@@ -48,6 +48,7 @@ export interface Served {
   redirectUriAllowed: (clientId: string, redirectUri: string) => boolean;
   issueToken: (code: string) => string | undefined;
   issueForeignCode: (code: string) => string | undefined;
+  isLive: (token: string) => boolean;
   /** Remembers what was asked for when a code was issued. */
   noteRequest: (code: string, parameters: Parameters) => void;
   revoke: (token: string) => void;

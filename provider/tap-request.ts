@@ -81,6 +81,7 @@ export function openPassage(served: Served, inbound: Inbound, exchange: Exchange
     },
     findGrant: served.findGrant,
     redirectUriAllowed: served.redirectUriAllowed,
+    isLive: served.isLive,
     issuer: identifier,
     endpoints,
     api,

@@ -152,6 +152,8 @@ export interface TapContext {
   grant: Grant | undefined;
   /** The grant of any code or token, alias or not. */
   findGrant: (token: string) => Grant | undefined;
+  /** Whether a code or token, alias or not, would be accepted now: neither unknown nor used up, expired or revoked. */
+  isLive: (token: string) => boolean;
   /** The issuer identifier. */
   issuer: string;
   /** Where the endpoints are, as they are armed. */

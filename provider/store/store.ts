@@ -14,11 +14,15 @@ export interface Adapter {
   consume: (id: string) => Promise<void>;
   destroy: (id: string) => Promise<void>;
   revokeByGrantId: (grantId: string) => Promise<void>;
+  /** The rows of one client and end-user, oldest first; this one looks at all rows. */
+  findByOwner: (clientId: string | undefined, accountId: string) => Promise<[id: string, row: Row][]>;
+  /** Destroys the rows of a grant that are older than the one with this id. */
+  destroyEarlier: (grantId: string | undefined, id: string) => Promise<void>;
   findByUid: () => Promise<undefined>;
   findByUserCode: () => Promise<undefined>;
 }
 
-/** One issuer's rows. Every operation costs the same however many rows there are; their number is bounded. */
+/** One issuer's rows. Their number is bounded, and every operation but `findByOwner` costs the same however many they are. */
 export interface Store {
   adapter: (model: string) => Adapter;
   /** Makes every row of these models that has not expired expire now. */
@@ -126,13 +130,22 @@ export function createStore({ now, limit = 20_000, saved }: StoreOptions): Store
       },
       async consume(id) {
         const row = rows.get(id);
-        if (row !== undefined) row.consumed = seconds();
+        if (row !== undefined) row.consumed ??= seconds();
       },
       async destroy(id) {
         drop(rows, id);
       },
       async revokeByGrantId(grantId) {
         for (const [id, owner] of grants.get(grantId) ?? []) drop(owner, id);
+      },
+      async findByOwner(clientId, accountId) {
+        return [...rows].filter(([, row]) => row['clientId'] === clientId && row['accountId'] === accountId);
+      },
+      async destroyEarlier(grantId, id) {
+        for (const [other, owner] of grants.get(grantId ?? '') ?? []) {
+          if (other === id) return;
+          if (owner === rows) drop(owner, other);
+        }
       },
       async findByUid() {
         return undefined;

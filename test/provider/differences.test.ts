@@ -11,8 +11,10 @@ import { denialDifferences } from './differences/denial.js';
 import { discoveryDifferences } from './differences/discovery.js';
 import { idTokenDifferences } from './differences/id-token.js';
 import { refreshDifferences } from './differences/refresh.js';
+import { refreshRotationDifferences } from './differences/refresh-rotation.js';
 import { resourceDifferences } from './differences/resource.js';
 import { scopeDifferences } from './differences/scopes.js';
+import { timeDifferences } from './differences/time.js';
 import { tokenRequestDifferences } from './differences/token-request.js';
 import { tokenResponseDifferences } from './differences/token-response.js';
 import { topologyDifferences } from './differences/topology.js';
@@ -44,11 +46,13 @@ const differences = [
   ...tokenAttackDifferences,
   ...tokenErrorDifferences,
   ...refreshDifferences,
+  ...refreshRotationDifferences,
   ...resourceDifferences,
   ...discoveryDifferences,
   ...idTokenDifferences,
   ...revocationDifferences,
   ...transportDifferences,
+  ...timeDifferences,
 ];
 
 let server: Server;

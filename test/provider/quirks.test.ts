@@ -87,6 +87,7 @@ function meeting(parts: Partial<Meeting> = {}): Meeting & { reports: string[] } 
     grant: undefined,
     findGrant: () => undefined,
     redirectUriAllowed: () => true,
+    isLive: () => false,
     issuer: 'http://localhost/i',
     endpoints: {} as Meeting['endpoints'],
     api: 'http://localhost/i/me',

@@ -232,6 +232,15 @@ test('of five concurrent refreshes with one token, one succeeds', async () => {
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400, 400]);
 });
 
+test('of five concurrent refreshes with same-tokens, all bring the same, to the client that the token is for', async () => {
+  const issuer = issuerWith({ policy: { repeatedRefresh: 'same-tokens', repeatedRefreshWindow: 1000 } });
+  const { refresh_token: token } = await login(issuer, { scope: 'openid read' });
+  const answers = await Promise.all(Array.from({ length: 5 }, () => refresh(issuer, token)));
+  expect(new Set(answers.map(({ body }) => body['access_token'])).size).toBe(1);
+  expect(await refresh(issuer, token, {}, asAnother)).toMatchObject(refused('invalid_grant'));
+  expect((await me(issuer, answers[0]?.body['access_token'])).status).toBe(200);
+});
+
 test('without rotation the refresh token stays, without refreshTokens there is none', async () => {
   const steady = issuerWith({ policy: { rotateRefreshTokens: false } });
   const { refresh_token: token } = await login(steady);

@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import { single } from '../exchange.js';
+import type { ClientRegistration } from '../index.js';
+import { defineQuirk, type Reply, type TokenRequestDraft } from './quirk.js';
+
+/** What all of these have in common. */
+const common = {
+  leg: 'refresh',
+  bends: 'RFC 6749 §6',
+  lawful: false,
+  origin: 'provider',
+  kind: 'tamper',
+} as const;
+
+const refreshEndpointSplit = defineQuirk({
+  ...common,
+  id: 'refresh-endpoint-split',
+  summary: 'has an endpoint of its own for refreshes',
+  params: z.object({
+    path: z.string().startsWith('/').default('/refresh').describe('where it is, relative to the issuer'),
+  }),
+  topology:
+    ({ path }) =>
+    (topology) => {
+      topology.refresh = { path };
+    },
+  taps: () => ({
+    tokenRequest({ parameters }, { place }) {
+      const refreshes = 'refresh_token' in parameters || single(parameters, 'grant_type') === 'refresh_token';
+      const code = 'code' in parameters || single(parameters, 'grant_type') === 'authorization_code';
+      if (place === 'refresh' && code) return refusal('unsupported_grant_type', 'this endpoint takes refreshes only');
+      if (place !== 'refresh' && refreshes) {
+        return refusal('unsupported_grant_type', 'refreshes go to an endpoint of their own');
+      }
+      return undefined;
+    },
+  }),
+  decides: () => ['topology: refresh'],
+});
+
+const refreshGrantVariant = defineQuirk({
+  ...common,
+  id: 'refresh-grant-variant',
+  summary: 'calls the grant of a refresh by another name, or by none',
+  params: z.object({
+    grantType: z.string().default('exchange_token').describe('the grant type of a refresh; empty: none may be sent'),
+    grantName: z.string().min(1).default('grant_type').describe('the parameter that holds the grant type'),
+    tokenName: z.string().min(1).default('refresh_token').describe('the parameter that holds the refresh token'),
+  }),
+  taps: ({ grantType, grantName, tokenName }) => ({
+    tokenRequest({ parameters }) {
+      const sent = single(parameters, grantName);
+      const token = single(parameters, tokenName);
+      const isMeant = grantType === '' ? sent === undefined && token !== undefined : sent === grantType;
+      if (!isMeant) {
+        return single(parameters, 'grant_type') === 'refresh_token'
+          ? refusal('unsupported_grant_type', `a refresh is asked for by ${grantType || tokenName}`)
+          : undefined;
+      }
+      delete parameters[grantName];
+      delete parameters[tokenName];
+      parameters['grant_type'] = 'refresh_token';
+      if (token !== undefined) parameters['refresh_token'] = token;
+      return undefined;
+    },
+  }),
+  decides: () => ['refresh request: grant_type'],
+});
+
+const refreshUsesAccessToken = defineQuirk({
+  ...common,
+  id: 'refresh-uses-access-token',
+  summary: 'issues no refresh token: a live access token is exchanged for a new one, an expired one for nothing',
+  params: z.object({}),
+  policy: () => ({ rotateRefreshTokens: false }),
+  taps: () => ({
+    tokenRequest({ parameters }, { findGrant, isLive, memory }) {
+      for (const [name, token] of Object.entries(parameters)) {
+        if (typeof token !== 'string' || name === 'code') continue;
+        const genuine = memory.get<string>(findGrant(token)?.id ?? '');
+        if (genuine === undefined) continue;
+        if (!isLive(token))
+          return refusal('invalid_grant', 'the access token has expired: the user has to log in again');
+        parameters[name] = genuine;
+        if (name === 'access_token') {
+          delete parameters[name];
+          parameters['refresh_token'] = genuine;
+        }
+        return undefined;
+      }
+      return undefined;
+    },
+    tokenResponse({ body }, { grant, memory }) {
+      if (grant === undefined || typeof body !== 'object' || body === null || Array.isArray(body)) return;
+      if (typeof body['refresh_token'] === 'string') memory.set(grant.id, body['refresh_token']);
+      delete body['refresh_token'];
+    },
+  }),
+  decides: () => ['token response: refresh_token'],
+});
+
+const refreshScopeRequired = defineQuirk({
+  ...common,
+  id: 'refresh-scope-required',
+  summary: 'insists on a scope in the refresh request, or pays no heed to it',
+  params: z.object({
+    mode: z.enum(['required', 'ignored']).default('required').describe('what becomes of the parameter'),
+    parameter: z.enum(['scope', 'resource']).default('scope').describe('the parameter'),
+    error: z.string().default('invalid_request').describe('the error code where it is required and missing'),
+  }),
+  taps: ({ mode, parameter, error }) => ({
+    tokenRequest(draft) {
+      if (!isRefresh(draft)) return undefined;
+      if (mode === 'required' && !single(draft.parameters, parameter)) {
+        return refusal(error, `the refresh request needs the parameter ${parameter}`);
+      }
+      // The honest server knows no resources by name.
+      if (mode === 'ignored' || parameter === 'resource') delete draft.parameters[parameter];
+      return undefined;
+    },
+  }),
+  decides: ({ parameter }) => [`refresh request: ${parameter}`],
+});
+
+const refreshClientAuthVariant = defineQuirk({
+  ...common,
+  id: 'refresh-client-auth-variant',
+  summary: 'wants another client authentication at a refresh than at the exchange of the code',
+  params: z.object({
+    auth: z
+      .enum(['none', 'basic', 'post'])
+      .default('none')
+      .describe('the one way in which a client with a secret authenticates; none: by client_id alone'),
+  }),
+  taps: ({ auth }) => ({
+    tokenRequest(draft, { clients }) {
+      if (!isRefresh(draft)) return undefined;
+      const { basic, parameters } = draft;
+      const clientId = basic?.clientId ?? single(parameters, 'client_id');
+      const client = clients.find((one) => one.clientId === clientId);
+      if (client?.clientSecret === undefined) return undefined;
+      const posted = single(parameters, 'client_secret');
+      const sent = basic ? 'basic' : posted === undefined ? 'none' : 'post';
+      if (sent !== auth) {
+        const reply = refusal('invalid_client', `at a refresh the client authenticates by ${auth}, and used ${sent}`);
+        return { ...reply, status: 401, headers: { 'www-authenticate': 'Basic realm="refresh"' } };
+      }
+      authenticate(draft, client, basic?.clientSecret ?? posted ?? client.clientSecret);
+      return undefined;
+    },
+  }),
+  decides: () => ['refresh request: client authentication'],
+});
+
+export const refreshRequestQuirks = [
+  refreshEndpointSplit,
+  refreshGrantVariant,
+  refreshUsesAccessToken,
+  refreshClientAuthVariant,
+  refreshScopeRequired,
+] as const;
+
+function isRefresh({ parameters }: TokenRequestDraft): boolean {
+  return single(parameters, 'grant_type') === 'refresh_token';
+}
+
+function refusal(error: string, description: string): Reply {
+  return { status: 400, body: { error, error_description: description } };
+}
+
+/** Puts the credentials where the honest server wants them of this client. RFC 6749 §2.3.1 */
+function authenticate(draft: TokenRequestDraft, client: ClientRegistration, secret: string): void {
+  const { parameters } = draft;
+  delete draft.basic;
+  delete parameters['client_id'];
+  delete parameters['client_secret'];
+  if (client.clientAuth === 'post') {
+    Object.assign(parameters, { client_id: client.clientId, client_secret: secret });
+  } else {
+    draft.basic = { clientId: client.clientId, clientSecret: secret };
+  }
+}
