@@ -229,7 +229,7 @@ function keepUserSignedIn(server: Provider, { users }: AuthorizationServerOption
 }
 
 /** oidc-provider's own client registry neither keeps a client to one authentication method nor allows any redirect URI. */
-function registerClients(server: Provider, { clients }: AuthorizationServerOptions): void {
+function registerClients(server: Provider, { clients, read }: AuthorizationServerOptions): void {
   const registrations = new Map(clients.map((client) => [client.clientId, client]));
   const known = new Map<string, Client>();
   const { Client } = server;
@@ -250,13 +250,41 @@ function registerClients(server: Provider, { clients }: AuthorizationServerOptio
     return registered === undefined ? URL.canParse(uri) && !uri.includes('#') : registered.includes(uri);
   };
   Client.prototype.compareClientSecret = function (secret) {
-    const method = Provider.ctx?.headers.authorization === undefined ? 'post' : 'basic';
+    const method = methodUsed(Provider.ctx);
     const { clientAuth, clientSecret } = registrations.get(this.clientId)!;
-    if (clientAuth !== 'any' && clientAuth !== method) {
+    if (acceptedMethods(read) === undefined && clientAuth !== 'any' && clientAuth !== method) {
       throw new InvalidClientAuth(`the client is registered for ${clientAuth}, and used ${method}`);
     }
-    return secret === clientSecret;
+    return clientSecret !== undefined && secret === clientSecret;
   };
+  // Policy `clientAuth`: oidc-provider asks here what a request that authenticates a client has to bring.
+  Object.defineProperty(Client.prototype, 'clientAuthMethod', {
+    get(this: Client) {
+      const accepted = acceptedMethods(read);
+      if (accepted === undefined) return this.tokenEndpointAuthMethod;
+      const used = methodUsed(Provider.ctx);
+      // RFC 6749 §4.4: client credentials are for confidential clients only.
+      const isGood = accepted.includes(used) && !(used === 'none' && isForClientCredentials(Provider.ctx));
+      return isGood === (used === 'none') ? 'none' : 'client_secret_basic';
+    },
+  });
+}
+
+const authenticatedRoutes: readonly unknown[] = ['token', 'revocation', 'introspection'];
+
+/** The methods that the request in hand may use by policy, if it is one that authenticates a client. */
+function acceptedMethods(read: AuthorizationServerOptions['read']): Policy['clientAuth'] {
+  const { ctx } = Provider;
+  return ctx && authenticatedRoutes.includes(ctx.oidc.route) ? read('clientAuth', exchangeOf(ctx.req)) : undefined;
+}
+
+function methodUsed(ctx: KoaContextWithOIDC | undefined): 'basic' | 'post' | 'none' {
+  if (ctx?.oidc.params?.['client_secret']) return 'post';
+  return ctx?.headers.authorization === undefined ? 'none' : 'basic';
+}
+
+function isForClientCredentials(ctx: KoaContextWithOIDC | undefined): boolean {
+  return ctx?.oidc.params?.['grant_type'] === 'client_credentials';
 }
 
 function metadataOf({ clientId, clientSecret, clientAuth }: ClientRegistration): object {

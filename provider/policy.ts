@@ -1,5 +1,7 @@
 /** The honest server's options, per issuer. A quirk of kind `policy` sets some; they are read at every request. */
 export interface Policy {
+  /** The client authentication methods that are accepted from every client; undefined: each client's registered one. RFC 6749 §2.3 */
+  clientAuth: readonly ('basic' | 'post' | 'none')[] | undefined;
   /** Refuse an authorization request without `code_challenge`. RFC 9700 §2.1.1 */
   pkceRequired: boolean;
   /** Issue a refresh token with the code grant. RFC 6749 §1.5 */
@@ -18,6 +20,7 @@ export interface Policy {
 }
 
 export const strictPolicy: Readonly<Policy> = {
+  clientAuth: undefined,
   pkceRequired: false,
   refreshTokens: true,
   rotateRefreshTokens: true,

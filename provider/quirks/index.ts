@@ -1,5 +1,7 @@
 import { authorizationRequestQuirks } from './authorization-request.js';
 import { authorizationResponseQuirks } from './authorization-response.js';
+import { clientAssertionQuirks } from './client-assertion.js';
+import { clientAuthenticationQuirks } from './client-authentication.js';
 import { discoveryQuirks } from './discovery.js';
 import { idTokenQuirks } from './id-token.js';
 import type { Quirk } from './quirk.js';
@@ -9,6 +11,8 @@ import { revocationQuirks } from './revocation.js';
 import { timeQuirks } from './time.js';
 import { tokenErrorQuirks } from './token-error.js';
 import { tokenRequestQuirks } from './token-request.js';
+import { tokenRequestRedirectQuirks } from './token-request-redirect.js';
+import { tokenRequestShapeQuirks } from './token-request-shape.js';
 import { tokenResponseQuirks } from './token-response.js';
 import { topologyQuirks } from './topology.js';
 import { transportQuirks } from './transport.js';
@@ -18,7 +22,11 @@ export const quirks = [
   ...topologyQuirks,
   ...authorizationRequestQuirks,
   ...authorizationResponseQuirks,
+  ...clientAuthenticationQuirks,
+  ...clientAssertionQuirks,
+  ...tokenRequestShapeQuirks,
   ...tokenRequestQuirks,
+  ...tokenRequestRedirectQuirks,
   ...tokenResponseQuirks,
   ...tokenErrorQuirks,
   ...refreshQuirks,
