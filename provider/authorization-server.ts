@@ -4,7 +4,7 @@ import type { Client, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { AccessDenied, InvalidClientAuth, InvalidRequest } from 'oidc-provider/lib/helpers/errors.js';
 import { Prompt } from 'oidc-provider/lib/helpers/interaction_policy/index.js';
 import { Provider } from 'oidc-provider/lib/provider.js';
-import type { Exchange } from './exchange.js';
+import { single, type Exchange, type Parameters } from './exchange.js';
 import type { ClientRegistration } from './index.js';
 import { exchangeOf } from './inject.js';
 import { renderErrorPage } from './pages/error.js';
@@ -23,6 +23,8 @@ export interface AuthorizationServerOptions {
   /** Private EC P-256 key. */
   signingKey: JsonWebKey & { kid: string };
   adapter: (model: string) => Adapter;
+  /** The authorization request that a code came from, if it is known. */
+  requestOf: (code: string) => Parameters | undefined;
   /** The policy in force, for the exchange that asks. */
   read: <K extends keyof Policy>(option: K, exchange: Exchange) => Policy[K];
 }
@@ -45,6 +47,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   ignoreOpenIdParameters(server);
   keepUserSignedIn(server, options);
   spareFamilies(server, options);
+  requireRedirectUri(server, options);
   explainRefusals(server);
   storePlainly([server.AccessToken, server.RefreshToken] as unknown as StoredModel[]);
   const listener = server.callback();
@@ -319,6 +322,19 @@ function spareFamilies(server: Provider, { read }: AuthorizationServerOptions): 
       if (!sparesFamily(Provider.ctx, read)) await revoke(grantId);
     };
   }
+}
+
+/** RFC 6749 §4.1.3: required if the authorization request had it; oidc-provider would take the only registered one for it. */
+function requireRedirectUri({ AuthorizationCode }: Provider, { requestOf }: AuthorizationServerOptions): void {
+  const find = AuthorizationCode.find.bind(AuthorizationCode);
+  AuthorizationCode.find = (async (value: string, options?: object) => {
+    const { ctx } = Provider;
+    const isMissing = ctx?.oidc.route === 'token' && ctx.oidc.body?.['redirect_uri'] === undefined;
+    if (isMissing && single(requestOf(value) ?? {}, 'redirect_uri') !== undefined) {
+      throw new InvalidRequest("missing required parameter 'redirect_uri'");
+    }
+    return find(value, options);
+  }) as typeof find;
 }
 
 function sparesFamily(ctx: KoaContextWithOIDC | undefined, read: AuthorizationServerOptions['read']): boolean {
