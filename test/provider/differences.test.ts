@@ -3,6 +3,7 @@ import { startServer, type Issuer, type Server } from '../../provider/index.js';
 import { quirkById, quirks } from '../../provider/quirks/index.js';
 import { authorizationRequestDifferences } from './differences/authorization-request.js';
 import { authorizationResponseDifferences } from './differences/authorization-response.js';
+import { clientAuthenticationDifferences } from './differences/client-authentication.js';
 import type { Difference } from './differences/difference.js';
 import { discoveryDifferences } from './differences/discovery.js';
 import { refreshDifferences } from './differences/refresh.js';
@@ -14,6 +15,7 @@ import { confidential } from './visitor.js';
 const differences = [
   ...authorizationRequestDifferences,
   ...authorizationResponseDifferences,
+  ...clientAuthenticationDifferences,
   ...tokenRequestDifferences,
   ...tokenResponseDifferences,
   ...refreshDifferences,
