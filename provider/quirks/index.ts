@@ -4,6 +4,7 @@ import { clientAssertionQuirks } from './client-assertion.js';
 import { clientAuthenticationQuirks } from './client-authentication.js';
 import { discoveryQuirks } from './discovery.js';
 import { idTokenQuirks } from './id-token.js';
+import { pkceVerifierQuirks } from './pkce-verifier.js';
 import type { Quirk } from './quirk.js';
 import { refreshQuirks } from './refresh.js';
 import { resourceQuirks } from './resource.js';
@@ -26,6 +27,7 @@ export const quirks = [
   ...clientAssertionQuirks,
   ...tokenRequestShapeQuirks,
   ...tokenRequestQuirks,
+  ...pkceVerifierQuirks,
   ...tokenRequestRedirectQuirks,
   ...tokenResponseQuirks,
   ...tokenErrorQuirks,
