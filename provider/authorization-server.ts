@@ -334,7 +334,7 @@ function requireRedirectUri({ AuthorizationCode }: Provider, { requestOf }: Auth
       throw new InvalidRequest("missing required parameter 'redirect_uri'");
     }
     return find(value, options);
-  }) as typeof find;
+  }) as typeof AuthorizationCode.find;
 }
 
 function sparesFamily(ctx: KoaContextWithOIDC | undefined, read: AuthorizationServerOptions['read']): boolean {
