@@ -208,6 +208,7 @@ const places = defineDifferences(
 const seconds = (issuer: Issuer) => Math.floor(issuer.clock.now() / 1000);
 const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 function claimsFor(issuer: Issuer): object {
   const now = seconds(issuer);
@@ -219,10 +220,10 @@ function hs256(claims: object, key = secret): string {
   return `${input}.${createHmac('sha256', key).update(input).digest('base64url')}`;
 }
 
-function es256(claims: object): string {
-  const input = `${encode({ alg: 'ES256' })}.${encode(claims)}`;
-  const signature = sign('sha256', Buffer.from(input), { key: ec.privateKey, dsaEncoding: 'ieee-p1363' });
-  return `${input}.${signature.toString('base64url')}`;
+function signed(alg: 'ES256' | 'RS256', claims: object): string {
+  const input = `${encode({ alg })}.${encode(claims)}`;
+  const key = alg === 'ES256' ? ec.privateKey : rsa.privateKey;
+  return `${input}.${sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
 }
 
 const asserted = (jwt: string) => ({
@@ -298,13 +299,34 @@ const assertions = defineDifferences(
     look: async (issuer) => {
       const claims = { ...claimsFor(issuer), iss: 'TEAM', aud: 'https://provider.example' };
       const answers = [];
-      for (const jwt of [secret, hs256(claims), es256({ ...claims, aud: 'other' }), es256(claims)]) {
+      for (const jwt of [
+        secret,
+        hs256(claims),
+        signed('ES256', { ...claims, aud: 'other' }),
+        signed('ES256', claims),
+      ]) {
         answers.push(brief(await redeem(issuer, await codeOf(issuer), { client_id: 'app', client_secret: jwt }, {})));
       }
       return answers;
     },
     without: [200, invalidClient, invalidClient, invalidClient],
     with: [invalidClient, invalidClient, invalidClient, 200],
+  },
+  {
+    quirk: 'client-assertion-policy',
+    shows: 'a public client is known by its JWT by RS256 alone',
+    params: { alg: 'RS256', jwk: rsa.publicKey.export({ format: 'jwk' }) },
+    client: { clientId: 'app', clientAuth: 'none' },
+    look: async (issuer) => {
+      const claims = claimsFor(issuer);
+      const answers = [];
+      for (const jwt of [signed('ES256', claims), hs256(claims, 'app'), signed('RS256', claims)]) {
+        answers.push(brief(await redeem(issuer, await codeOf(issuer), asserted(jwt), {})));
+      }
+      return [...answers, brief(await redeem(issuer, await codeOf(issuer), viaNothing, {}))];
+    },
+    without: [invalidRequest, invalidRequest, invalidRequest, 200],
+    with: [invalidClient, invalidClient, 200, invalidClient],
   },
 );
 
