@@ -10,7 +10,7 @@ import {
 import { Prompt } from 'oidc-provider/lib/helpers/interaction_policy/index.js';
 import { get as internalsOf } from 'oidc-provider/lib/helpers/weak_cache.js';
 import { Provider } from 'oidc-provider/lib/provider.js';
-import type { Exchange } from './exchange.js';
+import { single, type Exchange, type Parameters } from './exchange.js';
 import type { ClientRegistration } from './index.js';
 import { exchangeOf } from './inject.js';
 import { renderErrorPage } from './pages/error.js';
@@ -37,6 +37,8 @@ export interface AuthorizationServerOptions {
   /** Private EC P-256 key. */
   signingKey: JsonWebKey & { kid: string };
   adapter: (model: string) => Adapter;
+  /** The authorization request that a code came from, if it is known. */
+  requestOf: (code: string) => Parameters | undefined;
   /** The policy in force, for the exchange that asks. */
   read: <K extends keyof Policy>(option: K, exchange: Exchange) => Policy[K];
 }
@@ -59,6 +61,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   ignoreOpenIdParameters(server);
   keepUserSignedIn(server, options);
   useUpCodes(server, options);
+  requireRedirectUri(server, options);
   governRefreshTokens(tokenEngineOf(server), options);
   explainRefusals(server);
   storePlainly([server.AccessToken, server.RefreshToken] as unknown as StoredModel[]);
@@ -260,13 +263,41 @@ function registerClients(server: Provider, { clients, read }: AuthorizationServe
     return allowsRedirectUri(registrations.get(this.clientId)?.redirectUris, uri, matching);
   };
   Client.prototype.compareClientSecret = function (secret) {
-    const method = Provider.ctx?.headers.authorization === undefined ? 'post' : 'basic';
+    const method = methodUsed(Provider.ctx);
     const { clientAuth, clientSecret } = registrations.get(this.clientId)!;
-    if (clientAuth !== 'any' && clientAuth !== method) {
+    if (acceptedMethods(read) === undefined && clientAuth !== 'any' && clientAuth !== method) {
       throw new InvalidClientAuth(`the client is registered for ${clientAuth}, and used ${method}`);
     }
-    return secret === clientSecret;
+    return clientSecret !== undefined && secret === clientSecret;
   };
+  // Policy `clientAuth`: oidc-provider asks here what a request that authenticates a client has to bring.
+  Object.defineProperty(Client.prototype, 'clientAuthMethod', {
+    get(this: Client) {
+      const accepted = acceptedMethods(read);
+      if (accepted === undefined) return this.tokenEndpointAuthMethod;
+      const used = methodUsed(Provider.ctx);
+      // RFC 6749 §4.4: client credentials are for confidential clients only.
+      const isGood = accepted.includes(used) && !(used === 'none' && isForClientCredentials(Provider.ctx));
+      return isGood === (used === 'none') ? 'none' : 'client_secret_basic';
+    },
+  });
+}
+
+const authenticatedRoutes: readonly unknown[] = ['token', 'revocation', 'introspection'];
+
+/** The methods that the request in hand may use by policy, if it is one that authenticates a client. */
+function acceptedMethods(read: AuthorizationServerOptions['read']): Policy['clientAuth'] {
+  const { ctx } = Provider;
+  return ctx && authenticatedRoutes.includes(ctx.oidc.route) ? read('clientAuth', exchangeOf(ctx.req)) : undefined;
+}
+
+function methodUsed(ctx: KoaContextWithOIDC | undefined): 'basic' | 'post' | 'none' {
+  if (ctx?.oidc.params?.['client_secret']) return 'post';
+  return ctx?.headers.authorization === undefined ? 'none' : 'basic';
+}
+
+function isForClientCredentials(ctx: KoaContextWithOIDC | undefined): boolean {
+  return ctx?.oidc.params?.['grant_type'] === 'client_credentials';
 }
 
 function metadataOf({ clientId, clientSecret, clientAuth }: ClientRegistration): object {
@@ -317,6 +348,19 @@ function useUpCodes(server: Provider, { read }: AuthorizationServerOptions): voi
     const ctx = Provider.ctx;
     if (ctx === undefined || read('onCodeReuse', exchangeOf(ctx.req)) !== 'allow') await consume.call(this);
   };
+}
+
+/** RFC 6749 §4.1.3: required if the authorization request had it; oidc-provider would take the only registered one for it. */
+function requireRedirectUri({ AuthorizationCode }: Provider, { requestOf }: AuthorizationServerOptions): void {
+  const find = AuthorizationCode.find.bind(AuthorizationCode);
+  AuthorizationCode.find = (async (value: string, options?: object) => {
+    const { ctx } = Provider;
+    const isMissing = ctx?.oidc.route === 'token' && ctx.oidc.body?.['redirect_uri'] === undefined;
+    if (isMissing && single(requestOf(value) ?? {}, 'redirect_uri') !== undefined) {
+      throw new InvalidRequest("missing required parameter 'redirect_uri'");
+    }
+    return find(value, options);
+  }) as typeof AuthorizationCode.find;
 }
 
 /** The answers to clients are short by design; whoever reads the recording may know more. */

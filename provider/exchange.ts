@@ -60,6 +60,12 @@ export function header(headers: HeaderList, name: string): string | undefined {
   return headers.find(([key]) => key.toLowerCase() === wanted)?.[1];
 }
 
+/** The header fields with this one in place of all of its name. */
+export function withHeader(headers: HeaderList, name: string, value: string): HeaderList {
+  const wanted = name.toLowerCase();
+  return [...headers.filter(([key]) => key.toLowerCase() !== wanted), [name, value]];
+}
+
 /** Decodes `application/x-www-form-urlencoded` text; WHATWG URL standard §5.1. */
 export function parseParameters(text: string): Parameters {
   const parameters: Parameters = {};

@@ -123,6 +123,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     users,
     signingKey,
     adapter: store.adapter,
+    requestOf: (code) => issuer.findGrant(code)?.requested,
     read,
   });
 

@@ -1,5 +1,7 @@
 /** The honest server's options, per issuer. A quirk of kind `policy` sets some; they are read at every request. */
 export interface Policy {
+  /** The client authentication methods that are accepted from every client; undefined: each client's registered one. RFC 6749 §2.3 */
+  clientAuth: readonly ('basic' | 'post' | 'none')[] | undefined;
   /** Refuse an authorization request without `code_challenge`. RFC 9700 §2.1.1 */
   pkceRequired: boolean;
   /**
@@ -46,6 +48,7 @@ export interface Policy {
 const tenYears = 10 * 365 * 24 * 3600;
 
 export const strictPolicy: Readonly<Policy> = {
+  clientAuth: undefined,
   pkceRequired: false,
   redirectUriMatching: 'exact',
   refreshTokens: true,

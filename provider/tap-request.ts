@@ -117,7 +117,8 @@ export function tapRequest(passage: Passage): HttpResponse | undefined {
     case 'authorization':
       return armed.has('authorizationRequest') ? tapAuthorizationRequest(passage) : undefined;
     case 'token':
-      return armed.has('tokenRequest') ? tapTokenRequest(passage) : undefined;
+      // A browser that asks whether it may send a token request has not sent one yet.
+      return armed.has('tokenRequest') && passage.inbound.method !== 'OPTIONS' ? tapTokenRequest(passage) : undefined;
     case 'revocation':
     case 'introspection':
       return armed.has('revocationRequest') ? tapWhole(passage, 'revocationRequest') : undefined;

@@ -144,7 +144,7 @@ export function arm(uses: readonly QuirkUse[], { registry, seed, topology: place
   function set(id: string, options: Partial<Policy>): void {
     for (const [option, value] of Object.entries(options) as [keyof Policy, never][]) {
       const other = setters.get(option);
-      if (other !== undefined && policy[option] !== value)
+      if (other !== undefined && !isDeepStrictEqual(policy[option], value))
         throw contradiction(other, id, option, policy[option], value);
       policy[option] = value;
       setters.set(option, id);

@@ -5,6 +5,8 @@ import { callbackAttackQuirks } from './callback-attacks.js';
 import { callbackCodeQuirks } from './callback-code.js';
 import { callbackParameterQuirks } from './callback-parameters.js';
 import { denialQuirks } from './denial.js';
+import { clientAssertionQuirks } from './client-assertion.js';
+import { clientAuthenticationQuirks } from './client-authentication.js';
 import { discoveryQuirks } from './discovery.js';
 import { idTokenAttackQuirks } from './id-token-attacks.js';
 import { idTokenClaimQuirks } from './id-token-claims.js';
@@ -13,6 +15,7 @@ import { jwksQuirks } from './jwks.js';
 import { pkcePolicy } from './pkce.js';
 import { promptSemantics } from './prompt.js';
 import { outageQuirks } from './outages.js';
+import { pkceVerifierQuirks } from './pkce-verifier.js';
 import type { Quirk } from './quirk.js';
 import { redirectUriMatching } from './redirect-uri.js';
 import { refreshTokenIssueQuirks } from './refresh-token-issue.js';
@@ -32,6 +35,8 @@ import { tokenErrorQuirks } from './token-error.js';
 import { tokenFormatQuirks } from './token-format.js';
 import { tokenLifetimeQuirks } from './token-lifetimes.js';
 import { tokenRequestQuirks } from './token-request.js';
+import { tokenRequestRedirectQuirks } from './token-request-redirect.js';
+import { tokenRequestShapeQuirks } from './token-request-shape.js';
 import { tokenResponseQuirks } from './token-response.js';
 import { tokenScopeQuirks } from './token-scopes.js';
 import { tokenValueQuirks } from './token-values.js';
@@ -57,6 +62,11 @@ export const quirks = [
   ...callbackAttackQuirks,
   ...tokenRequestQuirks,
   ...tokenFormatQuirks,
+  ...clientAuthenticationQuirks,
+  ...clientAssertionQuirks,
+  ...tokenRequestShapeQuirks,
+  ...pkceVerifierQuirks,
+  ...tokenRequestRedirectQuirks,
   ...tokenResponseQuirks,
   ...tokenValueQuirks,
   ...tokenLifetimeQuirks,

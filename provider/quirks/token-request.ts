@@ -1,23 +1,162 @@
 import { z } from 'zod';
-import { defineQuirk } from './quirk.js';
+import { header, queryOf, single } from '../exchange.js';
+import { defineQuirk, type Grant, type TapContext } from './quirk.js';
+import { refusal } from './refusal.js';
+import { isCodeExchange } from './token-request-shape.js';
 
-const tokenEndpointRedirect = defineQuirk({
-  id: 'token-endpoint-redirect',
-  summary: 'redirects the token request to a foreign origin',
+const status = z.int().min(400).max(599);
+
+const redirectUriInTokenPolicy = defineQuirk({
+  id: 'redirect-uri-in-token-policy',
+  summary: 'has a rule of its own for redirect_uri in the token request',
   leg: 'token-request',
-  bends: 'RFC 9700 §4.12',
+  bends: 'RFC 6749 §4.1.3',
   lawful: false,
-  origin: 'attack',
+  origin: 'provider',
   kind: 'tamper',
   params: z.object({
-    status: z
-      .union([z.literal(301), z.literal(302), z.literal(303), z.literal(307), z.literal(308)])
-      .default(307)
-      .describe('the HTTP status'),
+    mode: z
+      .enum(['required', 'optional', 'forbidden', 'query', 'conditional'])
+      .default('forbidden')
+      .describe(
+        'query: required, and in the query of the URL; conditional: required if the authorization request had it, otherwise forbidden',
+      ),
+    status: status.default(400).describe('the HTTP status of a refusal'),
+    error: z.string().default('invalid_request').describe('the error code of a refusal'),
   }),
-  taps: ({ status }) => ({
-    tokenRequest: (_draft, { elsewhere }) => ({ status, headers: { location: `${elsewhere}/token` } }),
+  taps: ({ mode, status, error }) => ({
+    tokenRequest({ parameters }, context) {
+      if (!isCodeExchange(parameters)) return;
+      const grant = context.findGrant(single(parameters, 'code') ?? '');
+      const wasAsked = grant !== undefined && Object.hasOwn(grant.requested, 'redirect_uri');
+      const sent =
+        mode === 'query' ? single(queryOf(context.request.target), 'redirect_uri') : single(parameters, 'redirect_uri');
+      const rule = mode !== 'conditional' ? mode : wasAsked ? 'required' : 'forbidden';
+      if (sent === undefined ? rule === 'required' || rule === 'query' : rule === 'forbidden') {
+        return refusal(status, error, `redirect_uri is ${sent === undefined ? 'missing' : 'not allowed'} here`);
+      }
+      const meant = sent ?? (grant && redirectUriOf(grant, context));
+      if (meant !== undefined) parameters['redirect_uri'] = meant;
+    },
+  }),
+  decides: () => ['token request: redirect_uri'],
+});
+
+const tokenExtraParamsRequired = defineQuirk({
+  id: 'token-extra-params-required',
+  summary: 'lets parameters that OAuth does not know decide what the token request brings',
+  leg: 'token-request',
+  bends: 'RFC 6749 §3.2',
+  lawful: false,
+  origin: 'provider',
+  kind: 'tamper',
+  params: z.object({
+    required: z
+      .record(z.string(), z.union([z.literal(true), z.string()]))
+      .default({ expiring: '1' })
+      .describe('the parameters, in body or query, with their values; true: any value'),
+    effect: z
+      .enum(['lasting-token', 'refused'])
+      .default('lasting-token')
+      .describe(
+        'what a request without them brings; lasting-token: a token that neither expires nor has a refresh token, where one with them brings both',
+      ),
+    lifetime: z.int().min(1).default(3600).describe('seconds that an expiring token lives'),
+  }),
+  policy: ({ effect }): { accessTokenLifetime?: number } =>
+    effect === 'lasting-token' ? { accessTokenLifetime: aHundredYears } : {},
+  taps: ({ required, effect, lifetime }) => {
+    const isFulfilled = ({ request, parameters }: TapContext) => {
+      const sent = { ...queryOf(request.target), ...parameters };
+      return Object.entries(required).every(([name, wanted]) => {
+        const value = single(sent, name);
+        return wanted === true ? value !== undefined : value === wanted;
+      });
+    };
+    if (effect === 'refused') {
+      return {
+        tokenRequest(_draft, context) {
+          if (isFulfilled(context)) return;
+          return refusal(400, 'invalid_request', `required: ${Object.keys(required).join(', ')}`);
+        },
+      };
+    }
+    return {
+      tokenResponse({ body }, context) {
+        if (typeof body !== 'object' || body === null || Array.isArray(body)) return;
+        const token = body['access_token'];
+        const grant = typeof token === 'string' ? context.findGrant(token) : undefined;
+        if (grant === undefined) return;
+        // Which kind a token is of is decided once: its refreshes do not ask again.
+        const { memory, now } = context;
+        // Which kind a grant is of is decided once: refreshes are not asked again.
+        if (isFulfilled(context) || memory.get(grant.id) !== undefined) {
+          const endings = memory.get<Ending[]>('endings') ?? [];
+          memory.set('endings', [
+            ...endings.slice(-mostEndings),
+            { token: token as string, at: now + lifetime * 1000 },
+          ]);
+          memory.set(grant.id, true);
+          body['expires_in'] = lifetime;
+        } else {
+          delete body['expires_in'];
+          delete body['refresh_token'];
+        }
+      },
+      httpRequest(_draft, { memory, now, revoke }) {
+        const endings = memory.get<Ending[]>('endings') ?? [];
+        const due = endings.filter(({ at }) => at <= now);
+        if (due.length === 0) return;
+        for (const { token } of due) revoke(token);
+        memory.set(
+          'endings',
+          endings.filter(({ at }) => at > now),
+        );
+      },
+    };
+  },
+});
+
+const requiredHeaders = defineQuirk({
+  id: 'required-headers',
+  summary: 'refuses a token request without certain header fields',
+  leg: 'token-request',
+  bends: 'RFC 9110 §10.1.5',
+  lawful: true,
+  origin: 'provider',
+  kind: 'tamper',
+  params: z.object({
+    headers: z
+      .record(z.string(), z.union([z.literal(true), z.string()]))
+      .default({ 'user-agent': true, accept: 'application/json' })
+      .describe('the header fields: true: there and not empty; a text: contained, in whatever case'),
+    status: status.default(403).describe('the HTTP status of a refusal'),
+    error: z.string().default('invalid_request').describe('the error code of a refusal'),
+  }),
+  taps: ({ headers, status, error }) => ({
+    httpRequest(_draft, { endpoint, request }) {
+      if (endpoint !== 'token' || request.method === 'OPTIONS') return;
+      const missing = Object.entries(headers).find(([name, wanted]) => {
+        const value = header(request.headers, name) ?? '';
+        return wanted === true ? value === '' : !value.toLowerCase().includes(wanted.toLowerCase());
+      });
+      return missing && refusal(status, error, `the header field ${missing[0]} is missing, or not as required`);
+    },
   }),
 });
 
-export const tokenRequestQuirks = [tokenEndpointRedirect] as const;
+export const tokenRequestQuirks = [redirectUriInTokenPolicy, tokenExtraParamsRequired, requiredHeaders] as const;
+
+interface Ending {
+  token: string;
+  at: number;
+}
+const mostEndings = 1000;
+
+const aHundredYears = 100 * 365 * 24 * 3600;
+
+/** What the honest server takes for the redirect URI of a code: RFC 6749 §3.1.2.3 lets a client that has one leave it out. */
+function redirectUriOf({ requested, clientId }: Grant, { clients }: TapContext): string | undefined {
+  const registered = clients.find((client) => client.clientId === clientId)?.redirectUris;
+  return single(requested, 'redirect_uri') ?? (registered?.length === 1 ? registered[0] : undefined);
+}

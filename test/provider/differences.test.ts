@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startServer, type Issuer, type Server } from '../../provider/index.js';
-import { quirkById, quirks } from '../../provider/quirks/index.js';
+import { quirkById, quirks, type QuirkId } from '../../provider/quirks/index.js';
+import type { QuirkUse } from '../../provider/quirks/quirk.js';
 import { authorizationRequestDifferences } from './differences/authorization-request.js';
 import { authorizationResponseDifferences } from './differences/authorization-response.js';
+import { clientAuthenticationDifferences } from './differences/client-authentication.js';
 import type { Difference } from './differences/difference.js';
 import { callbackAttackDifferences } from './differences/callback-attacks.js';
 import { callbackCodeDifferences } from './differences/callback-code.js';
@@ -27,6 +29,7 @@ import { tokenValueDifferences } from './differences/token-values.js';
 import { revocationDifferences } from './differences/revocation.js';
 import { transportDifferences } from './differences/transport.js';
 import { confidential } from './visitor.js';
+import { challenge, codeOf, confidential, me, redirectUri } from './visitor.js';
 
 const differences = [
   ...topologyDifferences,
@@ -37,6 +40,7 @@ const differences = [
   ...callbackCodeDifferences,
   ...denialDifferences,
   ...callbackAttackDifferences,
+  ...clientAuthenticationDifferences,
   ...tokenRequestDifferences,
   ...tokenFormatDifferences,
   ...tokenResponseDifferences,
@@ -73,6 +77,43 @@ test.each(differences.map((one) => [`${one.quirk}: ${one.shows}`, one] as const)
   // A tamper must have changed a message; to have been asked is enough for a trap, and for an option of the server.
   if (quirkById.get(quirk)?.kind === 'tamper') expect(effects).toContain('changed');
   else expect(effects.length).toBeGreaterThan(0);
+});
+
+const dialect: readonly QuirkUse<QuirkId>[] = [
+  { id: 'client-auth-policy', params: { accept: ['post'] } },
+  { id: 'client-credential-param-rename', params: { clientId: 'app_id', clientSecret: 'secret' } },
+  { id: 'token-request-format' },
+  { id: 'grant-type-variant' },
+  { id: 'redirect-uri-in-token-policy', params: { mode: 'query' } },
+  { id: 'pkce-verifier-policy', params: { onMissing: 'accept' } },
+  { id: 'token-extra-params-required', params: { effect: 'refused', required: { state: true } } },
+];
+
+test.each([
+  ['in this order', dialect],
+  ['the other way round', dialect.toReversed()],
+])('the quirks of one token request get along, %s', async (_, quirks) => {
+  const issuer = server.createIssuer({ name: `issuer-${++count}`, clients: [confidential], quirks });
+  const S256 = { code_challenge: challenge, code_challenge_method: 'S256' };
+  const send = async (fields: object) => {
+    const members = { app_id: 'app', secret: 'app-secret', state: 's', code: await codeOf(issuer, S256), ...fields };
+    return fetch(`${issuer.endpoints.token}?redirect_uri=${encodeURIComponent(redirectUri)}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(members),
+    });
+  };
+  const { access_token: token } = (await (await send({})).json()) as { access_token: string };
+  expect((await me(issuer, token)).status).toBe(200);
+  expect((await send({ state: undefined })).status).toBe(400);
+  expect((await send({ secret: 'wrong' })).status).toBe(401);
+});
+
+test('a JWT whose key is not known cannot be asked for', () => {
+  const issuer = honest({} as Difference);
+  for (const params of [{ alg: 'ES256' }, { alg: 'RS256', jwk: { kty: 'RSA' } }]) {
+    expect(() => issuer.arm([{ id: 'client-assertion-policy', params }])).toThrow(/jwk: ES256 needs a public EC key/);
+  }
 });
 
 test('every quirk shows on the wire', () => {

@@ -156,6 +156,13 @@ test('a redirect_uri that changes between the requests is refused', async () => 
   expect(await redeem(issuer, await codeOf(issuer), changed)).toMatchObject(refused('invalid_grant'));
 });
 
+test('a redirect_uri that was sent must be sent again, even where only one is registered', async () => {
+  const issuer = issuerWith();
+  const bare = { redirect_uri: undefined };
+  expect(await redeem(issuer, await codeOf(issuer), bare)).toMatchObject(refused('invalid_request'));
+  expect((await redeem(issuer, await codeOf(issuer, bare), bare)).status).toBe(200);
+});
+
 test('an unregistered redirect_uri is answered with an error, never with a redirect', async () => {
   for (const wrong of [
     `${redirectUri}/`,
