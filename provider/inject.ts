@@ -12,6 +12,8 @@ export interface Injection {
   headers: IncomingHttpHeaders;
   body: Buffer;
   exchange: Exchange;
+  /** Whether it came by https, as far as the client can tell: URLs in the answer then begin with it. */
+  secure: boolean;
 }
 
 /**
@@ -27,10 +29,12 @@ export function inject(listener: RequestListener, injection: Injection): Promise
     request.headers = injection.headers;
     request.body = injection.body;
     request.exchange = injection.exchange;
+    request.socket = injection.secure ? secureSocket : plainSocket;
 
     const response = Object.create(responseMembers) as SyntheticResponse;
     response.statusCode = 200;
     response.fields = new Map();
+    response.socket = request.socket;
     response.writableEnded = false;
     // on-finished finds its queue in place and attaches no listeners.
     response.__onFinished = { queue: [] };
@@ -52,9 +56,11 @@ interface SyntheticRequest {
   headers: IncomingHttpHeaders;
   body: Buffer;
   exchange: Exchange;
+  socket: typeof plainSocket | typeof secureSocket;
 }
 
 interface SyntheticResponse {
+  socket: typeof plainSocket | typeof secureSocket;
   statusCode: number;
   writableEnded: boolean;
   /** By lower-case name. */
@@ -63,14 +69,19 @@ interface SyntheticResponse {
   settle(response: HttpResponse): void;
 }
 
-const socket = Object.freeze({ encrypted: false, remoteAddress: '127.0.0.1', readable: true, writable: true });
+const plainSocket = Object.freeze({
+  encrypted: false,
+  remoteAddress: '127.0.0.1',
+  readable: true,
+  writable: true,
+});
+const secureSocket = Object.freeze({ ...plainSocket, encrypted: true });
 const nothing = Buffer.alloc(0);
 
 const requestMembers = {
   httpVersion: '1.1',
   httpVersionMajor: 1,
   httpVersionMinor: 1,
-  socket,
   readable: true,
   readableEncoding: null,
   /** oidc-provider reads a body through this alone: an iterable of chunks. */
@@ -86,7 +97,6 @@ const requestMembers = {
 };
 
 const responseMembers = {
-  socket,
   headersSent: false,
   on() {
     return this;

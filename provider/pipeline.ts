@@ -139,7 +139,8 @@ async function answer(served: Served, inbound: Inbound, exchange: Exchange): Pro
   // However the request found its way here, URLs in the answer begin with the issuer identifier.
   headers.host = served.authority;
   const listener = endpoint === 'api' ? served.resourceServer : served.authorizationServer;
-  const injection = { method, mount: served.mount, target, headers, body, exchange };
+  const secure = served.identifier.startsWith('https:');
+  const injection = { method, mount: served.mount, target, headers, body, exchange, secure };
   const response = await withClock(served.clock, () => inject(listener, injection));
   switch (endpoint) {
     case 'authorization':

@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import { controlPath, createControl, isControl } from './control/http.js';
 import { header, type Exchange } from './exchange.js';
-import { hostCheck } from './host-check.js';
+import { hostCheck, hostName } from './host-check.js';
 import type { IssuerOptions, Server, ServerOptions } from './index.js';
 import { createIssuer, type RunningIssuer, type Surroundings } from './issuer.js';
-import { listen, listenOnLoopback, portOf, stop } from './listen.js';
+import { listen, listenOnLoopback, portOf, stop, type Listener } from './listen.js';
 import { locate } from './locate.js';
 import { jsonResponse } from './message.js';
 import { serve } from './pipeline.js';
@@ -15,6 +15,7 @@ import type { Quirk } from './quirks/quirk.js';
 import { bodyLimit, readBody } from './read-body.js';
 import { findIssuer, type Directory } from './router.js';
 import { createTakes, namedClient } from './takes.js';
+import { prepareTls } from './tls.js';
 import { send } from './transport.js';
 
 /**
@@ -42,23 +43,39 @@ export async function startServer(
     if (destination === undefined) return void refuse(incoming, outgoing, 404, unknownIssuer([...issuers.values()]));
     void receive(destination.issuer, destination.target, incoming, outgoing);
   };
-  const main = host === undefined ? await listenOnLoopback(port, handle) : [await listen(port, host, handle)];
-  const foreign = await listen(0, '127.0.0.1', (incoming, outgoing) => {
+  const mayAsk = hostCheck({ bound: host, publicUrl, allowed: options.allowHosts ?? [], hosts });
+  const handleElsewhere = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const issuer = findIssuer(originForm(incoming.url ?? '/'), undefined, directory)?.issuer;
     if (issuer === undefined) return void refuse(incoming, outgoing, 404, unknownIssuer([...issuers.values()]));
     void receiveElsewhere(issuer, incoming, outgoing);
-  });
+  };
+
+  const serves = (name: string) => mayAsk(name) || [...hosts.keys()].some((one) => hostName(one) === name);
+  const tls = options.https ? await prepareTls({ publicUrl, bound: host, serves }) : undefined;
+  const listeners: Listener[] = [];
+  const close = async () => {
+    await Promise.all(listeners.map(stop));
+    await tls?.remove();
+  };
+  try {
+    if (host === undefined) listeners.push(...(await listenOnLoopback(port, handle, tls?.options)));
+    else listeners.push(await listen(port, host, handle, tls?.options));
+    listeners.push(await listen(0, '127.0.0.1', handleElsewhere, tls?.options));
+  } catch (error) {
+    await close();
+    throw error;
+  }
 
   let lastId = 0;
-  const origin = publicUrl ?? `http://localhost:${portOf(main[0]!)}`;
-  const mayAsk = hostCheck({ bound: host, publicUrl, allowed: options.allowHosts ?? [], hosts });
+  const scheme = tls === undefined ? 'http' : 'https';
+  const origin = publicUrl ?? `${scheme}://localhost:${portOf(listeners[0]!)}`;
   const takes = createTakes(
     () => [...issuers.values()].flatMap(({ exchanges }) => exchanges),
     (exchange) => clientOf(issuers.get(exchange.issuer), exchange),
   );
   const surroundings: Surroundings = {
     origin,
-    foreignOrigin: `http://127.0.0.1:${portOf(foreign)}`,
+    foreignOrigin: `${scheme}://127.0.0.1:${portOf(listeners.at(-1)!)}`,
     seed,
     limits: { bodyBytes: record.bodyBytes ?? 65536, exchanges: record.exchanges ?? 10000 },
     registry,
@@ -90,6 +107,8 @@ export async function startServer(
     origin,
     elsewhere: surroundings.foreignOrigin,
     control: origin + controlPath,
+    caFile: tls?.file,
+    caCertificate: tls?.certificate,
     issuers,
     createIssuer: add,
     removeIssuer: remove,
@@ -114,7 +133,7 @@ export async function startServer(
     takeExchange: (options = {}) => takes.take(options),
     async close() {
       takes.close();
-      await Promise.all([...main, foreign].map(stop));
+      await close();
     },
     [Symbol.asyncDispose]: () => server.close(),
   };
