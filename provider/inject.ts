@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Exchange, HeaderList, HttpResponse } from './exchange.js';
+import type { Visit } from './login.js';
 
 /** A request as an honest server shall see it. */
 export interface Injection {
@@ -12,6 +13,8 @@ export interface Injection {
   headers: IncomingHttpHeaders;
   body: Buffer;
   exchange: Exchange;
+  /** Of an authorization request. */
+  visit?: Visit | undefined;
   /** Whether it came by https, as far as the client can tell: URLs in the answer then begin with it. */
   secure: boolean;
 }
@@ -29,6 +32,7 @@ export function inject(listener: RequestListener, injection: Injection): Promise
     request.headers = injection.headers;
     request.body = injection.body;
     request.exchange = injection.exchange;
+    request.visit = injection.visit;
     request.socket = injection.secure ? secureSocket : plainSocket;
 
     const response = Object.create(responseMembers) as SyntheticResponse;
@@ -44,6 +48,11 @@ export function inject(listener: RequestListener, injection: Injection): Promise
   });
 }
 
+/** The visit that an authorization request is part of, if it came through `inject`. */
+export function visitOf(request: unknown): Visit | undefined {
+  return (request as SyntheticRequest).visit;
+}
+
 /** The exchange in hand, of a request that came through `inject`. */
 export function exchangeOf(request: unknown): Exchange {
   return (request as SyntheticRequest).exchange;
@@ -56,6 +65,7 @@ interface SyntheticRequest {
   headers: IncomingHttpHeaders;
   body: Buffer;
   exchange: Exchange;
+  visit: Visit | undefined;
   socket: typeof plainSocket | typeof secureSocket;
 }
 

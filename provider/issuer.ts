@@ -5,6 +5,7 @@ import type { Endpoint, Exchange, Parameters } from './exchange.js';
 import { createFaults, type Faults } from './faults.js';
 import { createSigningKeys, signIdToken } from './id-token.js';
 import type { ClientRegistration, Endpoints, Issuer, IssuerOptions, Minted, ProviderEvent } from './index.js';
+import { createLogin } from './login.js';
 import { people } from './people.js';
 import type { Served } from './pipeline.js';
 import { strictPolicy, type Policy } from './policy.js';
@@ -118,6 +119,10 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     read,
   });
 
+  const mount = `/${name}`;
+  const hosts = options.hosts ?? [];
+  const login = createLogin({ name, identifier, mount, hosts, users, now: () => clock.now() });
+
   const issuer: RunningIssuer = {
     name,
     identifier,
@@ -129,7 +134,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     },
     echo: identifier + paths.echo,
     elsewhere: `${foreignOrigin}/${name}`,
-    mount: `/${name}`,
+    mount,
     authority: new URL(origin).host,
     era,
     clock,
@@ -139,6 +144,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     minted,
     aliases,
     faults,
+    login,
     authorizationServer: server.listener,
     resourceServer: createResourceServer({ identifier, users, findToken: server.findToken }),
     get armed() {
@@ -160,6 +166,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
       faults.clear();
       clock.reset();
       store.clear();
+      login.clear();
       aliases.clear();
       minted.length = 0;
       recorder.clear();

@@ -13,6 +13,11 @@ export interface Policy {
   accessTokenLifetime: number;
   refreshTokenLifetime: number;
   idTokenLifetime: number;
+  /**
+   * `automatic`: an end-user is signed in, and consents at once. `page`: a person picks an account and consents, on pages.
+   * OpenID Connect Core §3.1.2.3, §3.1.2.4
+   */
+  login: 'automatic' | 'page';
   /** Seconds that the issuer's clock is ahead of what it is set to. */
   clockAhead: number;
 }
@@ -26,5 +31,6 @@ export const strictPolicy: Readonly<Policy> = {
   accessTokenLifetime: 3600,
   refreshTokenLifetime: 30 * 24 * 3600,
   idTokenLifetime: 3600,
+  login: 'automatic',
   clockAhead: 0,
 };
