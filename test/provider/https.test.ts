@@ -106,6 +106,12 @@ test('the metadata speaks of https, and so does what is recorded at the foreign 
   expect(issuer.exchanges.at(-1)?.request.url).toBe(`${issuer.elsewhere}/token`);
 });
 
+test('the cookie of the login pages never leaves TLS', async () => {
+  const asking = server.createIssuer({ name: 'asking', clients: [confidential], policy: { login: 'page' } });
+  const { status, headers } = await send(authorizationUrl(asking));
+  expect([status, headers.get('set-cookie')]).toEqual([200, expect.stringMatching(/^session_asking=.*; Secure$/)]);
+});
+
 test('a server whose public URL is https says https, for a proxy speaks it in its place', async () => {
   const { port } = new URL((await startServer().then(async (one) => (await one.close(), one))).origin);
   await using behind = await startProvider({ publicUrl: 'https://login.acme.test', port: Number(port) });
