@@ -216,7 +216,9 @@ function awaitPerson(ctx: KoaContextWithOIDC, users: readonly Person[]): void {
   const demanded = entities.IdTokenHint?.payload['sub'] as string | undefined;
   const wish = {
     clientId: client!.clientId,
-    scopes: requestedScope(ctx).split(/[\s,]+/),
+    scopes: requestedScope(ctx)
+      .split(/[\s,]+/)
+      .filter(Boolean),
     redirectUri: redirectUri ?? '',
     prompts,
     hinted: findUser(users, demanded ?? hint ?? '')?.sub,
