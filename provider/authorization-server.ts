@@ -3,17 +3,21 @@ import type { RequestListener } from 'node:http';
 import type { Client, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import {
   AccessDenied,
+  ConsentRequired,
   CustomOIDCProviderError,
   InvalidClientAuth,
   InvalidRequest,
+  LoginRequired,
 } from 'oidc-provider/lib/helpers/errors.js';
 import { Prompt } from 'oidc-provider/lib/helpers/interaction_policy/index.js';
 import { get as internalsOf } from 'oidc-provider/lib/helpers/weak_cache.js';
 import { Provider } from 'oidc-provider/lib/provider.js';
+import { decide } from './decision.js';
 import { single, type Exchange, type Parameters } from './exchange.js';
 import type { ClientRegistration } from './index.js';
-import { exchangeOf } from './inject.js';
+import { exchangeOf, visitOf } from './inject.js';
 import { renderErrorPage } from './pages/error.js';
+import { pageFields } from './pages/layout.js';
 import type { Person } from './people.js';
 import type { Policy } from './policy.js';
 import { allowsRedirectUri } from './redirect-uris.js';
@@ -155,7 +159,7 @@ function configuration({
     loadExistingGrant(ctx) {
       // oidc-provider asks only where a challenge is missing; the rule is in force for all others too.
       read('pkceRequired', exchangeOf(ctx.req));
-      return consent(ctx, users);
+      return consent(ctx, users, read);
     },
     async findAccount(_ctx, sub) {
       const person = users.find((user) => user.sub === sub);
@@ -190,12 +194,13 @@ function promptThatAsksNothing(name: string): Prompt {
   return prompt;
 }
 
-/** The end-user approves at once, unless the user agent says that they decline. */
-async function consent(ctx: KoaContextWithOIDC, users: readonly Person[]) {
+/** The end-user approves at once, unless the user agent says that they decline, or that they want to be asked. */
+async function consent(ctx: KoaContextWithOIDC, users: readonly Person[], read: AuthorizationServerOptions['read']) {
   const { oidc } = ctx;
   const named = ctx.get('gauntlet-user');
   if (named !== '' && findUser(users, named) === undefined) throw new AccessDenied(`there is no end-user ${named}`);
   if (ctx.get('gauntlet-consent') === 'deny') throw new AccessDenied('the end-user declined');
+  if (read('login', exchangeOf(ctx.req)) === 'page' && named === '') awaitPerson(ctx, users);
 
   const grant = new oidc.provider.Grant({ accountId: oidc.account!.accountId, clientId: oidc.client!.clientId });
   const scope = requestedScope(ctx);
@@ -205,8 +210,41 @@ async function consent(ctx: KoaContextWithOIDC, users: readonly Person[]) {
   return grant;
 }
 
+/** A person has to answer before the server can. */
+class PersonAwaited extends Error {
+  override readonly name = 'PersonAwaited';
+  readonly expose = true;
+  readonly statusCode = 200;
+}
+
+/** Goes on if a person has signed in and consented. Throws PersonAwaited, or how the request ends. */
+function awaitPerson(ctx: KoaContextWithOIDC, users: readonly Person[]): void {
+  const { params, prompts, client, entities } = ctx.oidc;
+  const visit = visitOf(ctx.req)!;
+  const { login_hint: hint, max_age: maxAge, redirect_uri: redirectUri } = params as Record<string, string | undefined>;
+  const demanded = entities.IdTokenHint?.payload['sub'] as string | undefined;
+  const wish = {
+    clientId: client!.clientId,
+    scopes: requestedScope(ctx)
+      .split(/[\s,]+/)
+      .filter(Boolean),
+    redirectUri: redirectUri ?? '',
+    prompts,
+    hinted: findUser(users, demanded ?? hint ?? '')?.sub,
+    demanded,
+    maxAge: maxAge === undefined ? undefined : Number(maxAge),
+  };
+  const decision = decide(wish, visit, Math.floor(Date.now() / 1000));
+  if (decision.kind === 'refuse') throw new refusals[decision.error](decision.why);
+  if (decision.kind === 'proceed') return;
+  visit.question = decision.question;
+  throw new PersonAwaited();
+}
+
+const refusals = { access_denied: AccessDenied, consent_required: ConsentRequired, login_required: LoginRequired };
+
 function findUser(users: readonly Person[], name: string): Person | undefined {
-  return users.find(({ sub, username }) => name === sub || name === username);
+  return users.find(({ sub, username, email }) => [sub, username, email].includes(name));
 }
 
 const openIdParameters = ['acr_values', 'claims', 'claims_locales', 'id_token_hint', 'max_age', 'nonce'];
@@ -226,15 +264,20 @@ function ignoreOpenIdParameters(server: Provider): void {
   });
 }
 
-/** Every user agent is signed in already, without a cookie: nothing is stored, so nothing is set. */
+/** Every user agent is signed in already, without a cookie of the library's: nothing is stored, so nothing is set. */
 function keepUserSignedIn(server: Provider, { users }: AuthorizationServerOptions): void {
   const { Session } = server;
   Session.get = async (ctx) => {
     const session = new Session();
+    const visit = visitOf(ctx.req);
     const hint = ctx.query['login_hint'];
-    const named = ctx.get('gauntlet-user') || (typeof hint === 'string' ? hint : '');
-    const user = findUser(users, named) ?? users[0];
-    if (user !== undefined) session.loginAccount({ accountId: user.sub, transient: true });
+    const picked = visit?.picked ? visit.account : undefined;
+    const named = ctx.get('gauntlet-user') || (picked ?? (typeof hint === 'string' ? hint : ''));
+    const user = findUser(users, named) ?? findUser(users, visit?.account ?? '') ?? users[0];
+    if (user !== undefined) {
+      const since = user.sub === visit?.account ? visit.since : undefined;
+      session.loginAccount({ accountId: user.sub, transient: true, ...(since !== undefined && { loginTs: since }) });
+    }
     Object.defineProperty(session, 'touched', { value: false });
     (ctx as KoaContextWithOIDC).oidc.entity('Session', session);
     return session;
@@ -318,9 +361,16 @@ function metadataOf({ clientId, clientSecret, clientAuth }: ClientRegistration):
 }
 
 /** Shows an error that cannot go to the client: as a page for people, as JSON for programs. RFC 6749 §4.1.2.1 */
-async function renderError(ctx: KoaContextWithOIDC, out: object): Promise<void> {
+async function renderError(ctx: KoaContextWithOIDC, out: object, error: Error): Promise<void> {
+  if (error instanceof PersonAwaited) {
+    ctx.body = '';
+    return;
+  }
   const forPeople = ctx.oidc.route === 'authorization' && ctx.accepts('json', 'html') === 'html';
-  if (forPeople) ctx.type = 'html';
+  if (forPeople) {
+    ctx.set(pageFields);
+    ctx.type = 'html';
+  }
   ctx.body = forPeople ? renderErrorPage(out as Record<string, string | undefined>) : out;
 }
 
@@ -366,6 +416,7 @@ function requireRedirectUri({ AuthorizationCode }: Provider, { requestOf }: Auth
 /** The answers to clients are short by design; whoever reads the recording may know more. */
 function explainRefusals(server: Provider): void {
   const explain = (ctx: KoaContextWithOIDC, error: Error & { error_detail?: string; error_description?: string }) => {
+    if (error instanceof PersonAwaited) return;
     exchangeOf(ctx.req).refusal = error.error_detail ?? error.error_description ?? error.message;
   };
   const emitter: NodeJS.EventEmitter = server;

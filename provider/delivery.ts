@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { header, parseParameters, single, type HttpResponse, type Parameters } from './exchange.js';
-import { escape } from './pages/error.js';
+import { escape } from './pages/escape.js';
 import type { Delivery } from './quirks/quirk.js';
 
 /**

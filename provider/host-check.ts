@@ -27,8 +27,13 @@ export function hostCheck({
   ]);
   return (host) => {
     if (host === undefined || host === '' || hosts.has(host.toLowerCase())) return true;
-    const name = host.toLowerCase().replace(/:\d*$/, '');
+    const name = hostName(host);
     // Whoever rebinds a name has one: an address cannot be rebound.
     return names.has(name) || name.endsWith('.localhost') || isIP(name.replace(/^\[|\]$/g, '')) !== 0;
   };
+}
+
+/** The host name of a Host header value, in lower case. */
+export function hostName(host: string): string {
+  return host.toLowerCase().replace(/:\d*$/, '');
 }

@@ -15,8 +15,10 @@ export interface ServerOptions {
   port?: number;
   /** The address to listen on; the loopback interfaces, and no other, unless given. */
   host?: string;
-  /** How browsers reach the server, if not by `http://localhost:PORT`: an origin. Issuer identifiers begin with it. */
+  /** How browsers reach the server, if not by `http://localhost:PORT` (`https:` with TLS): an origin. Issuer identifiers begin with it. */
   publicUrl?: string;
+  /** Speaks TLS, the foreign origin too, with certificates of an authority made for this server alone: see `caFile`. */
+  https?: boolean;
   /** Names all that is random: keys excepted. */
   seed?: string;
   /**
@@ -36,14 +38,17 @@ export interface ServerOptions {
 
 /** A running server: any number of isolated issuers on one port, and the foreign origin on another. */
 export interface Server extends AsyncDisposable {
-  /** `http://localhost:PORT`, or the public URL. */
+  /** `http://localhost:PORT`, with TLS `https:`, or the public URL. */
   readonly origin: string;
   /** The TCP port that it listens on. */
   readonly port: number;
-  /** `http://127.0.0.1:PORT` of the foreign origin. */
+  /** `http://127.0.0.1:PORT` of the foreign origin, with TLS `https:`. */
   readonly elsewhere: string;
   /** Where the control API is. */
   readonly control: string;
+  /** A file with the certificate that clients have to trust, and its text, in PEM; nothing without https. Gone with the server. */
+  readonly caFile: string | undefined;
+  readonly caCertificate: string | undefined;
   readonly issuers: ReadonlyMap<string, Issuer>;
   /** Throws ProviderError `unfit-name`, `name-taken`, `host-taken` or `unfit-client`, and QuirkError. */
   createIssuer(options: IssuerOptions): Issuer;

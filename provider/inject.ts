@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Exchange, HeaderList, HttpResponse } from './exchange.js';
+import type { Visit } from './login.js';
 
 /** A request as an honest server shall see it. */
 export interface Injection {
@@ -12,6 +13,10 @@ export interface Injection {
   headers: IncomingHttpHeaders;
   body: Buffer;
   exchange: Exchange;
+  /** Of an authorization request. */
+  visit?: Visit | undefined;
+  /** Whether it came by https, as far as the client can tell: URLs in the answer then begin with it. */
+  secure: boolean;
 }
 
 /**
@@ -27,10 +32,13 @@ export function inject(listener: RequestListener, injection: Injection): Promise
     request.headers = injection.headers;
     request.body = injection.body;
     request.exchange = injection.exchange;
+    request.visit = injection.visit;
+    request.socket = injection.secure ? secureSocket : plainSocket;
 
     const response = Object.create(responseMembers) as SyntheticResponse;
     response.statusCode = 200;
     response.fields = new Map();
+    response.socket = request.socket;
     response.writableEnded = false;
     // on-finished finds its queue in place and attaches no listeners.
     response.__onFinished = { queue: [] };
@@ -38,6 +46,11 @@ export function inject(listener: RequestListener, injection: Injection): Promise
 
     void listener(request as unknown as IncomingMessage, response as unknown as ServerResponse);
   });
+}
+
+/** The visit that an authorization request is part of, if it came through `inject`. */
+export function visitOf(request: unknown): Visit | undefined {
+  return (request as SyntheticRequest).visit;
 }
 
 /** The exchange in hand, of a request that came through `inject`. */
@@ -52,9 +65,12 @@ interface SyntheticRequest {
   headers: IncomingHttpHeaders;
   body: Buffer;
   exchange: Exchange;
+  visit: Visit | undefined;
+  socket: typeof plainSocket | typeof secureSocket;
 }
 
 interface SyntheticResponse {
+  socket: typeof plainSocket | typeof secureSocket;
   statusCode: number;
   writableEnded: boolean;
   /** By lower-case name. */
@@ -63,14 +79,19 @@ interface SyntheticResponse {
   settle(response: HttpResponse): void;
 }
 
-const socket = Object.freeze({ encrypted: false, remoteAddress: '127.0.0.1', readable: true, writable: true });
+const plainSocket = Object.freeze({
+  encrypted: false,
+  remoteAddress: '127.0.0.1',
+  readable: true,
+  writable: true,
+});
+const secureSocket = Object.freeze({ ...plainSocket, encrypted: true });
 const nothing = Buffer.alloc(0);
 
 const requestMembers = {
   httpVersion: '1.1',
   httpVersionMajor: 1,
   httpVersionMinor: 1,
-  socket,
   readable: true,
   readableEncoding: null,
   /** oidc-provider reads a body through this alone: an iterable of chunks. */
@@ -86,7 +107,6 @@ const requestMembers = {
 };
 
 const responseMembers = {
-  socket,
   headersSent: false,
   on() {
     return this;

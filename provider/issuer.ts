@@ -5,6 +5,7 @@ import type { Endpoint, Exchange, Parameters } from './exchange.js';
 import { createFaults, type Faults } from './faults.js';
 import { createSigningKeys, signIdToken } from './id-token.js';
 import type { ClientRegistration, Endpoints, Issuer, IssuerOptions, Minted, ProviderEvent } from './index.js';
+import { createLogin } from './login.js';
 import { people } from './people.js';
 import { findPreset } from './presets/index.js';
 import { setupOf, type PresetSetup } from './presets/preset.js';
@@ -127,6 +128,10 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     read,
   });
 
+  const mount = `/${name}`;
+  const hosts = options.hosts ?? [];
+  const login = createLogin({ name, identifier, mount, hosts, users, now: () => clock.now() });
+
   const issuer: RunningIssuer = {
     name,
     identifier,
@@ -138,7 +143,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     },
     echo: identifier + paths.echo,
     elsewhere: `${foreignOrigin}/${name}`,
-    mount: `/${name}`,
+    mount,
     authority: new URL(origin).host,
     era,
     clock,
@@ -148,6 +153,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     minted,
     aliases,
     faults,
+    login,
     authorizationServer: server.listener,
     resourceServer: createResourceServer({ identifier, users, findToken: server.findToken }),
     get armed() {
@@ -169,6 +175,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
       faults.clear();
       clock.reset();
       store.clear();
+      login.clear();
       aliases.clear();
       minted.length = 0;
       recorder.clear();

@@ -5,9 +5,11 @@ declare module 'oidc-provider/lib/provider.js' {
 declare module 'oidc-provider/lib/helpers/errors.js' {
   import { errors } from 'oidc-provider';
   export import AccessDenied = errors.AccessDenied;
+  export import ConsentRequired = errors.ConsentRequired;
   export import CustomOIDCProviderError = errors.CustomOIDCProviderError;
   export import InvalidClientAuth = errors.InvalidClientAuth;
   export import InvalidRequest = errors.InvalidRequest;
+  export import LoginRequired = errors.LoginRequired;
 }
 declare module 'oidc-provider/lib/helpers/interaction_policy/index.js' {
   import { interactionPolicy } from 'oidc-provider';

@@ -13,6 +13,7 @@ import type { Faults } from './faults.js';
 import { inject } from './inject.js';
 import type { ClientRegistration, Endpoints } from './index.js';
 import type { Located } from './locate.js';
+import type { Login, Visit } from './login.js';
 import { decodeIdToken } from './id-token.js';
 import { jsonResponse, replyResponse, withLength } from './message.js';
 import type { Person } from './people.js';
@@ -34,6 +35,7 @@ export interface Served {
   readonly clock: Clock;
   readonly armed: Armed;
   readonly faults: Faults;
+  readonly login: Login;
   readonly endpoints: Readonly<Endpoints>;
   readonly api: string;
   readonly clients: readonly ClientRegistration[];
@@ -132,35 +134,70 @@ async function respondAsArmed(
   exchange: Exchange,
 ): Promise<{ response?: HttpResponse; transport: Transport }> {
   try {
-    if (served.armed.idle) return { response: await answer(served, inbound, exchange), transport: undisturbed };
+    if (served.armed.idle) {
+      const { response, cookie } = await converse(served, inbound, exchange);
+      return { response: withCookie(response, cookie), transport: undisturbed };
+    }
     if (inbound.mover !== undefined) served.affected(inbound.mover, 'topology', 'changed', exchange);
     const passage = openPassage(served, inbound, exchange);
     const transport = tapTransport(passage);
     // The server never acts.
     if (transport.reset === 'before') return { transport };
-    const origin =
-      tapRequest(passage) ??
-      (await answerRoute(passage, exchange)) ??
-      (await answer(served, passage.inbound, exchange));
-    return { response: tapResponse(passage, origin), transport };
+    const early = tapRequest(passage) ?? (await answerRoute(passage, exchange));
+    if (early !== undefined) return { response: tapResponse(passage, early), transport };
+    const { response, request, cookie } = await converse(served, passage.inbound, exchange);
+    passage.inbound = request;
+    return { response: withCookie(tapResponse(passage, response), cookie), transport };
   } catch (error) {
     return { response: failed(exchange, error), transport: undisturbed };
   }
 }
 
+/** What is said to a request, which may be an earlier one. */
+interface Said {
+  request: Inbound;
+  response: HttpResponse;
+  /** Value of a Set-Cookie field. */
+  cookie?: string | undefined;
+}
+
+/**
+ * Asks the honest servers. An authorization request may have to wait for a person: then a page of the login endpoint is the
+ * answer, and what is sent from there brings the same request on, past the request taps that it has been through.
+ */
+async function converse(served: Served, inbound: Inbound, exchange: Exchange): Promise<Said> {
+  const { login } = served;
+  const { endpoint } = inbound;
+  if (endpoint !== 'authorization' && endpoint !== 'login') {
+    return { request: inbound, response: await answer(served, inbound, exchange) };
+  }
+  const visit = endpoint === 'login' ? login.take(inbound) : login.arrive(inbound, exchange);
+  if ('status' in visit) return { request: inbound, response: visit };
+  const response = await answer(served, visit.request, exchange, visit);
+  const { question } = visit;
+  if (question === undefined) return { request: visit.request, response, cookie: visit.cookie };
+  const page = login.ask(visit, question);
+  return { request: { ...inbound, endpoint: 'login' }, response: page, cookie: visit.cookie };
+}
+
+function withCookie(response: HttpResponse, cookie: string | undefined): HttpResponse {
+  return cookie === undefined ? response : { ...response, headers: [...response.headers, ['Set-Cookie', cookie]] };
+}
+
 /** What the honest servers say. */
-async function answer(served: Served, inbound: Inbound, exchange: Exchange): Promise<HttpResponse> {
+async function answer(served: Served, inbound: Inbound, exchange: Exchange, visit?: Visit): Promise<HttpResponse> {
   const { endpoint } = inbound;
   if (endpoint === 'unknown') return notFound(served);
   const { method, target, headers, body } = served.aliases.size > 0 ? withoutAliases(inbound, served.aliases) : inbound;
   // However the request found its way here, URLs in the answer begin with the issuer identifier.
   headers.host = served.authority;
   const listener = endpoint === 'api' ? served.resourceServer : served.authorizationServer;
-  const injection = { method, mount: served.mount, target, headers, body, exchange };
+  const secure = served.identifier.startsWith('https:');
+  const injection = { method, mount: served.mount, target, headers, body, exchange, visit, secure };
   const response = await withClock(served.clock, () => inject(listener, injection));
   switch (endpoint) {
     case 'authorization':
-      noteCode(served, response, exchange);
+      noteCode(served, response, visit?.exchange ?? exchange);
       return response;
     case 'token':
       return withIdToken(served, response);

@@ -41,6 +41,11 @@ export interface Policy {
   /** From the first refresh token of a grant, however often it is replaced. */
   refreshTokenFamilyLifetime: number;
   idTokenLifetime: number;
+  /**
+   * `automatic`: an end-user is signed in, and consents at once. `page`: a person picks an account and consents, on pages.
+   * OpenID Connect Core §3.1.2.3, §3.1.2.4
+   */
+  login: 'automatic' | 'page';
   /** Seconds that the issuer's clock is ahead of what it is set to. */
   clockAhead: number;
 }
@@ -70,5 +75,6 @@ export const strictPolicy: Readonly<Policy> = {
   refreshTokenLifetime: 30 * 24 * 3600,
   refreshTokenFamilyLifetime: tenYears,
   idTokenLifetime: 3600,
+  login: 'automatic',
   clockAhead: 0,
 };

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import type { Endpoint, Exchange, HeaderList, HttpResponse } from './exchange.js';
 
 /** How much is kept: bytes of a body each way, and exchanges of an issuer, and bytes of all their bodies together. */
@@ -46,7 +47,7 @@ export function createRecorder(issuer: string, limits: RecordLimits, nextId: () 
           target,
           headers: pairs(message.rawHeaders),
           body: kept,
-          url: /^https?:/i.test(target) ? target : `http://${message.headers.host ?? ''}${target}`,
+          url: /^https?:/i.test(target) ? target : `${schemeOf(message)}://${message.headers.host ?? ''}${target}`,
           cut: body.length - kept.length,
         },
         delivery: 'pending',
@@ -69,6 +70,10 @@ export function createRecorder(issuer: string, limits: RecordLimits, nextId: () 
       bytes = 0;
     },
   };
+}
+
+function schemeOf({ socket }: IncomingMessage): string {
+  return socket instanceof TLSSocket ? 'https' : 'http';
 }
 
 /** A copy when cut, so that the rest can be freed. */

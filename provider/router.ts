@@ -56,6 +56,7 @@ export const paths = {
   jwks: '/jwks',
   api: '/me',
   echo: '/echo',
+  login: '/login',
 } as const;
 
 const endpoints = new Map<string, Endpoint>([
@@ -67,6 +68,7 @@ const endpoints = new Map<string, Endpoint>([
   [paths.jwks, 'jwks'],
   [paths.api, 'api'],
   [paths.echo, 'api'],
+  [paths.login, 'login'],
 ]);
 
 /** The endpoint that a target relative to its issuer names. */

@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import { controlPath, createControl, isControl } from './control/http.js';
 import { header, type Exchange } from './exchange.js';
-import { hostCheck } from './host-check.js';
+import { hostCheck, hostName } from './host-check.js';
 import type { IssuerOptions, Server, ServerOptions } from './index.js';
 import { createIssuer, type RunningIssuer, type Surroundings } from './issuer.js';
-import { listen, listenOnLoopback, portOf, stop } from './listen.js';
+import { listen, listenOnLoopback, portOf, stop, type Listener } from './listen.js';
 import { locate } from './locate.js';
 import { jsonResponse } from './message.js';
 import { answerElsewhere, serve } from './pipeline.js';
@@ -15,6 +15,7 @@ import type { Quirk } from './quirks/quirk.js';
 import { bodyLimit, readBody } from './read-body.js';
 import { findIssuer, type Directory } from './router.js';
 import { createTakes, matches, namedClient } from './takes.js';
+import { prepareTls } from './tls.js';
 import { send } from './transport.js';
 
 /**
@@ -42,22 +43,38 @@ export async function startServer(
     if (destination === undefined) return void refuse(incoming, outgoing, 404, unknownIssuer([...issuers.values()]));
     void receive(destination.issuer, destination.target, incoming, outgoing);
   };
-  const main = host === undefined ? await listenOnLoopback(port, handle) : [await listen(port, host, handle)];
-  const foreign = await listen(0, '127.0.0.1', (incoming, outgoing) => {
+  const mayAsk = hostCheck({ bound: host, publicUrl, allowed: options.allowHosts ?? [], hosts });
+  const handleElsewhere = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const destination = findIssuer(originForm(incoming.url ?? '/'), undefined, directory);
     if (destination === undefined) return void refuse(incoming, outgoing, 404, unknownIssuer([...issuers.values()]));
     void receiveElsewhere(destination.issuer, destination.target, incoming, outgoing);
-  });
+  };
+
+  const serves = (name: string) => mayAsk(name) || [...hosts.keys()].some((one) => hostName(one) === name);
+  const tls = options.https ? await prepareTls({ publicUrl, bound: host, serves }) : undefined;
+  const listeners: Listener[] = [];
+  const close = async () => {
+    await Promise.all(listeners.map(stop));
+    await tls?.remove();
+  };
+  try {
+    if (host === undefined) listeners.push(...(await listenOnLoopback(port, handle, tls?.options)));
+    else listeners.push(await listen(port, host, handle, tls?.options));
+    listeners.push(await listen(0, '127.0.0.1', handleElsewhere, tls?.options));
+  } catch (error) {
+    await close();
+    throw error;
+  }
 
   let lastId = 0;
-  const origin = publicUrl ?? `http://localhost:${portOf(main[0]!)}`;
-  const mayAsk = hostCheck({ bound: host, publicUrl, allowed: options.allowHosts ?? [], hosts });
+  const scheme = tls === undefined ? 'http' : 'https';
+  const origin = publicUrl ?? `${scheme}://localhost:${portOf(listeners[0]!)}`;
   const recorded = () => [...issuers.values()].flatMap(({ exchanges }) => exchanges).sort((a, b) => a.id - b.id);
   const clientOfExchange = (exchange: Exchange) => clientOf(issuers.get(exchange.issuer), exchange);
   const takes = createTakes(recorded, clientOfExchange);
   const surroundings: Surroundings = {
     origin,
-    foreignOrigin: `http://127.0.0.1:${portOf(foreign)}`,
+    foreignOrigin: `${scheme}://127.0.0.1:${portOf(listeners.at(-1)!)}`,
     seed,
     limits: {
       bodyBytes: record.bodyBytes ?? 64 * 1024,
@@ -92,9 +109,11 @@ export async function startServer(
 
   const server: Server = {
     origin,
-    port: portOf(main[0]!),
+    port: portOf(listeners[0]!),
     elsewhere: surroundings.foreignOrigin,
     control: origin + controlPath,
+    caFile: tls?.file,
+    caCertificate: tls?.certificate,
     issuers,
     createIssuer: add,
     removeIssuer: remove,
@@ -121,7 +140,7 @@ export async function startServer(
     takeExchange: (options = {}) => takes.take(options),
     async close() {
       takes.close();
-      await Promise.all([...main, foreign].map(stop));
+      await close();
     },
     [Symbol.asyncDispose]: () => server.close(),
   };

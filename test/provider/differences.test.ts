@@ -28,7 +28,6 @@ import { tokenLifetimeDifferences } from './differences/token-lifetimes.js';
 import { tokenValueDifferences } from './differences/token-values.js';
 import { revocationDifferences } from './differences/revocation.js';
 import { transportDifferences } from './differences/transport.js';
-import { confidential } from './visitor.js';
 import { challenge, codeOf, confidential, me, redirectUri } from './visitor.js';
 
 const differences = [
