@@ -65,7 +65,7 @@ export const strictPolicy: Readonly<Policy> = {
   repeatedRefresh: 'reuse',
   repeatedRefreshWindow: 0,
   refreshMinimumAge: 0,
-  refreshWindow: tenYears,
+  refreshWindow: Infinity,
   earlierAccessTokens: 'stay',
   extendRefreshTokens: false,
   refreshTokenLimit: 0,

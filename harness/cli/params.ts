@@ -37,7 +37,7 @@ export function parseQuirkUse(text: string): QuirkUse {
   return {
     id,
     ...(params.length > 0 && { params: Object.fromEntries(params) }),
-    ...(when.length > 0 && { when: Object.fromEntries(when) as When }),
+    ...(when.length > 0 && { when: Object.fromEntries(when) }),
   };
 }
 
@@ -85,11 +85,15 @@ interface Property {
 }
 
 function typeOf({ type, enum: words, const: word, anyOf, items }: Property): string {
-  if (words !== undefined) return words.map(String).join(' | ');
-  if (word !== undefined) return String(word);
+  if (words !== undefined) return words.map(asWord).join(' | ');
+  if (word !== undefined) return asWord(word);
   if (anyOf !== undefined) return anyOf.map(typeOf).join(' | ');
   if (type === 'array') return items === undefined ? 'array' : `array of ${typeOf(items)}`;
   return type ?? 'any';
+}
+
+function asWord(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function propertiesOf({ params }: Quirk): Record<string, Property> {

@@ -227,10 +227,10 @@ function moveClock(server: Server, name: string | undefined, move: (clock: Issue
 }
 
 /** Throws ProviderError `unknown-issuer`. */
-function issuerOf({ issuers, findIssuer }: Server, name: string | undefined): Issuer {
-  const found = name === undefined ? [...issuers.values()][0] : findIssuer(name);
+function issuerOf(server: Server, name: string | undefined): Issuer {
+  const found = name === undefined ? [...server.issuers.values()][0] : server.findIssuer(name);
   if (found !== undefined) return found;
-  const known = [...issuers.keys()].join(', ') || 'none';
+  const known = [...server.issuers.keys()].join(', ') || 'none';
   throw new ProviderError('unknown-issuer', `There is no issuer ${name ?? ''}. The issuers are: ${known}.`);
 }
 

@@ -87,7 +87,6 @@ const tokenExtraParamsRequired = defineQuirk({
         const token = body['access_token'];
         const grant = typeof token === 'string' ? context.findGrant(token) : undefined;
         if (grant === undefined) return;
-        // Which kind a token is of is decided once: its refreshes do not ask again.
         const { memory, now } = context;
         // Which kind a grant is of is decided once: refreshes are not asked again.
         if (isFulfilled(context) || memory.get(grant.id) !== undefined) {

@@ -37,7 +37,7 @@ async function serve(args = '', env: Record<string, string> = {}) {
   const ended = end(running);
   const first = once(createInterface(running.stdout), 'line') as Promise<[string]>;
   const line = await Promise.race([first, ended.then((how) => Promise.reject(new Error(how.stderr)))]);
-  const served = JSON.parse((line as [string])[0]) as Served;
+  const served = JSON.parse(line[0]) as Served;
   const ask = async (word: string, body: object = {}) => {
     const headers = { authorization: `Bearer ${served.control.token}`, 'content-type': 'application/json' };
     return fetch(`${served.control.url}/${word}`, { method: 'POST', headers, body: JSON.stringify(body) });

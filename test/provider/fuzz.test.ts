@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { startServer, type Issuer, type Server } from '../../provider/index.js';
 import { controlCommands } from '../../provider/control/commands.js';
 import { QuirkError } from '../../provider/quirks/arm.js';
+import { createMemory } from '../../provider/quirks/memory.js';
 import { quirkById, type QuirkId } from '../../provider/quirks/index.js';
 import { undisturbed } from '../../provider/transport.js';
 import { codeOf, confidential, login } from './visitor.js';
@@ -241,26 +242,25 @@ test('malformed requests to an honest issuer', async () => {
 });
 
 test('malformed requests to login pages', async () => {
-  server.createIssuer({ name: 'pages', clients: [confidential] });
+  server.createIssuer({ name: 'pages', clients: [confidential], policy: { login: 'page' } });
   await fc.assert(
     fc.asyncProperty(request, (one) => bears(bytesOf(one, '/pages'))),
     { seed, numRuns: 200 },
   );
 });
 
-/** Quirks that make a client wait, or answer 500, as is their purpose. */
-function waitsOrFails(id: QuirkId): boolean {
+/** Whether a quirk makes a client wait, as is its purpose. */
+function waits(id: QuirkId): boolean {
   const quirk = quirkById.get(id)!;
   const draft = { ...undisturbed };
-  const taps = quirk.taps?.(quirk.params.parse({}));
-  const context = new Proxy({}, { get: (_, key) => (key === 'endpoint' ? 'token' : key === 'nth' ? 1 : () => 0) });
-  taps?.transport?.(draft, context as never);
+  const context = { endpoint: 'token', grantType: 'refresh_token', nth: 1, memory: createMemory() };
+  quirk.taps?.(quirk.params.parse({})).transport?.(draft, context as never);
   return draft.delayMs > 0 || draft.dripMs > 0 || draft.hang;
 }
 
 const ids = [...quirkById.keys()] as QuirkId[];
 
-test.each(ids.filter((id) => !waitsOrFails(id)))('malformed requests with %s', async (id) => {
+test.each(ids.filter((id) => !waits(id)))('malformed requests with %s', async (id) => {
   const issuer = server.createIssuer({ name: `fuzz-${id}`, clients: [confidential], quirks: [{ id }] });
   await fc.assert(
     fc.asyncProperty(request, (one) => bears(bytesOf(one, `/${issuer.name}`))),
@@ -271,7 +271,7 @@ test.each(ids.filter((id) => !waitsOrFails(id)))('malformed requests with %s', a
 
 test('right requests with any three quirks that go together', async () => {
   let count = 0;
-  const patient = ids.filter((id) => !waitsOrFails(id));
+  const patient = ids.filter((id) => !waits(id));
   await fc.assert(
     fc.asyncProperty(fc.uniqueArray(fc.constantFrom(...patient), { minLength: 2, maxLength: 3 }), async (chosen) => {
       let issuer: Issuer;

@@ -24,7 +24,7 @@ function readPreset(file: string): Preset<string, string> {
   const { quirks = [], endpoints, ...rest } = value;
   return {
     ...rest,
-    ...(endpoints && { endpoints: endpoints as NonNullable<Preset['endpoints']> }),
+    ...(endpoints && { endpoints: endpoints }),
     quirks: quirkEntries(quirks, ['quirks'], fault),
   };
 }
