@@ -85,7 +85,7 @@ export interface IssuerOptions {
   /** By default one that may have any redirect URI: `gauntlet-client` with `gauntlet-secret`. */
   clients?: readonly ClientRegistration[];
   policy?: Partial<Policy>;
-  /** Behind those of the preset. */
+  /** Behind those of the preset, and in the place of those that have the same id. */
   quirks?: readonly QuirkUse<QuirkId>[];
   /** Answers to these Host header values too, at the root. */
   hosts?: readonly string[];

@@ -82,7 +82,9 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     armed = arm(quirks, { registry, seed: `${seed} ${name}`, topology: { ...setup.topology, ...options.topology } });
     endpoints = endpointsOf(armed.topology, identifier, origin, name);
   };
-  const initial = [...setup.quirks, ...(options.quirks ?? [])];
+  const own = options.quirks ?? [];
+  // What is asked for by name is meant instead of what the preset does of the kind.
+  const initial = [...setup.quirks.filter(({ id }) => !own.some((use) => use.id === id)), ...own];
   armAll(initial);
   const clock = createClock(() => (armed.policy.clockAhead ?? 0) * 1000);
 

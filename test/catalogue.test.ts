@@ -5,7 +5,6 @@ import type { Verdict } from '../harness/model/verdict.js';
 import { plan } from '../harness/plan.js';
 import { createPlatform, standardDuties } from '../harness/platform/index.js';
 import { startServer, type Server } from '../provider/index.js';
-import { quirks } from '../provider/quirks/index.js';
 import { scenarios, suites } from '../scenarios/index.js';
 import { flaws } from './clients/flaws.js';
 
@@ -78,13 +77,6 @@ test.each(furtherFlaws)('the client that %s fails %s, too: %s, a %s', async (fla
   expect(verdict?.findings.filter(({ result }) => result === 'broken')).toContainEqual(
     expect.objectContaining({ check, level }),
   );
-});
-
-test('every quirk is stimulated by some scenario', () => {
-  const used = new Set<string>(
-    scenarios.flatMap(({ quirks = [], setup }) => [...quirks, ...(setup?.quirks ?? [])]).map(({ id }) => id),
-  );
-  expect(quirks.map(({ id }) => id).filter((id) => !used.has(id))).toEqual([]);
 });
 
 test('every flaw is caught by some scenario', () => {

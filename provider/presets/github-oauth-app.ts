@@ -6,5 +6,39 @@ export const github = definePreset({
   title: 'GitHub OAuth App',
   asOf: '2026-08-21',
   endpoints: { authorization: '/login/oauth/authorize', token: '/login/oauth/access_token', api: '/user' },
-  quirks: [{ id: 'token-response-format' }, { id: 'expires-in-missing' }, { id: 'refresh-token-missing' }],
+  quirks: [
+    { id: 'pkce-policy', params: { mode: 'ignored' }, when: { era: 'before-pkce' } },
+    { id: 'accept-negotiated', params: { otherwise: 'form' } },
+    { id: 'scope-response-variant', params: { as: 'comma' } },
+    { id: 'expires-in-missing' },
+    { id: 'refresh-token-missing' },
+    {
+      id: 'error-code-nonstandard',
+      params: { map: { invalid_grant: 'bad_verification_code', invalid_client: 'incorrect_client_credentials' } },
+    },
+    { id: 'error-200', params: { shape: 'error' } },
+  ],
+  eras: {
+    'before-pkce': { to: '2025-07-14', note: 'code_challenge is ignored' },
+    pkce: { from: '2025-07-14', note: 'S256 is checked where it is sent' },
+  },
+  facts: [
+    {
+      about: 'the token response is form-encoded unless Accept asks for JSON',
+      source: 'issue trackers',
+      confidence: 'confirmed',
+    },
+    {
+      about: 'errors of the token endpoint come with status 200: bad_verification_code, incorrect_client_credentials',
+      source: 'client libraries, issue trackers',
+      confidence: 'confirmed',
+    },
+    { about: 'granted scopes are separated by commas', source: 'client libraries', confidence: 'confirmed' },
+    {
+      about: 'tokens do not expire, and there is no refresh token',
+      source: 'a public catalogue of integrations',
+      confidence: 'confirmed',
+    },
+    { about: 'PKCE was ignored until 2025-07-14', source: 'issue trackers', confidence: 'confirmed' },
+  ],
 });

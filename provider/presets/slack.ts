@@ -6,9 +6,50 @@ export const slack = definePreset({
   asOf: '2026-08-21',
   endpoints: { authorization: '/oauth/v2/authorize', token: '/api/oauth.v2.access' },
   quirks: [
-    { id: 'dual-token' },
+    { id: 'scope-separator', params: { sep: ',' } },
+    {
+      id: 'dual-token',
+      params: { slots: ['authed_user'], fields: { id: 'U061F7AUR', token_type: 'user' }, missing: 'none' },
+    },
     { id: 'token-type-nonstandard', params: { value: 'bot' } },
+    {
+      id: 'token-extra-fields',
+      params: {
+        fields: {
+          ok: true,
+          app_id: 'A0KRD7HC3',
+          bot_user_id: 'U0KRQLJ9H',
+          team: { id: 'T9TK3CUKW', name: 'Gauntlet' },
+        },
+      },
+    },
+    { id: 'scope-response-variant', params: { as: 'comma' } },
     { id: 'expires-in-missing' },
+    { id: 'refresh-token-missing' },
     { id: 'error-200', params: { shape: 'ok-false' } },
+  ],
+  facts: [
+    { about: 'scopes are separated by commas', source: 'a public catalogue of integrations', confidence: 'confirmed' },
+    {
+      about: 'the bot token is at the top level, the user token in authed_user',
+      source: 'a public catalogue of integrations, issue trackers',
+      confidence: 'confirmed',
+    },
+    {
+      about: 'token_type is "bot" or "user"',
+      source: 'issue trackers, published test fixtures',
+      confidence: 'confirmed',
+    },
+    {
+      about: 'the token response holds team, bot_user_id and app_id',
+      source: 'a public catalogue of integrations',
+      confidence: 'confirmed',
+    },
+    { about: 'errors come with status 200 and ok: false', source: 'client libraries', confidence: 'confirmed' },
+    {
+      about: 'tokens do not expire unless rotation is switched on',
+      source: 'client libraries',
+      confidence: 'confirmed',
+    },
   ],
 });

@@ -92,16 +92,12 @@ const misuses: [string, string | (() => string | Promise<string>), RegExp][] = [
   [
     'an option of the server twice',
     'serve --port 0 --quirk pkce-policy:mode=ignored pkce-policy',
-    /"pkce-policy" is given twice/,
+    /"pkce-policy" is armed twice/,
   ],
   ['a port in use', () => `serve --port ${portOf(busy)}`, /Port \d+ .* in use/],
   ['a port that is no number', 'serve --port http', /--port .* must be a whole number from 0 to 65535/],
   ['a port beyond all ports', 'serve --port 70000', /--port .* must be a whole number from 0 to 65535/],
-  [
-    'a redirect URI that is none',
-    'serve --redirect-uri /callback',
-    /--redirect-uri \/callback must be an absolute URI/,
-  ],
+  ['a redirect URI that is none', 'serve --redirect-uri /callback', /redirect URI \/callback must be an absolute URI/],
   ['no jobs', nowhere('--jobs 0'), /--jobs .* must be a whole number from 1/],
   ['no time', nowhere('--timeout 0'), /--timeout .* must be a whole number from 1/],
   ['a time beyond all timers', nowhere('--timeout 99999999999'), /--timeout .* must be a whole number from 1/],

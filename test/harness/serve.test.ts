@@ -125,7 +125,7 @@ test('serve has the same users and credentials after a restart, and others with 
 
 test('a quirk that is served acts, its text parameters stay texts, and conditions stand beside them', async () => {
   const { issuer, stop } = await serve(
-    '--quirk error-beside-code:error=404 token-extra-fields state-omitted:when.nth=2,on=success',
+    '--quirk error-beside-code:error=404 token-extra-fields state-omitted:when.nth=2,on=both',
   );
   const keys = async () => [
     ...new URL((await authorize(issuer.issuer)).headers.get('location') ?? '').searchParams.keys(),
@@ -137,7 +137,7 @@ test('a quirk that is served acts, its text parameters stay texts, and condition
     quirks: [
       { id: 'error-beside-code', params: { error: '404' } },
       { id: 'token-extra-fields' },
-      { id: 'state-omitted', params: { on: 'success' }, when: { nth: 2 } },
+      { id: 'state-omitted', params: { on: 'both' }, when: { nth: 2 } },
     ],
   });
 });
@@ -228,7 +228,7 @@ test('--login shows a page', async () => {
   const { issuer, stop } = await serve('--login');
   const page = await authorize(issuer.issuer);
   expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-  expect(await page.text()).toContain(issuer.users[0]?.email);
+  expect(await page.text()).toContain(issuer.users[0]?.name);
   await stop();
 });
 

@@ -10,6 +10,7 @@ export async function serve(flags: ServeFlags): Promise<void> {
   const settings = serveSettings(flags, process.env);
   const server = await listen(settings);
   try {
+    if (settings.host !== undefined && !isLoopback(settings.host)) warnOf(settings.host);
     for (const issuer of settings.issuers) server.createIssuer(issuerOptions(issuer));
     // Whoever has read where the server is may end it.
     const interrupted = new Promise<void>((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
@@ -29,11 +30,6 @@ export async function serve(flags: ServeFlags): Promise<void> {
 
 async function listen(settings: ServeSettings): Promise<Server> {
   const { port, host, https, publicUrl, allowHosts, seed, controlToken } = settings;
-  if (host !== undefined && !isLoopback(host)) {
-    process.stderr.write(
-      `warning: ${host} can be reached from other machines. Whoever reaches it can log in as any of the users; secrets are for tests only.\n`,
-    );
-  }
   try {
     return await startServer({
       port,
@@ -52,6 +48,12 @@ async function listen(settings: ServeSettings): Promise<Server> {
     const where = host === undefined ? `Port ${port}` : `Port ${port} on ${host}`;
     throw new UsageError('E_PORT', `${where} cannot be used (${message}): choose another, or 0 for any that is free.`);
   }
+}
+
+function warnOf(host: string): void {
+  process.stderr.write(
+    `warning: ${host} can be reached from other machines. Whoever reaches it can log in as any of the users; secrets are for tests only.\n`,
+  );
 }
 
 function isLoopback(host: string): boolean {
