@@ -1,5 +1,5 @@
 import { isRegExp } from 'node:util/types';
-import { z } from 'zod';
+import * as z from 'zod';
 import { suggestion } from '../errors.js';
 import { ClientFileError } from '../host/client-file-error.js';
 import { exportedBy } from '../host/definition.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { UsageError } from '../errors.js';
 import type { ClientSettings } from '../model/client.js';
 import type { WebStart } from '../model/web.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { quirkById } from '../../provider/quirks/index.js';
 import type { Quirk, QuirkUse, When } from '../../provider/quirks/quirk.js';
 import { UsageError } from '../errors.js';

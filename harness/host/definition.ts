@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ClientDefinition } from '../model/client.js';
 import { capabilities, claimsSchema } from '../model/protocol.js';
 import { ClientFileError } from './client-file-error.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ClientDefinition, ClientMethods, ClientSettings } from '../model/client.js';
 import type { Action, Outcome } from '../model/protocol.js';
 import { outcomeOfThrown, reasonOf, shown, writeOutThrown } from './thrown.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Capability, Claims, ClientSettings } from './client.js';
 
 /** The version of the protocol that a client's host, or a program, must speak. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Duration } from '../clock.js';
 import type { Exchange } from '../exchange.js';
 import type { Issuer, IssuerOptions, Server } from '../index.js';

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HttpResponse } from '../exchange.js';
 import type { Server } from '../index.js';
 import { jsonResponse } from '../message.js';

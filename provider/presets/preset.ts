@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { QuirkId } from '../quirks/index.js';
 import type { QuirkUse } from '../quirks/quirk.js';
 import { whenSchema } from '../quirks/when.js';

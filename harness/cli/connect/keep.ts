@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { compactDecrypt, CompactEncrypt, errors } from 'jose';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UsageError } from '../../errors.js';
 import type { Stored } from '../../platform/connections.js';
 import { createDraft, errorCode, readUserFile, replaceFile } from './user-file.js';

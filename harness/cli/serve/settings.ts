@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ClientRegistration } from '../../../provider/index.js';
 import { quirkUseSchema } from '../../../provider/presets/preset.js';
 import type { QuirkUse } from '../../../provider/quirks/quirk.js';

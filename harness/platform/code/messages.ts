@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Bundle, Code } from '../definition/types.js';
 import type { HttpReply } from '../transport.js';
 import { longestJson, longestMessage, mostOutput } from './limits.js';

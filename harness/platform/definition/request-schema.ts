@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Script } from 'node:vm';
 import { pathToFileURL } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { textsIn } from './parameters.js';
 import { choose, isMapping, present, textSchema, wanting } from './schema-parts.js';
 import { templateProblem, urlProblem } from './text-rules.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { quotedWord } from './problem.js';
 
 /** A union whose members tell themselves apart, so that a message is about the one that was meant. */

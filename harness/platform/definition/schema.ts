@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { quotedName, type Path, type Problem } from './problem.js';
 import { codeSchema, isCodeLike, requestSchema } from './request-schema.js';
 import { choose, describe, kindOf, present, textSchema, wanting } from './schema-parts.js';

@@ -1,0 +1,103 @@
+import { expect, test } from '@jest/globals';
+import { startProvider, type Provider } from '../../provider/index.js';
+import { definePreset } from '../../provider/presets/preset.js';
+import { findPreset, presets } from '../../provider/presets/index.js';
+import { basic, challenge, redirectUri } from './visitor.js';
+
+/** Logs in at a preset as its clients do, and exchanges the code. */
+async function tokenOf(provider: Provider, fields: Record<string, string> = {}, headers: Record<string, string> = {}) {
+  const query = new URLSearchParams({
+    response_type: 'code',
+    client_id: provider.clientId,
+    redirect_uri: redirectUri,
+    state: 's',
+    ...fields,
+  });
+  const response = await fetch(`${provider.endpoints.authorization}?${query.toString()}`, { redirect: 'manual' });
+  const code = new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? '';
+  return redeem(provider, code, headers);
+}
+
+function redeem(provider: Provider, code: string, headers: Record<string, string> = {}) {
+  return fetch(provider.endpoints.token, {
+    method: 'POST',
+    headers: { authorization: basic(provider.clientId, provider.clientSecret), ...headers },
+    body: new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri: redirectUri }),
+  });
+}
+
+test.each(presets.map((preset) => [preset.id, preset] as const))(
+  '%s can be set up, by id and by alias',
+  async (_, preset) => {
+    for (const name of [preset.id, ...((preset as { aliases?: readonly string[] }).aliases ?? [])]) {
+      await using provider = await startProvider({ preset: name });
+      expect(provider.quirks).toEqual(preset.quirks);
+    }
+  },
+);
+
+test('slack: two tokens, comma lists, no refresh token, and errors that say ok: false', async () => {
+  await using provider = await startProvider({ preset: 'slack' });
+  const response = await tokenOf(provider, { scope: 'chat:write,channels:read' });
+  expect(await response.json()).toEqual({
+    ok: true,
+    access_token: expect.any(String),
+    token_type: 'bot',
+    scope: 'chat:write,channels:read',
+    app_id: expect.any(String),
+    bot_user_id: expect.any(String),
+    team: { id: expect.any(String), name: expect.any(String) },
+    authed_user: { id: expect.any(String), access_token: expect.any(String), token_type: 'user' },
+  });
+  const refused = await redeem(provider, 'bogus');
+  expect([refused.status, await refused.json()]).toEqual([200, { ok: false, error: 'invalid_grant' }]);
+});
+
+test('github: a form without Accept, JSON with it, and errors in a 200', async () => {
+  await using provider = await startProvider({ preset: 'github' });
+  const form = await tokenOf(provider, { scope: 'repo gist' });
+  expect(Object.fromEntries(new URLSearchParams(await form.text()))).toEqual({
+    access_token: expect.any(String),
+    scope: 'repo,gist',
+    token_type: expect.stringMatching(/^bearer$/i),
+  });
+  const json = await tokenOf(provider, {}, { accept: 'application/json' });
+  expect(await json.json()).toMatchObject({ access_token: expect.any(String) });
+  const refused = await redeem(provider, 'bogus', { accept: 'application/json' });
+  expect([refused.status, await refused.json()]).toEqual([
+    200,
+    expect.objectContaining({ error: 'bad_verification_code' }),
+  ]);
+});
+
+test('an era is as it was: PKCE is ignored, then checked', async () => {
+  const pkce = { code_challenge: challenge, code_challenge_method: 'S256' };
+  const statusIn = async (preset: string) => {
+    await using provider = await startProvider({ preset });
+    // Without its verifier.
+    return (await (await tokenOf(provider, pkce, { accept: 'application/json' })).json()) as object;
+  };
+  expect(await statusIn('github@before-pkce')).toHaveProperty('access_token');
+  expect(await statusIn('github@pkce')).toHaveProperty('error');
+  expect(await statusIn('github')).toHaveProperty('error');
+  expect(() => findPreset('github@later')).toThrow(
+    'Preset "github-oauth-app" has no era "later". Its eras: before-pkce, pkce.',
+  );
+  expect(() => findPreset('slack@old')).toThrow('has no era "old". It has none.');
+});
+
+test('a preset may be an object, and what is named beside it takes its place', async () => {
+  const preset = definePreset({
+    id: 'acme',
+    title: 'Acme',
+    asOf: '2026-01-01',
+    endpoints: { token: { path: '/t', query: { v: '2' } } },
+    quirks: [{ id: 'expires-in-value', params: { value: 0 } }, { id: 'nested-token' }],
+  });
+  await using provider = await startProvider({
+    preset,
+    quirks: [{ id: 'nested-token', params: { path: 'data.token' } }],
+  });
+  expect(provider.endpoints.token).toBe(`${provider.identifier}/t?v=2`);
+  expect(await (await tokenOf(provider)).json()).toMatchObject({ expires_in: 0, data: { token: expect.any(String) } });
+});
