@@ -61,18 +61,27 @@ export function createStore({ now, limit = 20_000, saved }: StoreOptions): Store
 
   const seconds = () => Math.floor(now() / 1000);
 
-  function drop(rows: Rows, id: string): void {
+  /** Returns what its grant has left, if it has one. */
+  function dropRow(rows: Rows, id: string): Map<string, Rows> | undefined {
     const row = rows.get(id);
-    if (row === undefined) return;
+    if (row === undefined) return undefined;
     rows.delete(id);
     count -= 1;
     const members = row.grantId === undefined ? undefined : grants.get(row.grantId);
     members?.delete(id);
-    if (members?.size !== 0) return;
-    grants.delete(row.grantId as string);
-    notes.delete(row.grantId as string);
-    // A grant that has nothing left is nobody's any more.
-    if (tables.get('Grant')?.delete(row.grantId as string)) count -= 1;
+    return members;
+  }
+
+  function forgetGrant(grantId: string): void {
+    grants.delete(grantId);
+    notes.delete(grantId);
+    if (tables.get('Grant')?.delete(grantId)) count -= 1;
+  }
+
+  /** A grant that has nothing left is nobody's any more. */
+  function drop(rows: Rows, id: string): void {
+    const grantId = rows.get(id)?.grantId;
+    if (dropRow(rows, id)?.size === 0) forgetGrant(grantId as string);
   }
 
   /** Expired rows answer as if they were absent, so nobody misses them; looking through them can wait until they are many. */
@@ -92,15 +101,17 @@ export function createStore({ now, limit = 20_000, saved }: StoreOptions): Store
       for (const [model, rows] of tables) {
         for (const [id, row] of rows) {
           if (count <= enough) return;
-          if (goes(model, row)) drop(rows, id);
+          // Its grant stays: it may be that of a code that is being redeemed, whose tokens are on their way.
+          if (goes(model, row)) dropRow(rows, id);
         }
       }
     };
     dropRows((_model, { consumed }) => consumed !== undefined);
     dropRows((model) => model === 'AccessToken' || model === 'ClientCredentials');
-    for (const members of grants.values()) {
+    for (const [grantId, members] of grants) {
       if (count <= enough) return;
-      for (const [id, rows] of members) drop(rows, id);
+      for (const [id, rows] of members) dropRow(rows, id);
+      forgetGrant(grantId);
     }
   }
 

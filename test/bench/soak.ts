@@ -14,7 +14,7 @@ const steps = 10;
 /** From here on the recorder, the store and the list of minted secrets are full: see provider/server.ts and provider/store. */
 const fullAfter = 3;
 /** By how much what comes later may differ: the bounds are reached in steps of an eighth and of a quarter. */
-const tolerance = 1.25;
+const tolerance = 1.1;
 
 interface Memory {
   used: number;

@@ -600,3 +600,16 @@ test('the store has bounds: what has been used makes way first, and what is in u
   // The grant went with the last that was its own.
   expect(await grants!.find('g0')).toBeUndefined();
 });
+
+test('making room takes nothing from a code that is being redeemed', async () => {
+  const store = createStore({ now: () => 0, limit: 10, saved: () => undefined });
+  const [grants, codes, access] = ['Grant', 'AuthorizationCode', 'AccessToken'].map(store.adapter);
+  await grants!.upsert('mine', { exp: 9 });
+  await codes!.upsert('code', { exp: 9, grantId: 'mine' });
+  await codes!.consume('code');
+  await access!.upsert('first', { exp: 9, grantId: 'mine' });
+  for (let n = 0; n < 20; n += 1) await access!.upsert(`other${n}`, { exp: 9 });
+  expect(await access!.find('first')).toBeUndefined();
+  await access!.upsert('token', { exp: 9, grantId: 'mine' });
+  expect(await grants!.find('mine')).toBeDefined();
+});
