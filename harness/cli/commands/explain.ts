@@ -35,11 +35,9 @@ function explainScenario({
   steps,
   checks,
 }: Scenario): string {
-  return [
+  return page(
     `${id}: ${title}`,
-    '',
     wrap(why),
-    '',
     section('Requirement', [
       `${requirement.level} ${clauseOf(requirement)}: ${requirement.text}`,
       clauseUrl(requirement),
@@ -71,16 +69,13 @@ function explainScenario({
       ),
     ),
     'First the same steps run honestly, without the quirk and the attack. Only a client that manages those is judged.',
-    '',
     `gauntlet run --client FILE --scenario ${id}`,
-    '',
-  ].join('\n');
+  );
 }
 
 function explainQuirk(quirk: Quirk): string {
-  return [
+  return page(
     `${quirk.id}: the authorization server ${quirk.summary}.`,
-    '',
     section('Bends', [
       `${quirk.bends} (${quirk.lawful ? 'lawful: a client must cope' : 'not conformant'}; ${quirk.origin === 'attack' ? 'an attack' : 'seen at real providers'})`,
     ]),
@@ -97,10 +92,8 @@ function explainQuirk(quirk: Quirk): string {
         .filter(({ quirks }) => quirks?.some(({ id }) => id === quirk.id))
         .map(({ id, title }) => `${id}: ${title}`),
     ),
-    `gauntlet serve --quirk ${quirk.id}`,
-    `or with any server that is up: http://localhost:9400/quirk/${quirk.id}`,
-    '',
-  ].join('\n');
+    `gauntlet serve --quirk ${quirk.id}\nor with any server that is up: http://localhost:9400/quirk/${quirk.id}`,
+  );
 }
 
 function explainPreset({
@@ -113,9 +106,8 @@ function explainPreset({
   eras = {},
   facts = [],
 }: Preset): string {
-  return [
+  return page(
     `${id}: ${title}, as of ${asOf}`,
-    '',
     section('Also called', aliases),
     section(
       'Endpoints',
@@ -137,8 +129,7 @@ function explainPreset({
       ),
     ),
     `gauntlet serve --preset ${aliases[0] ?? id}`,
-    '',
-  ].join('\n');
+  );
 }
 
 function describeUse({ id, params, when }: QuirkUse): string {
@@ -146,8 +137,13 @@ function describeUse({ id, params, when }: QuirkUse): string {
   return `${[id, how].filter(Boolean).join(' ')}: ${quirkById.get(id)?.summary}`;
 }
 
+/** Parts with a blank line between them; what has nothing to say leaves none. */
+function page(...parts: readonly string[]): string {
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
 function section(title: string, lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `${title}\n${lines.map((line) => wrap(line, '  ')).join('\n')}\n`;
+  return lines.length === 0 ? '' : `${title}\n${lines.map((line) => wrap(line, '  ')).join('\n')}`;
 }
 
 function wrap(text: string, indent = ''): string {
