@@ -525,6 +525,7 @@ test('a quirk has the foreign origin answer, and both remember the same', async 
       '/broken': () => {
         throw new Error('broken');
       },
+      '/unsayable': () => ({ status: 200, headers: { 'x-bad': 'a\nb' } }),
     }),
   };
   const { issuer, effects } = issuerWith(quirk);
@@ -537,6 +538,7 @@ test('a quirk has the foreign origin answer, and both remember the same', async 
   expect(effects).toEqual(['abroad metadata reached metadata', 'abroad elsewhere changed elsewhere']);
   expect(issuer.exchanges.at(-1)).toMatchObject({ endpoint: 'elsewhere', response: { status: 201 } });
   expect((await post(`${issuer.elsewhere}/broken`, {})).status).toBe(500);
+  expect((await post(`${issuer.elsewhere}/unsayable`, {})).status).toBe(500);
   expect((await post(`${issuer.elsewhere}/other`, {})).body).toMatchObject({ sub: 'elsewhere' });
 });
 
@@ -746,6 +748,26 @@ test('hang: the server acts and never answers; delivery is aborted when the clie
   expect(exchange.response?.status).toBe(200);
   while (exchange.delivery === 'pending') await new Promise((resolve) => setImmediate(resolve));
   expect(exchange.delivery).toBe('aborted');
+});
+
+test('what is done to a connection waits for the answers to requests that came before on it', async () => {
+  const { issuer } = tampering({
+    transport(draft, { endpoint }) {
+      if (endpoint === 'jwks') draft.raw = Buffer.from('HTTP/1.1 299 Odd\r\nContent-Length: 0\r\n\r\n');
+      if (endpoint === 'metadata') draft.reset = 'before';
+    },
+  });
+  const get = (path: string) => `GET /${issuer.name}${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+  const statuses = (...paths: string[]) =>
+    new Promise((resolve) => {
+      const socket = connect(Number(new URL(issuer.identifier).port), '127.0.0.1');
+      let text = '';
+      socket.on('data', (chunk) => (text += chunk.toString('latin1')));
+      socket.on('error', () => undefined).on('close', () => resolve(text.match(/(?<=HTTP\/1.1 )\d+/g)));
+      socket.write(paths.map(get).join(''));
+    });
+  expect(await statuses('/me', '/jwks')).toEqual(['401', '299']);
+  expect(await statuses('/me', '/.well-known/openid-configuration')).toEqual(['401']);
 });
 
 test('close does not wait for what hangs, drips or is delayed', async () => {
