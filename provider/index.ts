@@ -23,7 +23,7 @@ export interface ServerOptions {
   seed?: string;
   /**
    * What the recorder keeps: bytes of a body, each way (default 65536); exchanges per issuer (default 10000), and bytes of all their
-   * bodies together (default 64 MiB). The oldest exchanges make way.
+   * messages together (default 64 MiB). The oldest exchanges make way.
    */
   record?: { bodyBytes?: number; exchanges?: number; totalBytes?: number };
   /** Host names that requests may be for, besides those of the loopback interface and of `publicUrl`. */
