@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { createAuthorizationServer } from './authorization-server.js';
+import { createAuthorizationServer } from './authorization-server/authorization-server.js';
 import { createClock } from './clock.js';
 import type { Endpoint, Exchange, Parameters } from './exchange.js';
 import { createFaults, type Faults } from './faults.js';
@@ -9,7 +9,7 @@ import { createLogin } from './login.js';
 import { people } from './people.js';
 import { findPreset } from './presets/index.js';
 import { setupOf, type PresetSetup } from './presets/preset.js';
-import type { Served } from './pipeline.js';
+import type { Served } from './served.js';
 import { strictPolicy, type Policy } from './policy.js';
 import { ProviderError } from './provider-error.js';
 import { arm, QuirkError, type Armed } from './quirks/arm.js';
@@ -54,8 +54,9 @@ const kinds = new Map<string, Minted['kind']>([
 
 const accessTokens = ['AccessToken', 'ClientCredentials'];
 const tokens = [...accessTokens, 'RefreshToken'];
-/** Secrets kept per exchange kept: a token response has three at most. */
+/** Secrets kept per exchange kept: a token response has three at most. Some are needed even if no exchange is kept. */
 const secretsPerExchange = 4;
+const fewestSecrets = 400;
 
 export function createIssuer(options: IssuerOptions, surroundings: Surroundings): RunningIssuer {
   const { name, clients = [defaultClient] } = options;
@@ -71,7 +72,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
   const recorder = createRecorder(name, limits, surroundings.nextId);
   const observers = new Set<(event: ProviderEvent) => void>();
   const aliases = new Map<string, string>();
-  const mostSecrets = limits.exchanges * secretsPerExchange;
+  const mostSecrets = Math.max(limits.exchanges * secretsPerExchange, fewestSecrets);
   const minted: Minted[] = [];
   const announced = new WeakMap<Exchange, Set<string>>();
   const faults = createFaults();

@@ -12,7 +12,7 @@ import {
   type Parameters,
 } from './exchange.js';
 import { replyResponse } from './message.js';
-import type { Inbound, Served } from './pipeline.js';
+import type { Inbound, Served } from './served.js';
 import type { Meeting, Tapped } from './quirks/arm.js';
 import type { Drafts, Seam, TokenRequestDraft, Transport } from './quirks/quirk.js';
 import { basicCredentials, basicHeader } from './basic.js';
@@ -212,7 +212,7 @@ function fieldsOf(headers: HeaderList, body: Buffer): IncomingHttpHeaders {
   const fields: Record<string, string> = {};
   for (const [name, value] of headers) {
     const key = name.toLowerCase();
-    if (!(key in fields)) fields[key] = value;
+    if (!Object.hasOwn(fields, key)) fields[key] = value;
     else if (!once.has(key)) fields[key] += `, ${value}`;
   }
   delete fields['transfer-encoding'];
