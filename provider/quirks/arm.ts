@@ -19,7 +19,7 @@ import {
   type Taps,
   type When,
 } from './quirk.js';
-import { allows, isDrawn, whenSchema } from './when.js';
+import { allows, isDrawn, mayHold, whenSchema } from './when.js';
 
 /** What a tap did: `changed` if it altered or replaced a message, else `reached`. */
 export type Effect = 'reached' | 'changed';
@@ -128,6 +128,7 @@ export function arm(uses: readonly QuirkUse[], { registry, seed, topology: place
       abroad.set(path, { quirk: quirk.id, answer, memory });
     }
     const taps = quirk.taps?.(params);
+    if (taps !== undefined) checkReach(use.id, when, taps);
     const { stage = 'content' } = quirk;
     if (taps !== undefined) armings.push({ id: quirk.id, when, taps, stage, memory, met: new Map(), drawn: new Map() });
   }
@@ -255,6 +256,18 @@ function parseWhen(quirk: Quirk, { when = {} }: QuirkUse): When {
   const result = whenSchema.safeParse(when);
   if (result.success) return when;
   throw new QuirkError('unfit-condition', `Quirk "${quirk.id}", condition "when": ${explain(result.error)}.`);
+}
+
+/** A condition that holds nowhere would be a quirk that quietly does nothing. */
+function checkReach(id: string, when: When, taps: Taps): void {
+  const seams = Object.keys(taps) as Seam[];
+  if (seams.length === 0 || seams.some((seam) => mayHold(when, seam))) return;
+  const { leg, error } = when;
+  const never = [leg && `leg "${leg}"`, error !== undefined && `error "${error}"`].filter(Boolean).join(' and ');
+  throw new QuirkError(
+    'unfit-condition',
+    `Quirk "${id}" acts at ${seams.join(' and ')}, where ${never} can never hold: leave it out, or give "when" an endpoint.`,
+  );
 }
 
 function explain(error: z.ZodError): string {

@@ -180,6 +180,38 @@ test('when: nth and times count the meetings that endpoint and grantType allow',
   expect(runs({ endpoint: 'api' }, [code, { endpoint: 'api' }])).toEqual([1]);
 });
 
+test('when: leg and error hold for whole responses too', () => {
+  const quirk = made('whole', { taps: { httpResponse: (draft) => void (draft.status = 299) } });
+  const acts = (when: QuirkUse['when'], status: number, body: string, endpoint: Meeting['endpoint'] = 'token') =>
+    armed([quirk], [{ id: 'whole', ...(when && { when }) }]).tap(
+      'httpResponse',
+      { status, headers: [], body: Buffer.from(body) },
+      meeting({ endpoint }),
+    ).changed;
+  expect([acts({ leg: 'token-response' }, 200, '{}'), acts({ leg: 'token-response' }, 400, '{}')]).toEqual([
+    true,
+    false,
+  ]);
+  expect([acts({ leg: 'token-error' }, 200, '{}'), acts({ leg: 'token-error' }, 400, '{}')]).toEqual([false, true]);
+  expect(acts({ leg: 'token-error' }, 400, '{}', 'api')).toBe(false);
+  const denied = '{"error":"invalid_grant"}';
+  expect([acts({ error: 'invalid_grant' }, 400, denied), acts({ error: 'invalid_client' }, 400, denied)]).toEqual([
+    true,
+    false,
+  ]);
+  expect([acts({ error: 'invalid_grant' }, 400, '{"error'), acts({ error: 'x' }, 400, 'null')]).toEqual([false, false]);
+});
+
+test('a condition that can never hold is refused', () => {
+  const quirk = made('early', { taps: { transport: () => undefined, tokenRequest: () => undefined } });
+  const arming = (when: QuirkUse['when']) => () => armed([quirk], [{ id: 'early', ...(when && { when }) }]);
+  expect(arming({ leg: 'token-request' })).not.toThrow();
+  expect(arming({ leg: 'authorization-response' })).not.toThrow();
+  for (const when of [{ leg: 'token-response' }, { error: 'invalid_grant' }, { leg: 'token-request', error: 'x' }]) {
+    expect(arming(when as QuirkUse['when'])).toThrow('Quirk "early" acts at transport and tokenRequest, where');
+  }
+});
+
 test('each seam, and each arming of one quirk, counts for itself', () => {
   const seen: string[] = [];
   const quirk = made('both', {
