@@ -38,7 +38,7 @@ export function createClock(ahead: () => number = () => 0): Clock {
     else frozenAt = at;
   };
   const clock: Clock = {
-    now: () => own() + ahead(),
+    now: () => Math.min(Math.max(0, own() + ahead()), latest),
     get offset() {
       return clock.now() - realNow();
     },

@@ -6,6 +6,7 @@ import type { IssuerOptions, Server, ServerOptions } from './index.js';
 import { createIssuer, type RunningIssuer, type Surroundings } from './issuer.js';
 import { createIssuers } from './issuers.js';
 import { listen, listenOnLoopback, portOf, stop, type Listener } from './listen.js';
+import { ProviderError } from './provider-error.js';
 import { quirkById } from './quirks/index.js';
 import type { Quirk } from './quirks/quirk.js';
 import { originForm, receive, receiveElsewhere, refuseHost, refuseUnknown } from './reception.js';
@@ -15,13 +16,14 @@ import { prepareTls } from './tls.js';
 
 /**
  * Starts a server without issuers. It listens on the loopback interfaces only, unless told otherwise. Throws ProviderError
- * `port-busy`. `registry` says which quirks there are.
+ * `port-busy` and `unfit-url`. `registry` says which quirks there are.
  */
 export async function startServer(
   options: ServerOptions = {},
   registry: ReadonlyMap<string, Quirk> = quirkById,
 ): Promise<Server> {
-  const { port = 0, host, publicUrl, seed = 'gauntlet', record = {}, summon, onIssuer, controlToken } = options;
+  const { port = 0, host, seed = 'gauntlet', record = {}, summon, onIssuer, controlToken } = options;
+  const publicUrl = options.publicUrl === undefined ? undefined : originOf(options.publicUrl);
   const issuers = createIssuers({ create, ...(summon && { summon }), ...(onIssuer && { onIssuer }) });
   const { all } = issuers;
   const mayAsk = hostCheck({ bound: host, publicUrl, allowed: options.allowHosts ?? [], hosts: issuers.byHost });
@@ -109,6 +111,15 @@ export async function startServer(
   };
   const control = controlToken === undefined ? undefined : createControl(server, { token: controlToken });
   return server;
+}
+
+function originOf(publicUrl: string): string {
+  const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  throw new ProviderError(
+    'unfit-url',
+    `The public URL ${publicUrl} must be an origin without a path, such as https://oauth.example:9443.`,
+  );
 }
 
 /** The client that a request names, or whose access token it bears. */

@@ -172,6 +172,14 @@ test('the clock is advanced, frozen, resumed and set', async () => {
   expect((await ask('clock.set', { time: 'noon' })).body).toMatchObject({ error: 'unfit-time' });
 });
 
+test('however far a quirk puts the clock ahead, it tells a time', async () => {
+  for (const [index, ahead] of [1e300, -1e300].entries()) {
+    await create(`far-${index}`, { quirks: [{ id: 'virtual-clock', params: { ahead } }] });
+    const { status, body } = await ask('clock.freeze', { issuer: `far-${index}` });
+    expect([status, body]).toEqual([200, { now: expect.stringMatching(/^(1970-01-01|9999-12-31)T/), frozen: true }]);
+  }
+});
+
 test('tokens are expired and revoked, keys are rotated', async () => {
   const issuer = await create('tokens');
   const tokens = await login(issuer);

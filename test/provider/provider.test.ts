@@ -555,6 +555,17 @@ test('the router finds issuers by host, inserted well-known path, and first segm
 const coded = (code: string) => expect.objectContaining({ code }) as unknown as Error;
 
 test('a provider, an issuer and a client that cannot be are refused with a code', async () => {
+  for (const publicUrl of [
+    'oauth.example',
+    'ftp://oauth.example',
+    'http://oauth.example/path',
+    'http://u@oauth.example',
+  ]) {
+    await expect(startServer({ publicUrl })).rejects.toMatchObject({ code: 'unfit-url' });
+  }
+  const slashed = await startServer({ publicUrl: 'HTTP://OAuth.example:80/' });
+  expect(slashed.origin).toBe('http://oauth.example');
+  await slashed.close();
   const busy = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => busy.once('listening', resolve));
   const { port } = busy.address() as AddressInfo;
