@@ -12,7 +12,8 @@ import { setupOf, type PresetSetup } from './presets/preset.js';
 import type { Served } from './served.js';
 import { strictPolicy, type Policy } from './policy.js';
 import { ProviderError } from './provider-error.js';
-import { arm, QuirkError, type Armed } from './quirks/arm.js';
+import { arm, type Armed } from './quirks/arm.js';
+import { unknownQuirk } from './quirks/quirk-error.js';
 import type { Grant, JsonObject, Quirk, QuirkUse } from './quirks/quirk.js';
 import { createRecorder, type RecordLimits } from './recorder.js';
 import { allowsRedirectUri } from './redirect-uris.js';
@@ -168,7 +169,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     arm: armAll,
     disarm(...ids) {
       const strange = ids.find((id) => !registry.has(id));
-      if (strange !== undefined) throw new QuirkError('unknown-quirk', `There is no quirk "${strange}".`);
+      if (strange !== undefined) throw unknownQuirk(strange, registry);
       armAll(ids.length === 0 ? [] : armed.uses.filter(({ id }) => !ids.some((one) => one === id)));
     },
     inject: faults.inject,

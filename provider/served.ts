@@ -6,7 +6,8 @@ import type { ClientRegistration, Endpoints } from './index.js';
 import type { Located } from './locate.js';
 import type { Login } from './login.js';
 import type { Person } from './people.js';
-import type { Armed, Effect, EffectPlace } from './quirks/arm.js';
+import type { Armed } from './quirks/arm.js';
+import type { Effect, EffectPlace } from './quirks/meeting.js';
 import type { Grant, IdTokenDraft, JsonObject } from './quirks/quirk.js';
 
 /** What the pipeline needs of the issuer that it serves. */

@@ -13,7 +13,8 @@ import {
 } from './exchange.js';
 import { replyResponse } from './message.js';
 import type { Inbound, Served } from './served.js';
-import type { Meeting, Tapped } from './quirks/arm.js';
+import type { Tapped } from './quirks/arm.js';
+import type { Meeting } from './quirks/meeting.js';
 import type { Drafts, Seam, TokenRequestDraft, Transport } from './quirks/quirk.js';
 import { basicCredentials, basicHeader } from './basic.js';
 import { endpointOf, pathOf } from './router.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { header, type Endpoint, type Parameters } from '../exchange.js';
 import { readMessage } from '../message.js';
-import type { Meeting } from './arm.js';
+import type { Meeting } from './meeting.js';
 import { whenLegs, type Drafts, type Seam, type When, type WhenLeg } from './quirk.js';
 
 const present = z.union([z.boolean(), z.string()]);

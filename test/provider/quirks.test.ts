@@ -4,8 +4,10 @@ import { createRemoteJWKSet, decodeProtectedHeader, exportJWK, generateKeyPair, 
 import { z } from 'zod';
 import { startServer, type Issuer, type Server, type ProviderEvent } from '../../provider/index.js';
 import type { Policy } from '../../provider/policy.js';
-import { arm, QuirkError, type Meeting } from '../../provider/quirks/arm.js';
+import { arm } from '../../provider/quirks/arm.js';
 import { quirkById } from '../../provider/quirks/index.js';
+import type { Meeting } from '../../provider/quirks/meeting.js';
+import { QuirkError } from '../../provider/quirks/quirk-error.js';
 import {
   defineQuirk,
   type Drafts,
