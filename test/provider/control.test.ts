@@ -180,6 +180,11 @@ test('however far a quirk puts the clock ahead, it tells a time', async () => {
   }
 });
 
+test('the policy of an issuer may put its clock ahead', () => {
+  const { clock } = server.createIssuer({ name: 'ahead', policy: { clockAhead: 3600 } });
+  expect(clock.offset).toBeGreaterThanOrEqual(3_600_000);
+});
+
 test('tokens are expired and revoked, keys are rotated', async () => {
   const issuer = await create('tokens');
   const tokens = await login(issuer);
