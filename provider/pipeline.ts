@@ -40,6 +40,7 @@ export async function deliver(
     // A tap may have put into a header what HTTP cannot say.
     if (outgoing.headersSent) return reset(outgoing);
     const failure = failed(exchange, error);
+    outgoing.statusMessage = '';
     served.answered(exchange, failure);
     send(outgoing, failure);
   }
@@ -131,8 +132,8 @@ function withCookie(response: HttpResponse, cookie: string | undefined): HttpRes
 
 /** What an endpoint says that a quirk has added, to whoever may ask. */
 async function answerRoute(passage: Passage, exchange: Exchange): Promise<HttpResponse | undefined> {
-  const { served, inbound } = passage;
-  const found = served.armed.route(pathOf(inbound.target));
+  const { served, armed, inbound } = passage;
+  const found = armed.route(pathOf(inbound.target));
   if (found === undefined) return undefined;
   const { quirk, route, answer: reply } = found;
   const methods = route.methods ?? ['GET', 'POST'];

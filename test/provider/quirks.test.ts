@@ -804,6 +804,25 @@ test('what is done to a connection waits for the answers to requests that came b
   expect(await statuses('/me', '/.well-known/openid-configuration')).toEqual(['401']);
 });
 
+test('an exchange is led to its end by the quirks that it began with', async () => {
+  const { issuer } = issuerWith(
+    made('two-way', {
+      taps: {
+        tokenRequest: () => issuer.disarm(),
+        errorResponse: ({ body }) => void ((body as JsonObject)['error'] = 'in_dialect'),
+      },
+    }),
+  );
+  expect((await redeem(issuer, 'x')).body['error']).toBe('in_dialect');
+  expect((await redeem(issuer, 'x')).body['error']).toBe('invalid_grant');
+});
+
+test('what HTTP cannot say becomes a 500, with its own words', async () => {
+  const { issuer } = tampering({ httpResponse: (draft) => void draft.headers.push(['x-bad', 'a\nb']) });
+  const response = await fetch(issuer.api);
+  expect([response.status, response.statusText]).toEqual([500, 'Internal Server Error']);
+});
+
 test('close does not wait for what hangs, drips or is delayed', async () => {
   const short = await startServer(
     {},
