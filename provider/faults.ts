@@ -63,12 +63,13 @@ export function createFaults(): Faults {
   };
 }
 
-function check({ endpoint, nth = 1, status = 200, headers = {}, redirect }: Fault): void {
+function check({ endpoint, nth = 1, status = 200, headers = {}, redirect, delayMs = 0 }: Fault): void {
   if (endpoint === 'elsewhere') throw unfit('The foreign origin has no faults of its own: a quirk may have it answer.');
   if (!Number.isInteger(nth) || nth < 1) throw unfit('nth must be a whole number from 1 on.');
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     throw unfit('status must be a whole number from 200 to 599.');
   }
+  if (!(delayMs >= 0 && delayMs < 2 ** 31)) throw unfit('delayMs must be from 0 to 2147483647, some 24 days.');
   const fields = { ...headers, ...(redirect !== undefined && { location: redirect }) };
   for (const [name, value] of Object.entries(fields)) {
     try {

@@ -27,6 +27,9 @@ export interface Takes {
   close: () => void;
 }
 
+/** A timer that is set to more milliseconds goes off at once. */
+const longestTimer = 2 ** 31 - 1;
+
 interface Waiter {
   filter: ExchangeFilter;
   resolve: (exchange: Exchange) => void;
@@ -56,7 +59,10 @@ export function createTakes(
       return new Promise((resolve, reject) => {
         const giveUp = () => waiter.reject(nobodyWaits());
         const waiter: Waiter = { filter, resolve: settle(resolve), reject: settle(reject) };
-        const timer = setTimeout(() => waiter.reject(nothing(filter, timeoutMs, recorded())), timeoutMs);
+        const timer = setTimeout(
+          () => waiter.reject(nothing(filter, timeoutMs, recorded())),
+          Math.min(timeoutMs, longestTimer),
+        );
         function settle<T>(then: (value: T) => void) {
           return (value: T) => {
             clearTimeout(timer);

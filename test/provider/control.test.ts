@@ -285,6 +285,9 @@ test('nobody waits whose signal is aborted already, or whose server is closed', 
   const issuer = short.createIssuer({ name: 'short' });
   const waits = () => issuer.take('api', { timeoutMs: 60_000 });
   await expect(issuer.take('api', { timeoutMs: 60_000, signal: AbortSignal.abort() })).rejects.toThrow('Nobody waits');
+  const patient = issuer.take('api', { timeoutMs: Infinity });
+  await fetch(issuer.api);
+  expect((await patient).endpoint).toBe('api');
   await short.close();
   await expect(waits()).rejects.toThrow('The server was closed.');
 });
@@ -309,6 +312,7 @@ test('a fault that cannot happen is refused', async () => {
   expect(await refused({ endpoint: 'elsewhere', status: 503 })).toMatchObject(unfit);
   expect(() => issuer.inject({ endpoint: 'api', status: 99 })).toThrow('from 200 to 599');
   expect(() => issuer.inject({ endpoint: 'api', hang: true, nth: 0 })).toThrow('nth');
+  expect(() => issuer.inject({ endpoint: 'api', delayMs: 2 ** 31 })).toThrow('delayMs');
 });
 
 test('a fault happens once, at the nth request of an endpoint', async () => {
