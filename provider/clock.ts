@@ -25,6 +25,7 @@ export interface Clock {
 
 const current = new AsyncLocalStorage<Clock>();
 const realNow = Date.now;
+const scoped = new WeakSet<() => number>();
 
 /** `ahead` are milliseconds that come on top of what it is set to. */
 export function createClock(ahead: () => number = () => 0): Clock {
@@ -37,7 +38,7 @@ export function createClock(ahead: () => number = () => 0): Clock {
     else frozenAt = at;
   };
   const clock: Clock = {
-    now: () => own() + ahead(),
+    now: () => Math.min(Math.max(0, own() + ahead()), latest),
     get offset() {
       return clock.now() - realNow();
     },
@@ -68,7 +69,7 @@ export function createClock(ahead: () => number = () => 0): Clock {
 
 /** Runs `task`, and all that it awaits, with `Date.now()` read from `clock`: oidc-provider knows no other time. */
 export function withClock<T>(clock: Clock, task: () => T): T {
-  if (Date.now !== scopedNow) Date.now = scopedNow;
+  if (!scoped.has(Date.now)) scope(Date.now);
   return current.run(clock, task);
 }
 
@@ -87,6 +88,9 @@ function unfitTime(message: string): ProviderError {
   return new ProviderError('unfit-time', message);
 }
 
-function scopedNow(): number {
-  return current.getStore()?.now() ?? realNow();
+/** Outside of tasks `Date.now` stays what it was: a test may have put another in its place. */
+function scope(former: () => number): void {
+  const now = () => current.getStore()?.now() ?? former();
+  scoped.add(now);
+  Date.now = now;
 }

@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { Endpoint, HttpResponse } from './exchange.js';
 import { replyResponse } from './message.js';
 import { ProviderError } from './provider-error.js';
@@ -7,7 +8,7 @@ import { undisturbed } from './transport.js';
 /** What shall happen once, to one request of an endpoint. */
 export interface Fault {
   endpoint: Endpoint;
-  /** Which request from now on; 1, the next one, unless given. */
+  /** Which request from now on; 1, the next one, unless given. Faults that are due at the same request take turns. */
   nth?: number;
   /** Answers with this status in place of the server, which then never acts. */
   status?: number;
@@ -45,19 +46,41 @@ export function createFaults(): Faults {
   let waiting: { endpoint: Endpoint; left: number; due: DueFault }[] = [];
   return {
     inject(fault) {
+      check(fault);
       waiting.push({ endpoint: fault.endpoint, left: fault.nth ?? 1, due: dueOf(fault) });
     },
     next(endpoint) {
-      if (waiting.length === 0) return undefined;
-      for (const one of waiting) if (one.endpoint === endpoint) one.left -= 1;
-      const due = waiting.find(({ left }) => left === 0);
-      waiting = waiting.filter(({ left }) => left > 0);
+      const mine = waiting.filter((one) => one.endpoint === endpoint);
+      // Of several that are due at once, the first one is; the others are due at the next request.
+      const due = mine.find(({ left }) => left === 1);
+      waiting = waiting.filter((one) => one !== due);
+      for (const one of mine) one.left = Math.max(1, one.left - 1);
       return due?.due;
     },
     clear() {
       waiting = [];
     },
   };
+}
+
+function check({ endpoint, nth = 1, status = 200, headers = {}, redirect, delayMs = 0 }: Fault): void {
+  if (endpoint === 'elsewhere') throw unfit('The foreign origin has no faults of its own: a quirk may have it answer.');
+  if (!Number.isInteger(nth) || nth < 1) throw unfit('nth must be a whole number from 1 on.');
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    throw unfit('status must be a whole number from 200 to 599.');
+  }
+  if (!(delayMs >= 0 && delayMs < 2 ** 31)) throw unfit('delayMs must be from 0 to 2147483647, some 24 days.');
+  const fields = { ...headers, ...(redirect !== undefined && { location: redirect }) };
+  for (const [name, value] of Object.entries(fields)) {
+    try {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    } catch {
+      throw unfit(
+        `HTTP cannot say this header field: ${JSON.stringify(name)} with the value ${JSON.stringify(value)}.`,
+      );
+    }
+  }
 }
 
 function dueOf({ status, headers = {}, body, redirect, raw, delayMs = 0, hang = false, reset }: Fault): DueFault {

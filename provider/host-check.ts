@@ -21,7 +21,7 @@ export function hostCheck({
 }: HostCheckOptions): (host: string | undefined) => boolean {
   const names = new Set([
     'localhost',
-    ...allowed.map((name) => name.toLowerCase()),
+    ...allowed.map(hostName),
     ...(bound === undefined ? [] : [bound.toLowerCase()]),
     ...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname]),
   ]);

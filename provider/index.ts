@@ -4,8 +4,8 @@ import type { Fault } from './faults.js';
 import type { Person } from './people.js';
 import type { Policy } from './policy.js';
 import type { Preset } from './presets/preset.js';
-import type { EffectPlace } from './quirks/arm.js';
 import type { QuirkId } from './quirks/index.js';
+import type { EffectPlace } from './quirks/meeting.js';
 import type { QuirkUse } from './quirks/quirk.js';
 import type { ExchangeFilter, TakeOptions } from './takes.js';
 import type { Topology } from './topology.js';
@@ -23,7 +23,7 @@ export interface ServerOptions {
   seed?: string;
   /**
    * What the recorder keeps: bytes of a body, each way (default 65536); exchanges per issuer (default 10000), and bytes of all their
-   * bodies together (default 64 MiB). The oldest exchanges make way.
+   * messages together (default 64 MiB). The oldest exchanges make way.
    */
   record?: { bodyBytes?: number; exchanges?: number; totalBytes?: number };
   /** Host names that requests may be for, besides those of the loopback interface and of `publicUrl`. */
@@ -171,6 +171,6 @@ export interface Issuer {
 }
 
 export { ProviderError } from './provider-error.js';
-export { QuirkError } from './quirks/arm.js';
+export { QuirkError } from './quirks/quirk-error.js';
 export { startProvider, type Provider, type ProviderOptions } from './provider.js';
 export { startServer } from './server.js';

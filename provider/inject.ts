@@ -58,6 +58,17 @@ export function exchangeOf(request: unknown): Exchange {
   return (request as SyntheticRequest).exchange;
 }
 
+/** The body of a request that came through `inject`. */
+export function bodyOf(request: unknown): Buffer {
+  return (request as SyntheticRequest).body;
+}
+
+/** Has the server read another body. Whoever injected the request keeps what they gave. */
+export function replaceBody(request: unknown, body: Buffer): void {
+  const { headers } = request as SyntheticRequest;
+  Object.assign(request as SyntheticRequest, { body, headers: { ...headers, 'content-length': String(body.length) } });
+}
+
 interface SyntheticRequest {
   method: string;
   url: string;

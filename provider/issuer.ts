@@ -1,26 +1,26 @@
 import type { IncomingMessage } from 'node:http';
-import { createAuthorizationServer } from './authorization-server.js';
+import { createAuthorizationServer } from './authorization-server/authorization-server.js';
 import { createClock } from './clock.js';
-import type { Endpoint, Exchange, Parameters } from './exchange.js';
+import type { Endpoint, Exchange } from './exchange.js';
 import { createFaults, type Faults } from './faults.js';
 import { createSigningKeys, signIdToken } from './id-token.js';
-import type { ClientRegistration, Endpoints, Issuer, IssuerOptions, Minted, ProviderEvent } from './index.js';
+import type { ClientRegistration, Endpoints, Issuer, IssuerOptions, ProviderEvent } from './index.js';
 import { createLogin } from './login.js';
 import { people } from './people.js';
 import { findPreset } from './presets/index.js';
 import { setupOf, type PresetSetup } from './presets/preset.js';
-import type { Served } from './pipeline.js';
+import type { Served } from './served.js';
 import { strictPolicy, type Policy } from './policy.js';
 import { ProviderError } from './provider-error.js';
-import { arm, QuirkError, type Armed } from './quirks/arm.js';
-import type { Grant, JsonObject, Quirk, QuirkUse } from './quirks/quirk.js';
+import { arm, type Armed } from './quirks/arm.js';
+import { unknownQuirk } from './quirks/quirk-error.js';
+import type { JsonObject, Quirk, QuirkUse } from './quirks/quirk.js';
 import { createRecorder, type RecordLimits } from './recorder.js';
 import { allowsRedirectUri } from './redirect-uris.js';
 import { createResourceServer } from './resource-server.js';
 import { paths } from './router.js';
-import { issueForeignCode, issueToken } from './store/issue.js';
-import { createStore } from './store/store.js';
 import type { Takes } from './takes.js';
+import { createTokens } from './tokens.js';
 import { urlOf, type Topology } from './topology.js';
 
 /** What an issuer shares with the other issuers of its server. */
@@ -45,17 +45,9 @@ export interface RunningIssuer extends Issuer, Served {
   delivered: (exchange: Exchange) => void;
 }
 
-const kinds = new Map<string, Minted['kind']>([
-  ['AuthorizationCode', 'code'],
-  ['AccessToken', 'access-token'],
-  ['ClientCredentials', 'access-token'],
-  ['RefreshToken', 'refresh-token'],
-]);
-
-const accessTokens = ['AccessToken', 'ClientCredentials'];
-const tokens = [...accessTokens, 'RefreshToken'];
-/** Secrets kept per exchange kept: a token response has three at most. */
+/** Secrets kept per exchange kept: a token response has three at most. Some are needed even if no exchange is kept. */
 const secretsPerExchange = 4;
+const fewestSecrets = 400;
 
 export function createIssuer(options: IssuerOptions, surroundings: Surroundings): RunningIssuer {
   const { name, clients = [defaultClient] } = options;
@@ -70,9 +62,6 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
   const keys = createSigningKeys(name);
   const recorder = createRecorder(name, limits, surroundings.nextId);
   const observers = new Set<(event: ProviderEvent) => void>();
-  const aliases = new Map<string, string>();
-  const mostSecrets = limits.exchanges * secretsPerExchange;
-  const minted: Minted[] = [];
   const announced = new WeakMap<Exchange, Set<string>>();
   const faults = createFaults();
 
@@ -86,25 +75,24 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
   // What is asked for by name is meant instead of what the preset does of the kind.
   const initial = [...setup.quirks.filter(({ id }) => !own.some((use) => use.id === id)), ...own];
   armAll(initial);
-  const clock = createClock(() => (armed.policy.clockAhead ?? 0) * 1000);
-
+  const inForce = (): Policy => ({ ...policy, ...armed.policy });
+  const clock = createClock(() => inForce().clockAhead * 1000);
+  const {
+    adapter,
+    clear: forgetTokens,
+    ...tokens
+  } = createTokens({
+    now: () => clock.now(),
+    users,
+    limit: Math.max(limits.exchanges * secretsPerExchange, fewestSecrets),
+    accessTokenLifetime: () => inForce().accessTokenLifetime,
+  });
   const tell = (event: ProviderEvent) => {
     for (const observer of observers) observer(event);
   };
   const affected: Served['affected'] = (quirk, seam, effect, exchange) => {
     tell({ kind: 'effect', quirk, seam, effect, exchange: exchange.id, endpoint: exchange.endpoint });
   };
-  const mint = (kind: Minted['kind'], value: string) => {
-    pushBounded(minted, { kind, value }, mostSecrets);
-  };
-  const genuine = (token: string) => aliases.get(token) ?? token;
-  const store = createStore({
-    now: () => clock.now(),
-    saved(model, id) {
-      const kind = kinds.get(model);
-      if (kind !== undefined) mint(kind, id);
-    },
-  });
 
   /** A quirk of kind policy is reached when the server asks for the option that it sets: once an exchange. */
   function read<K extends keyof Policy>(option: K, exchange: Exchange): Policy[K] {
@@ -114,7 +102,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     announced.set(exchange, known);
     if (!known.has(setter)) affected(setter, 'policy', 'reached', exchange);
     known.add(setter);
-    return { ...policy, ...armed.policy }[option];
+    return inForce()[option];
   }
 
   const { key, kid, alg } = keys.current('ES256');
@@ -125,8 +113,8 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     clients,
     users,
     signingKey,
-    adapter: store.adapter,
-    requestOf: (code) => issuer.findGrant(code)?.requested,
+    adapter,
+    requestOf: (code) => tokens.findGrant(code)?.requested,
     read,
   });
 
@@ -152,8 +140,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     users,
     clients,
     exchanges: recorder.exchanges,
-    minted,
-    aliases,
+    ...tokens,
     faults,
     login,
     authorizationServer: server.listener,
@@ -167,7 +154,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     arm: armAll,
     disarm(...ids) {
       const strange = ids.find((id) => !registry.has(id));
-      if (strange !== undefined) throw new QuirkError('unknown-quirk', `There is no quirk "${strange}".`);
+      if (strange !== undefined) throw unknownQuirk(strange, registry);
       armAll(ids.length === 0 ? [] : armed.uses.filter(({ id }) => !ids.some((one) => one === id)));
     },
     inject: faults.inject,
@@ -176,10 +163,8 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
       armAll(initial);
       faults.clear();
       clock.reset();
-      store.clear();
+      forgetTokens();
       login.clear();
-      aliases.clear();
-      minted.length = 0;
       recorder.clear();
     },
     observe(observer) {
@@ -188,38 +173,10 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
       observers.add(entry);
       return () => void observers.delete(entry);
     },
-    expireTokens: () => store.expire(accessTokens),
-    revokeTokens: () => store.remove(tokens),
-    alias(shown, stood) {
-      const source = genuine(stood);
-      aliases.set(shown, source);
-      if (aliases.size > mostSecrets) aliases.delete(aliases.keys().next().value ?? '');
-      mint(minted.findLast(({ value }) => value === source)?.kind ?? 'access-token', shown);
-      return shown;
-    },
-    findGrant(token) {
-      const row = store.find(['AuthorizationCode', ...tokens], genuine(token));
-      return row && grantOf(row, row.grantId === undefined ? undefined : store.noteOf(row.grantId));
-    },
     redirectUriAllowed(clientId, redirectUri) {
       const client = clients.find((one) => one.clientId === clientId);
-      const { redirectUriMatching } = { ...policy, ...armed.policy };
-      return client !== undefined && allowsRedirectUri(client.redirectUris, redirectUri, redirectUriMatching);
+      return client !== undefined && allowsRedirectUri(client.redirectUris, redirectUri, inForce().redirectUriMatching);
     },
-    isLive(token) {
-      const { exp = 0, consumed } = store.find(['AuthorizationCode', ...tokens], genuine(token)) ?? {};
-      return consumed === undefined && exp > Math.floor(clock.now() / 1000);
-    },
-    noteRequest(code, parameters) {
-      const row = store.find(['AuthorizationCode'], genuine(code));
-      if (row?.grantId !== undefined) store.note(row.grantId, parameters);
-    },
-    issueToken(code) {
-      const { accessTokenLifetime } = { ...policy, ...armed.policy };
-      return issueToken(store, genuine(code), { now: clock.now(), lifetime: accessTokenLifetime });
-    },
-    issueForeignCode: (code) => issueForeignCode(store, genuine(code), users),
-    revoke: (token) => store.drop(tokens, genuine(token)),
     rotateKeys(overlap = 1) {
       keys.rotate(overlap);
       return keys.current(alg).kid;
@@ -231,7 +188,6 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
       if (wanted !== undefined) keys.current(wanted);
       return keys.publicSet();
     },
-    noteIdToken: (token) => mint('id-token', token),
     sign(claims, header = {}) {
       const present = keys.current(algOf(header) ?? alg).kid;
       return signIdToken({ header: { alg, kid: present, ...header }, claims, key: 'current' }, keys);
@@ -275,17 +231,6 @@ function algOf({ alg }: JsonObject): string | undefined {
   return typeof alg === 'string' ? alg : undefined;
 }
 
-function grantOf(row: Record<string, unknown>, requested: unknown): Grant {
-  const { grantId, jti, clientId, accountId, scope } = row as Record<string, string | undefined>;
-  return {
-    id: grantId ?? jti ?? '',
-    clientId: clientId ?? '',
-    ...(accountId !== undefined && { sub: accountId }),
-    scope: scope ?? '',
-    requested: (requested as Parameters | undefined) ?? {},
-  };
-}
-
 function endpointsOf(topology: Topology, identifier: string, origin: string, name: string): Endpoints {
   const { authorization, token, refresh, revocation, introspection, userinfo, jwks } = topology;
   const at = (place: Topology['token']) => urlOf(place, identifier);
@@ -314,10 +259,4 @@ function checkClient(
       `Client "${clientId}" authenticates by ${clientAuth} and has no clientSecret.`,
     );
   }
-}
-
-/** Appends to a list that shall not outgrow `limit`: the oldest make way, many at a time, for moving the rest costs. */
-function pushBounded<T>(list: T[], item: T, limit: number): void {
-  list.push(item);
-  if (list.length > limit) list.splice(0, Math.ceil(limit / 8));
 }

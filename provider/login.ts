@@ -6,7 +6,7 @@ import { pageResponse, type Frame } from './pages/layout.js';
 import { renderNotice } from './pages/notice.js';
 import { renderPicker } from './pages/picker.js';
 import type { Person } from './people.js';
-import type { Inbound } from './pipeline.js';
+import type { Inbound } from './served.js';
 import { paths } from './router.js';
 
 /** An authorization request on its way, and the person who is asked for it. */

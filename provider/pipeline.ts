@@ -1,79 +1,13 @@
-import type { IncomingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
-import { withClock, type Clock } from './clock.js';
-import {
-  formatParameters,
-  header,
-  parseParameters,
-  queryOf,
-  type Exchange,
-  type HttpResponse,
-  type Parameters,
-} from './exchange.js';
-import type { Faults } from './faults.js';
-import { inject } from './inject.js';
-import type { ClientRegistration, Endpoints } from './index.js';
-import type { Located } from './locate.js';
-import type { Login, Visit } from './login.js';
-import { decodeIdToken } from './id-token.js';
-import { jsonResponse, replyResponse, withLength } from './message.js';
-import type { Person } from './people.js';
-import type { Armed, Effect, EffectPlace } from './quirks/arm.js';
-import type { Grant, IdTokenDraft, JsonObject, Transport } from './quirks/quirk.js';
+import type { ServerResponse } from 'node:http';
+import type { Exchange, HttpResponse } from './exchange.js';
+import { answer } from './honest.js';
+import { jsonResponse, replyResponse } from './message.js';
+import type { Transport } from './quirks/quirk.js';
 import { paths, pathOf } from './router.js';
+import type { Inbound, Served } from './served.js';
 import { openPassage, tapRequest, tapTransport, type Passage } from './tap-request.js';
 import { tapResponse } from './tap-response.js';
 import { reset, send, sendBadly, undisturbed } from './transport.js';
-
-/** What the pipeline needs of the issuer that it serves. */
-export interface Served {
-  readonly identifier: string;
-  /** Path of the identifier. */
-  readonly mount: string;
-  /** Host and port of the identifier. */
-  readonly authority: string;
-  readonly elsewhere: string;
-  readonly clock: Clock;
-  readonly armed: Armed;
-  readonly faults: Faults;
-  readonly login: Login;
-  readonly endpoints: Readonly<Endpoints>;
-  readonly api: string;
-  readonly clients: readonly ClientRegistration[];
-  readonly users: readonly Person[];
-  readonly era: string | undefined;
-  readonly authorizationServer: RequestListener;
-  readonly resourceServer: RequestListener;
-  /** What is accepted in place of what. */
-  readonly aliases: ReadonlyMap<string, string>;
-  alias: (shown: string, genuine: string) => string;
-  findGrant: (token: string) => Grant | undefined;
-  redirectUriAllowed: (clientId: string, redirectUri: string) => boolean;
-  issueToken: (code: string) => string | undefined;
-  issueForeignCode: (code: string) => string | undefined;
-  isLive: (token: string) => boolean;
-  /** Remembers what was asked for when a code was issued. */
-  noteRequest: (code: string, parameters: Parameters) => void;
-  revoke: (token: string) => void;
-  rotateKeys: (overlap?: number) => string;
-  /** Whether the keys of the honest server's configuration are no longer in force. */
-  readonly keysRotated: boolean;
-  jwkSet: (alg?: string) => { keys: JsonObject[] };
-  sign: (claims: JsonObject, header?: JsonObject) => string;
-  /** `clientId` tells whose secret signs, for an algorithm that takes one. */
-  signIdToken: (draft: IdTokenDraft, clientId: unknown) => string;
-  /** Takes note of an ID Token that is issued. */
-  noteIdToken: (token: string) => void;
-  answered: (exchange: Exchange, response: HttpResponse) => void;
-  affected: (quirk: string, place: EffectPlace, effect: Effect, exchange: Exchange) => void;
-}
-
-/** A request on its way to an honest server. */
-export interface Inbound extends Located {
-  method: string;
-  /** Lower-case names. */
-  headers: IncomingHttpHeaders;
-  body: Buffer;
-}
 
 /**
  * Serves one request of an issuer: transport taps, request taps, the honest server, response taps, the network. A seam at
@@ -87,6 +21,17 @@ export async function serve(
 ): Promise<void> {
   const { response, transport } = await respond(served, inbound, exchange);
   if (response === undefined) return reset(outgoing);
+  await deliver(served, exchange, outgoing, response, transport);
+}
+
+/** Hands a response to the network, and records it. */
+export async function deliver(
+  served: Served,
+  exchange: Exchange,
+  outgoing: ServerResponse,
+  response: HttpResponse,
+  transport: Transport = undisturbed,
+): Promise<void> {
   served.answered(exchange, response);
   try {
     if (transport === undisturbed) send(outgoing, response);
@@ -95,6 +40,7 @@ export async function serve(
     // A tap may have put into a header what HTTP cannot say.
     if (outgoing.headersSent) return reset(outgoing);
     const failure = failed(exchange, error);
+    outgoing.statusMessage = '';
     served.answered(exchange, failure);
     send(outgoing, failure);
   }
@@ -184,36 +130,10 @@ function withCookie(response: HttpResponse, cookie: string | undefined): HttpRes
   return cookie === undefined ? response : { ...response, headers: [...response.headers, ['Set-Cookie', cookie]] };
 }
 
-/** What the honest servers say. */
-async function answer(served: Served, inbound: Inbound, exchange: Exchange, visit?: Visit): Promise<HttpResponse> {
-  const { endpoint } = inbound;
-  if (endpoint === 'unknown') return notFound(served);
-  const { method, target, headers, body } = served.aliases.size > 0 ? withoutAliases(inbound, served.aliases) : inbound;
-  // However the request found its way here, URLs in the answer begin with the issuer identifier.
-  headers.host = served.authority;
-  const listener = endpoint === 'api' ? served.resourceServer : served.authorizationServer;
-  const secure = served.identifier.startsWith('https:');
-  const injection = { method, mount: served.mount, target, headers, body, exchange, visit, secure };
-  const response = await withClock(served.clock, () => inject(listener, injection));
-  switch (endpoint) {
-    case 'authorization':
-      noteCode(served, response, visit?.exchange ?? exchange);
-      return response;
-    case 'token':
-      return withIdToken(served, response);
-    case 'jwks':
-      return withKeys(served, response);
-    case 'metadata':
-      return served.armed.idle || response.status !== 200 ? response : withEndpoints(served, response);
-    default:
-      return response;
-  }
-}
-
 /** What an endpoint says that a quirk has added, to whoever may ask. */
 async function answerRoute(passage: Passage, exchange: Exchange): Promise<HttpResponse | undefined> {
-  const { served, inbound } = passage;
-  const found = served.armed.route(pathOf(inbound.target));
+  const { served, armed, inbound } = passage;
+  const found = armed.route(pathOf(inbound.target));
   if (found === undefined) return undefined;
   const { quirk, route, answer: reply } = found;
   const methods = route.methods ?? ['GET', 'POST'];
@@ -230,81 +150,6 @@ async function answerRoute(passage: Passage, exchange: Exchange): Promise<HttpRe
   }
   served.affected(quirk, 'route', 'changed', exchange);
   return replyResponse(reply(passage.meeting));
-}
-
-/** The client's own parameters, not those that taps have made of them. */
-function noteCode(served: Served, response: HttpResponse, exchange: Exchange): void {
-  const code = /[?&#]code=([^&]+)/.exec(header(response.headers, 'location') ?? '')?.[1];
-  const shown = code ?? /name="code" value="([^"]+)"/.exec(response.body.toString('latin1'))?.[1];
-  if (shown === undefined) return;
-  const { method, target, body } = exchange.request;
-  const sent =
-    method === 'POST' && exchange.endpoint === 'authorization' ? parseParameters(body.toString()) : queryOf(target);
-  served.noteRequest(shown, sent);
-}
-
-/** Takes note of an ID Token; one that is signed with a key that has been replaced is signed again. */
-function withIdToken(served: Served, response: HttpResponse): HttpResponse {
-  const body = response.body.toString();
-  const idToken = /"id_token":"([^"]+)"/.exec(body)?.[1];
-  if (idToken === undefined) return response;
-  const draft = served.keysRotated ? decodeIdToken(idToken) : undefined;
-  const valid = draft === undefined ? idToken : served.signIdToken(draft, draft.claims['aud']);
-  served.noteIdToken(valid);
-  return draft === undefined ? response : withLength({ ...response, body: Buffer.from(body.replace(idToken, valid)) });
-}
-
-/** The JWK Set as it is now: the honest server knows the first key only. */
-function withKeys(served: Served, response: HttpResponse): HttpResponse {
-  return withMembers(response, () => served.jwkSet());
-}
-
-/** The metadata, with the endpoints where the armed quirks have put them. */
-function withEndpoints({ endpoints }: Served, response: HttpResponse): HttpResponse {
-  // Another method than GET finds no document.
-  if (response.status !== 200 || response.body.length === 0) return response;
-  const { authorization, token, revocation, introspection, userinfo, jwks } = endpoints;
-  return withMembers(response, (metadata) => ({
-    ...metadata,
-    authorization_endpoint: authorization,
-    token_endpoint: token,
-    revocation_endpoint: revocation,
-    introspection_endpoint: introspection,
-    userinfo_endpoint: userinfo,
-    jwks_uri: jwks,
-  }));
-}
-
-/** A document of the honest server with other members; a refusal, or an answer to HEAD, is none. */
-function withMembers(response: HttpResponse, change: (members: JsonObject) => JsonObject): HttpResponse {
-  if (response.status !== 200 || response.body.length === 0) return response;
-  const members = change(JSON.parse(response.body.toString()) as JsonObject);
-  return withLength({ ...response, body: Buffer.from(JSON.stringify(members)) });
-}
-
-const tokenParameters = ['code', 'refresh_token', 'token'] as const;
-
-/** The request with each alias replaced by what it stands for. */
-function withoutAliases(inbound: Inbound, aliases: Served['aliases']): Inbound {
-  const { endpoint, headers } = inbound;
-  if (endpoint === 'token' || endpoint === 'revocation' || endpoint === 'introspection') {
-    const parameters = parseParameters(inbound.body.toString());
-    const shown = tokenParameters.filter((name) => aliases.has(String(parameters[name])));
-    if (shown.length === 0) return inbound;
-    for (const name of shown) parameters[name] = aliases.get(String(parameters[name])) ?? '';
-    const body = Buffer.from(formatParameters(parameters));
-    return { ...inbound, body, headers: { ...headers, 'content-length': String(body.length) } };
-  }
-  const [scheme = '', token = ''] = headers.authorization?.split(' ') ?? [];
-  const genuine = aliases.get(token);
-  return genuine === undefined
-    ? inbound
-    : { ...inbound, headers: { ...headers, authorization: `${scheme} ${genuine}` } };
-}
-
-function notFound({ identifier, endpoints, api }: Served): HttpResponse {
-  const known = [...Object.values(endpoints), api];
-  return jsonResponse(404, { error: 'not_found', error_description: `${identifier} answers at ${known.join(', ')}` });
 }
 
 function failed(exchange: Exchange, error: unknown): HttpResponse {

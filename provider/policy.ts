@@ -11,9 +11,9 @@ export interface Policy {
   redirectUriMatching: 'exact' | 'prefix' | 'host' | 'any-port';
   /** Issue a refresh token with the code grant. RFC 6749 §1.5 */
   refreshTokens: boolean;
-  /** Replace the refresh token at every refresh, and refuse the replaced one. RFC 9700 §4.14.2 */
   /** What a code brings when it is used again. RFC 6749 §4.1.2: it must be refused, and the tokens that it brought should end. */
   onCodeReuse: 'revoke-tokens' | 'refuse' | 'allow';
+  /** Replace the refresh token at every refresh, and refuse the replaced one. RFC 9700 §4.14.2 */
   rotateRefreshTokens: boolean | 'public-clients';
   /** Seconds that a refresh token must be old to be replaced. */
   refreshTokenRotationAge: number;

@@ -1,5 +1,6 @@
 export type ProviderErrorCode =
   | 'port-busy'
+  | 'unfit-url'
   | 'unfit-name'
   | 'name-taken'
   | 'host-taken'

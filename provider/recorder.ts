@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import type { Endpoint, Exchange, HeaderList, HttpResponse } from './exchange.js';
 
-/** How much is kept: bytes of a body each way, and exchanges of an issuer, and bytes of all their bodies together. */
+/** How much is kept: bytes of a body each way, and exchanges of an issuer, and bytes of all their messages together. */
 export interface RecordLimits {
   bodyBytes: number;
   exchanges: number;
@@ -29,8 +29,9 @@ export function createRecorder(issuer: string, limits: RecordLimits, nextId: () 
     while (bytes > limits.totalBytes && exchanges.length > 1) forget(Math.ceil(exchanges.length / 8));
   };
   const forget = (count: number) => {
-    for (const { request, response } of exchanges.splice(0, count))
-      bytes -= request.body.length + (response?.body.length ?? 0);
+    for (const { request, response } of exchanges.splice(0, count)) {
+      bytes -= sizeOf(request) + (response ? sizeOf(response) : 0);
+    }
   };
   return {
     exchanges,
@@ -53,23 +54,30 @@ export function createRecorder(issuer: string, limits: RecordLimits, nextId: () 
         delivery: 'pending',
       };
       exchanges.push(exchange);
-      if (exchanges.length > limits.exchanges) forget(Math.ceil(limits.exchanges / 8));
-      made(kept.length);
+      made(sizeOf(exchange.request));
+      if (exchanges.length > limits.exchanges) forget(Math.max(1, Math.ceil(limits.exchanges / 8)));
       return exchange;
     },
     answered(exchange, { status, headers, body }) {
       const kept = keep(body, limits.bodyBytes);
       // One that has been forgotten meanwhile counts no more.
       const counts = exchanges.length > 0 && exchange.id >= exchanges[0]!.id;
-      const before = exchange.response?.body.length ?? 0;
+      const before = exchange.response ? sizeOf(exchange.response) : 0;
       exchange.response = { status, headers, body: kept, cut: body.length - kept.length };
-      if (counts) made(kept.length - before);
+      if (counts) made(sizeOf(exchange.response) - before);
     },
     clear() {
       exchanges.length = 0;
       bytes = 0;
     },
   };
+}
+
+/** What a message takes, by and large: some clients send large header fields, some quirks a flood of them. */
+function sizeOf({ target = '', headers, body }: { target?: string; headers: HeaderList; body: Buffer }): number {
+  let size = target.length + body.length;
+  for (const [name, value] of headers) size += name.length + value.length;
+  return size;
 }
 
 function schemeOf({ socket }: IncomingMessage): string {

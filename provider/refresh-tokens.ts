@@ -1,4 +1,4 @@
-import type { AuthorizationServerOptions } from './authorization-server.js';
+import type { AuthorizationServerOptions } from './authorization-server/authorization-server.js';
 import { exchangeOf } from './inject.js';
 import type { Policy } from './policy.js';
 import type { Row } from './store/store.js';

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import Koa, { type Context } from 'koa';
-import type { AuthorizationServer } from './authorization-server.js';
+import type { AuthorizationServer } from './authorization-server/authorization-server.js';
 import { queryOf, parseParameters } from './exchange.js';
 import type { Person } from './people.js';
 import { paths } from './router.js';

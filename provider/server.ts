@@ -1,56 +1,50 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { randomUUID } from 'node:crypto';
 import { controlPath, createControl, isControl } from './control/http.js';
 import { header, type Exchange } from './exchange.js';
 import { hostCheck, hostName } from './host-check.js';
 import type { IssuerOptions, Server, ServerOptions } from './index.js';
 import { createIssuer, type RunningIssuer, type Surroundings } from './issuer.js';
+import { createIssuers } from './issuers.js';
 import { listen, listenOnLoopback, portOf, stop, type Listener } from './listen.js';
-import { locate } from './locate.js';
-import { jsonResponse } from './message.js';
-import { answerElsewhere, serve } from './pipeline.js';
 import { ProviderError } from './provider-error.js';
 import { quirkById } from './quirks/index.js';
 import type { Quirk } from './quirks/quirk.js';
-import { bodyLimit, readBody } from './read-body.js';
-import { findIssuer, type Directory } from './router.js';
+import { originForm, receive, receiveElsewhere, refuseHost, refuseUnknown } from './reception.js';
+import { findIssuer } from './router.js';
 import { createTakes, matches, namedClient } from './takes.js';
 import { prepareTls } from './tls.js';
-import { send } from './transport.js';
 
 /**
  * Starts a server without issuers. It listens on the loopback interfaces only, unless told otherwise. Throws ProviderError
- * `port-busy`. `registry` says which quirks there are.
+ * `port-busy` and `unfit-url`. `registry` says which quirks there are.
  */
 export async function startServer(
   options: ServerOptions = {},
   registry: ReadonlyMap<string, Quirk> = quirkById,
 ): Promise<Server> {
-  const { port = 0, host, publicUrl, seed = 'gauntlet', record = {}, summon, onIssuer, controlToken } = options;
-  const issuers = new Map<string, RunningIssuer>();
-  const hosts = new Map<string, RunningIssuer>();
-  const directory: Directory<RunningIssuer> = {
-    byHost: hosts,
-    byName: (name) => issuers.get(name) ?? summoned(name),
-  };
+  const { port = 0, host, seed = 'gauntlet', record = {}, summon, onIssuer, controlToken } = options;
+  const publicUrl = options.publicUrl === undefined ? undefined : originOf(options.publicUrl);
+  const issuers = createIssuers({ create, ...(summon && { summon }), ...(onIssuer && { onIssuer }) });
+  const { all } = issuers;
+  const mayAsk = hostCheck({ bound: host, publicUrl, allowed: options.allowHosts ?? [], hosts: issuers.byHost });
 
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    const target = originForm(incoming.url ?? '/');
+    const target = originForm(incoming.url);
     const asked = incoming.headers.host;
-    if (!mayAsk(asked)) return void refuse(incoming, outgoing, 421, misdirected(asked));
+    if (!mayAsk(asked)) return void refuseHost(incoming, outgoing);
     if (control !== undefined && isControl(target)) return void control(incoming, outgoing);
-    const destination = findIssuer(target, asked, directory);
-    if (destination === undefined) return void refuse(incoming, outgoing, 404, unknownIssuer([...issuers.values()]));
+    const destination = findIssuer(target, asked, issuers);
+    if (destination === undefined) return void refuseUnknown(incoming, outgoing, all);
     void receive(destination.issuer, destination.target, incoming, outgoing);
   };
-  const mayAsk = hostCheck({ bound: host, publicUrl, allowed: options.allowHosts ?? [], hosts });
   const handleElsewhere = (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    const destination = findIssuer(originForm(incoming.url ?? '/'), undefined, directory);
-    if (destination === undefined) return void refuse(incoming, outgoing, 404, unknownIssuer([...issuers.values()]));
+    if (!mayAsk(incoming.headers.host)) return void refuseHost(incoming, outgoing);
+    const destination = findIssuer(originForm(incoming.url), undefined, issuers);
+    if (destination === undefined) return void refuseUnknown(incoming, outgoing, all);
     void receiveElsewhere(destination.issuer, destination.target, incoming, outgoing);
   };
 
-  const serves = (name: string) => mayAsk(name) || [...hosts.keys()].some((one) => hostName(one) === name);
+  const serves = (name: string) => mayAsk(name) || [...issuers.byHost.keys()].some((one) => hostName(one) === name);
   const tls = options.https ? await prepareTls({ publicUrl, bound: host, serves }) : undefined;
   const listeners: Listener[] = [];
   const close = async () => {
@@ -69,8 +63,8 @@ export async function startServer(
   let lastId = 0;
   const scheme = tls === undefined ? 'http' : 'https';
   const origin = publicUrl ?? `${scheme}://localhost:${portOf(listeners[0]!)}`;
-  const recorded = () => [...issuers.values()].flatMap(({ exchanges }) => exchanges).sort((a, b) => a.id - b.id);
-  const clientOfExchange = (exchange: Exchange) => clientOf(issuers.get(exchange.issuer), exchange);
+  const recorded = () => [...all.values()].flatMap(({ exchanges }) => exchanges).sort((a, b) => a.id - b.id);
+  const clientOfExchange = (exchange: Exchange) => clientOf(all.get(exchange.issuer), exchange);
   const takes = createTakes(recorded, clientOfExchange);
   const surroundings: Surroundings = {
     origin,
@@ -86,25 +80,10 @@ export async function startServer(
     nextId: () => ++lastId,
   };
 
-  function add(options: IssuerOptions): RunningIssuer {
-    checkNames(options, issuers, hosts);
+  function create(options: IssuerOptions): RunningIssuer {
     const issuer = createIssuer(options, surroundings);
     issuer.observe((event) => event.kind === 'delivered' && takes.finished(event.exchange));
-    issuers.set(issuer.name, issuer);
-    for (const one of options.hosts ?? []) hosts.set(one.toLowerCase(), issuer);
-    onIssuer?.(issuer);
     return issuer;
-  }
-
-  function remove(name: string): boolean {
-    const issuer = issuers.get(name);
-    for (const [host, owner] of hosts) if (owner === issuer) hosts.delete(host);
-    return issuers.delete(name);
-  }
-
-  function summoned(name: string): RunningIssuer | undefined {
-    const options = summon?.(name);
-    return options && add({ ...options, name });
   }
 
   const server: Server = {
@@ -114,28 +93,14 @@ export async function startServer(
     control: origin + controlPath,
     caFile: tls?.file,
     caCertificate: tls?.certificate,
-    issuers,
-    createIssuer: add,
-    removeIssuer: remove,
-    populate(wanted) {
-      const former = wanted.map(({ name }) => [name, issuers.get(name)] as const);
-      const formerHosts = new Map(hosts);
-      for (const { name } of wanted) remove(name);
-      const added: RunningIssuer[] = [];
-      try {
-        for (const one of wanted) added.push(add(one));
-        return added;
-      } catch (error) {
-        for (const { name } of added) remove(name);
-        for (const [name, issuer] of former) if (issuer !== undefined) issuers.set(name, issuer);
-        for (const [name, issuer] of formerHosts) hosts.set(name, issuer);
-        throw error;
-      }
-    },
+    issuers: all,
+    createIssuer: issuers.add,
+    removeIssuer: issuers.remove,
+    populate: issuers.populate,
     reset() {
-      for (const issuer of issuers.values()) issuer.reset();
+      for (const issuer of all.values()) issuer.reset();
     },
-    findIssuer: directory.byName,
+    findIssuer: issuers.byName,
     findExchanges: (filter = {}) => recorded().filter((one) => matches(one, filter, clientOfExchange)),
     takeExchange: (options = {}) => takes.take(options),
     async close() {
@@ -148,109 +113,17 @@ export async function startServer(
   return server;
 }
 
+function originOf(publicUrl: string): string {
+  const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  throw new ProviderError(
+    'unfit-url',
+    `The public URL ${publicUrl} must be an origin without a path, such as https://oauth.example:9443.`,
+  );
+}
+
 /** The client that a request names, or whose access token it bears. */
 function clientOf(issuer: RunningIssuer | undefined, exchange: Exchange): string | undefined {
   const bearer = /^Bearer +(\S+)$/i.exec(header(exchange.request.headers, 'authorization') ?? '')?.[1];
   return namedClient(exchange) ?? (bearer && issuer?.findGrant(bearer)?.clientId);
-}
-
-async function receive(issuer: RunningIssuer, target: string, incoming: IncomingMessage, outgoing: ServerResponse) {
-  const read = await readBody(incoming);
-  if (read === undefined) return;
-  const { method = 'GET', headers } = incoming;
-  const located = locate(issuer.armed, target, headers.host);
-  const exchange = issuer.arrived(located.endpoint, incoming, read.body);
-  watchDelivery(outgoing, issuer, exchange);
-  if (read.tooLarge) {
-    const response = tooLarge();
-    issuer.answered(exchange, response);
-    return send(outgoing, response);
-  }
-  await serve(issuer, { ...located, method, headers, body: read.body }, exchange, outgoing);
-}
-
-/** The foreign origin takes whatever it is sent, and offers a token that is not worth anything, unless a quirk has it say more. */
-async function receiveElsewhere(
-  issuer: RunningIssuer,
-  target: string,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-) {
-  const read = await readBody(incoming);
-  if (read === undefined) return;
-  const exchange = issuer.arrived('elsewhere', incoming, read.body);
-  watchDelivery(outgoing, issuer, exchange);
-  const { method = 'GET', headers } = incoming;
-  const response = read.tooLarge
-    ? tooLarge()
-    : (answerElsewhere(issuer, { endpoint: 'elsewhere', target, method, headers, body: read.body }, exchange) ??
-      jsonResponse(200, {
-        access_token: `elsewhere-${randomUUID()}`,
-        token_type: 'Bearer',
-        expires_in: 3600,
-        sub: 'elsewhere',
-      }));
-  issuer.answered(exchange, response);
-  send(outgoing, response);
-}
-
-async function refuse(incoming: IncomingMessage, outgoing: ServerResponse, status: number, error: object) {
-  if ((await readBody(incoming)) !== undefined) send(outgoing, jsonResponse(status, error));
-}
-
-function watchDelivery(outgoing: ServerResponse, issuer: RunningIssuer, exchange: Exchange): void {
-  outgoing.once('finish', () => {
-    exchange.delivery = 'complete';
-    issuer.delivered(exchange);
-  });
-  outgoing.once('close', () => {
-    if (exchange.delivery !== 'pending') return;
-    exchange.delivery = 'aborted';
-    issuer.delivered(exchange);
-  });
-}
-
-function tooLarge() {
-  return jsonResponse(413, {
-    error: 'invalid_request',
-    error_description: `a request body has ${bodyLimit} bytes at most`,
-  });
-}
-
-function misdirected(host = ''): object {
-  return {
-    error: 'misdirected_request',
-    error_description: `this server is not known as ${JSON.stringify(host)}; allow that host name to be used`,
-  };
-}
-
-function unknownIssuer(issuers: readonly RunningIssuer[]): object {
-  const known = issuers.map(({ identifier }) => identifier).join(', ') || 'none';
-  return { error: 'not_found', error_description: `no issuer is here; the issuers are: ${known}` };
-}
-
-/** A proxy's client sends the whole URL. RFC 9112 §3.2.2 */
-function originForm(target: string): string {
-  if (target.startsWith('/')) return target;
-  const { pathname, search } = URL.canParse(target) ? new URL(target) : new URL('http://localhost/');
-  return pathname + search;
-}
-
-function checkNames(
-  { name, hosts = [] }: IssuerOptions,
-  issuers: ReadonlyMap<string, unknown>,
-  taken: ReadonlyMap<string, unknown>,
-): void {
-  const segment = '[A-Za-z0-9_-][A-Za-z0-9._-]*';
-  if (!new RegExp(`^${segment}(/${segment})?$`).test(name) || isControl(`/${name}`)) {
-    throw new ProviderError(
-      'unfit-name',
-      `"${name}" is no issuer name: use letters, digits, "-", "_" and ".", and one "/" at most.`,
-    );
-  }
-  if (issuers.has(name))
-    throw new ProviderError('name-taken', `There is an issuer "${name}" already: remove it first.`);
-  const host = hosts.find((one) => taken.has(one.toLowerCase()));
-  if (host !== undefined)
-    throw new ProviderError('host-taken', `Another issuer answers to the host "${host}" already.`);
 }

@@ -27,6 +27,9 @@ export interface Takes {
   close: () => void;
 }
 
+/** A timer that is set to more milliseconds goes off at once. */
+const longestTimer = 2 ** 31 - 1;
+
 interface Waiter {
   filter: ExchangeFilter;
   resolve: (exchange: Exchange) => void;
@@ -40,44 +43,48 @@ export function createTakes(
 ): Takes {
   const taken = new WeakSet<Exchange>();
   const waiters = new Set<Waiter>();
+  let closed = false;
   const fits = (exchange: Exchange, filter: ExchangeFilter) =>
     exchange.delivery !== 'pending' && !taken.has(exchange) && matches(exchange, filter, clientOf);
 
   return {
-    take({ timeoutMs = 5000, signal, ...filter }) {
+    async take({ timeoutMs = 5000, signal, ...filter }) {
       const first = recorded().find((one) => fits(one, filter));
       if (first !== undefined) {
         taken.add(first);
-        return Promise.resolve(first);
+        return first;
       }
+      if (closed) throw serverClosed();
+      if (signal?.aborted) throw nobodyWaits();
       return new Promise((resolve, reject) => {
+        const giveUp = () => waiter.reject(nobodyWaits());
         const waiter: Waiter = { filter, resolve: settle(resolve), reject: settle(reject) };
-        const timer = setTimeout(() => waiter.reject(nothing(filter, timeoutMs, recorded())), timeoutMs);
+        const timer = setTimeout(
+          () => waiter.reject(nothing(filter, timeoutMs, recorded())),
+          Math.min(timeoutMs, longestTimer),
+        );
         function settle<T>(then: (value: T) => void) {
           return (value: T) => {
             clearTimeout(timer);
+            signal?.removeEventListener('abort', giveUp);
             waiters.delete(waiter);
             then(value);
           };
         }
         waiters.add(waiter);
-        signal?.addEventListener(
-          'abort',
-          () => waiter.reject(new ProviderError('nothing-to-take', 'Nobody waits any more.')),
-          {
-            once: true,
-          },
-        );
+        signal?.addEventListener('abort', giveUp);
       });
     },
     finished(exchange) {
       const waiter = [...waiters].find(({ filter }) => fits(exchange, filter));
-      if (waiter === undefined) return;
+      // What was asked before a reset, or of an issuer that is gone, is none of those that are waited for.
+      if (waiter === undefined || !recorded().includes(exchange)) return;
       taken.add(exchange);
       waiter.resolve(exchange);
     },
     close() {
-      for (const { reject } of waiters) reject(new ProviderError('nothing-to-take', 'The server was closed.'));
+      closed = true;
+      for (const { reject } of waiters) reject(serverClosed());
     },
   };
 }
@@ -100,6 +107,14 @@ export function namedClient({ request }: Exchange): string | undefined {
   const parameters = { ...queryOf(request.target), ...parseParameters(request.body.toString()) };
   const user = rawBasic(header(request.headers, 'authorization'))?.[0];
   return single(parameters, 'client_id') ?? (user && single(parseParameters(`user=${user}`), 'user'));
+}
+
+function nobodyWaits(): ProviderError {
+  return new ProviderError('nothing-to-take', 'Nobody waits any more.');
+}
+
+function serverClosed(): ProviderError {
+  return new ProviderError('nothing-to-take', 'The server was closed.');
 }
 
 function nothing(filter: ExchangeFilter, timeoutMs: number, all: readonly Exchange[]): ProviderError {

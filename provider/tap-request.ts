@@ -12,8 +12,9 @@ import {
   type Parameters,
 } from './exchange.js';
 import { replyResponse } from './message.js';
-import type { Inbound, Served } from './pipeline.js';
-import type { Meeting, Tapped } from './quirks/arm.js';
+import type { Inbound, Served } from './served.js';
+import type { Armed, Tapped } from './quirks/arm.js';
+import type { Meeting } from './quirks/meeting.js';
 import type { Drafts, Seam, TokenRequestDraft, Transport } from './quirks/quirk.js';
 import { basicCredentials, basicHeader } from './basic.js';
 import { endpointOf, pathOf } from './router.js';
@@ -22,6 +23,8 @@ import { undisturbed } from './transport.js';
 /** A request on its way through the seams. */
 export interface Passage {
   readonly served: Served;
+  /** The quirks that were armed when the request came: they lead it to its end. */
+  readonly armed: Armed;
   inbound: Inbound;
   /** The code that an authorization response brings. */
   issued?: string;
@@ -40,6 +43,7 @@ export function openPassage(served: Served, inbound: Inbound, exchange: Exchange
 
   const passage: Passage = {
     served,
+    armed,
     inbound,
     parameters() {
       if (parsedFrom !== passage.inbound) parsed = parametersOf(passage.inbound);
@@ -102,13 +106,13 @@ export function openPassage(served: Served, inbound: Inbound, exchange: Exchange
 }
 
 /** What shall happen to the bytes; asked once, before anything acts. */
-export function tapTransport({ served, tap }: Passage): Transport {
-  return served.armed.has('transport') ? tap('transport', { ...undisturbed }).draft : undisturbed;
+export function tapTransport({ armed, tap }: Passage): Transport {
+  return armed.has('transport') ? tap('transport', { ...undisturbed }).draft : undisturbed;
 }
 
 /** Leads a request through its seams, to the honest server's dialect. A response is a tap's, in place of the server's. */
 export function tapRequest(passage: Passage): HttpResponse | undefined {
-  const { armed } = passage.served;
+  const { armed } = passage;
   if (armed.has('httpRequest')) {
     const reply = tapWhole(passage, 'httpRequest');
     if (reply !== undefined) return reply;
@@ -212,7 +216,7 @@ function fieldsOf(headers: HeaderList, body: Buffer): IncomingHttpHeaders {
   const fields: Record<string, string> = {};
   for (const [name, value] of headers) {
     const key = name.toLowerCase();
-    if (!(key in fields)) fields[key] = value;
+    if (!Object.hasOwn(fields, key)) fields[key] = value;
     else if (!once.has(key)) fields[key] += `, ${value}`;
   }
   delete fields['transfer-encoding'];

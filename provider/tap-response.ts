@@ -10,7 +10,7 @@ type MessageSeam = 'metadata' | 'jwks' | 'tokenResponse' | 'errorResponse' | 're
 
 /** Leads a response through its seams, from the honest server's dialect. */
 export function tapResponse(passage: Passage, origin: HttpResponse): HttpResponse {
-  const { armed } = passage.served;
+  const { armed } = passage;
   let response = origin;
   if (passage.inbound.endpoint === 'authorization') {
     if (armed.has('authorizationResponse')) response = tapDelivery(passage, response);

@@ -14,7 +14,8 @@ export function send(outgoing: ServerResponse, { status, headers, body }: HttpRe
 /** Hands a response to the network as badly as `transport` says. Ends early when the client goes away. */
 export async function sendBadly(outgoing: ServerResponse, response: HttpResponse, transport: Transport): Promise<void> {
   const { status, headers, body } = response;
-  if (transport.delayMs > 0) await pause(transport.delayMs, outgoing);
+  await turnOf(outgoing);
+  if (transport.delayMs > 0 && !outgoing.destroyed) await pause(transport.delayMs, outgoing);
   if (outgoing.destroyed || transport.hang) return;
   if (transport.reset === 'after') return reset(outgoing);
   if (transport.raw !== undefined) {
@@ -23,7 +24,7 @@ export async function sendBadly(outgoing: ServerResponse, response: HttpResponse
   }
   if (transport.reset === 'mid-body') {
     writeHead(outgoing, status, headers);
-    outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => reset(outgoing));
+    outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => void reset(outgoing));
     return;
   }
   if (transport.dripMs <= 0) return send(outgoing, response);
@@ -38,7 +39,8 @@ export async function sendBadly(outgoing: ServerResponse, response: HttpResponse
 }
 
 /** Ends the connection with a TCP reset instead of a response. */
-export function reset(outgoing: ServerResponse): void {
+export async function reset(outgoing: ServerResponse): Promise<void> {
+  await turnOf(outgoing);
   const socket: (Socket & { _parent?: Socket }) | null = outgoing.socket;
   // On TLS only the socket underneath can be reset.
   (socket?._parent ?? socket)?.resetAndDestroy();
@@ -47,6 +49,16 @@ export function reset(outgoing: ServerResponse): void {
 function writeHead(outgoing: ServerResponse, status: number, headers: HttpResponse['headers']): void {
   // A flat list keeps the order, the spelling and the repetitions.
   outgoing.writeHead(status, headers.flat());
+}
+
+/** The connection belongs to a response when those to requests that were sent before on it are over. RFC 9112 §9.3.2 */
+async function turnOf(outgoing: ServerResponse): Promise<void> {
+  const { socket } = outgoing.req;
+  if (outgoing.socket !== null || outgoing.destroyed || socket.destroyed) return;
+  await new Promise<void>((resolve) => {
+    outgoing.once('socket', resolve);
+    socket.once('close', resolve);
+  });
 }
 
 /** Waits in real time, or until the connection ends. */

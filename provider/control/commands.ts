@@ -58,7 +58,7 @@ const issuerOptions = z.strictObject({
     .optional()
     .describe('who may log users in; one client, whose redirect URIs may be any, unless given'),
   users: z
-    .array(z.strictObject({ sub: z.string(), name: z.string(), email: z.string(), username: z.string() }))
+    .array(z.strictObject({ sub: z.string().min(1), name: z.string(), email: z.string(), username: z.string() }))
     .min(1)
     .optional()
     .describe('the end-users; invented ones unless given'),

@@ -5,7 +5,7 @@ import type { HttpResponse } from '../exchange.js';
 import type { Server } from '../index.js';
 import { jsonResponse } from '../message.js';
 import { ProviderError } from '../provider-error.js';
-import { QuirkError } from '../quirks/arm.js';
+import { QuirkError } from '../quirks/quirk-error.js';
 import { bodyLimit, readBody } from '../read-body.js';
 import { send } from '../transport.js';
 import { controlCommands, type ControlCommand } from './commands.js';

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { closest } from 'fastest-levenshtein';
-import { z } from 'zod';
 import type { Policy } from '../policy.js';
 import { standardTopology, type PlaceName, type Topology } from '../topology.js';
+import { clone, contextOf, countMeeting, type Arming, type Meeting } from './meeting.js';
 import { createMemory } from './memory.js';
+import { bothDecide, contradiction, whenOnPolicy } from './quirk-error.js';
 import {
   stages,
   type Drafts,
@@ -14,24 +13,8 @@ import {
   type Reply,
   type Route,
   type Seam,
-  type Stage,
-  type TapContext,
-  type Taps,
-  type When,
 } from './quirk.js';
-import { allows, isDrawn, whenSchema } from './when.js';
-
-/** What a tap did: `changed` if it altered or replaced a message, else `reached`. */
-export type Effect = 'reached' | 'changed';
-
-/** Where an effect showed: at a seam, or because the server read an option, was asked at a moved address, at an added one, or elsewhere. */
-export type EffectPlace = Seam | 'policy' | 'topology' | 'route' | 'elsewhere';
-
-/** One message at one seam: what taps may know of it, and whom to tell what they did. */
-export interface Meeting extends Omit<TapContext, 'nth' | 'random' | 'memory'> {
-  era: string | undefined;
-  report: (quirk: string, place: EffectPlace, effect: Effect) => void;
-}
+import { checkReach, readUse } from './read-use.js';
 
 export interface Tapped<S extends Seam> {
   draft: Drafts[S];
@@ -68,30 +51,6 @@ export interface ArmOptions {
   topology?: Partial<Topology>;
 }
 
-export type QuirkErrorCode = 'unknown-quirk' | 'unfit-parameters' | 'unfit-condition' | 'contradicting-quirks';
-
-/** Quirks that cannot be armed as asked. */
-export class QuirkError extends Error {
-  override readonly name = 'QuirkError';
-  constructor(
-    readonly code: QuirkErrorCode,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-interface Arming {
-  id: string;
-  when: When;
-  taps: Taps;
-  stage: Stage;
-  memory: Memory;
-  /** Meetings so far that `when` allows, `nth` and `times` apart, by seam; and those before the lot was drawn. */
-  met: Map<Seam, number>;
-  drawn: Map<Seam, number>;
-}
-
 /** Makes quirks ready to act, in their order. Throws QuirkError on an unknown id, unfit parameters, or a contradiction. */
 export function arm(uses: readonly QuirkUse[], { registry, seed, topology: places }: ArmOptions): Armed {
   const armings: Arming[] = [];
@@ -104,9 +63,7 @@ export function arm(uses: readonly QuirkUse[], { registry, seed, topology: place
   const deciders = new Map<string, string>();
 
   for (const use of uses) {
-    const quirk = registry.get(use.id) ?? unknown(use.id, registry);
-    const params = parse(quirk, use);
-    const when = parseWhen(quirk, use);
+    const { quirk, params, when } = readUse(use, registry);
     const memory = createMemory();
     if (use.when === undefined) {
       for (const matter of quirk.decides?.(params) ?? []) {
@@ -128,6 +85,7 @@ export function arm(uses: readonly QuirkUse[], { registry, seed, topology: place
       abroad.set(path, { quirk: quirk.id, answer, memory });
     }
     const taps = quirk.taps?.(params);
+    if (taps !== undefined) checkReach(use.id, when, taps);
     const { stage = 'content' } = quirk;
     if (taps !== undefined) armings.push({ id: quirk.id, when, taps, stage, memory, met: new Map(), drawn: new Map() });
   }
@@ -194,97 +152,4 @@ export function arm(uses: readonly QuirkUse[], { registry, seed, topology: place
       return { draft: current, changed, reply: undefined };
     },
   };
-}
-
-/** How often an arming has met a seam, this time included, or nothing when its conditions keep it out. */
-function countMeeting(
-  { id, when, met, drawn }: Arming,
-  seam: Seam,
-  draft: Drafts[Seam],
-  meeting: Meeting,
-  seed: string,
-): number | undefined {
-  if (!allows(when, seam, draft, meeting)) return undefined;
-  if (when.probability !== undefined) {
-    const lot = (drawn.get(seam) ?? 0) + 1;
-    drawn.set(seam, lot);
-    if (!isDrawn(when.probability, `${seed} ${id} ${seam} ${lot}`)) return undefined;
-  }
-  const nth = (met.get(seam) ?? 0) + 1;
-  met.set(seam, nth);
-  if (when.nth !== undefined && when.nth !== nth) return undefined;
-  if (when.times !== undefined && nth > when.times) return undefined;
-  return nth;
-}
-
-/** What a meeting tells is looked up only if a tap asks. */
-function contextOf(meeting: Meeting, nth: number, seed: string, memory: Memory): TapContext {
-  let draws = 0;
-  const own = {
-    nth,
-    memory,
-    random: () => createHash('sha256').update(`${seed} ${draws++}`).digest().readUIntBE(0, 6) / 2 ** 48,
-  };
-  return Object.assign(Object.create(meeting) as Meeting, own);
-}
-
-/** Drafts are plain objects, arrays, primitives and Buffers; `structuredClone` would make the latter something else. */
-function clone<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Buffer.isBuffer(value)) return Buffer.from(value) as T;
-  if (Array.isArray(value)) return value.map(clone) as T;
-  const copy = Object.create(Object.getPrototypeOf(value) as object) as T;
-  for (const key of Object.keys(value)) {
-    const member = clone((value as Record<string, unknown>)[key]);
-    Object.defineProperty(copy, key, { value: member, enumerable: true, writable: true, configurable: true });
-  }
-  return copy;
-}
-
-function parse(quirk: Quirk, { params = {} }: QuirkUse): unknown {
-  // A misspelt parameter would be a quirk that quietly does something else.
-  const schema = quirk.params instanceof z.ZodObject ? quirk.params.strict() : quirk.params;
-  const result = schema.safeParse(params);
-  if (result.success) return result.data;
-  const known = quirk.params instanceof z.ZodObject ? Object.keys(quirk.params.shape).join(', ') : '';
-  const hint = known === '' ? 'It has no parameters.' : `Its parameters: ${known}.`;
-  throw new QuirkError('unfit-parameters', `Quirk "${quirk.id}": ${explain(result.error)}. ${hint}`);
-}
-
-function parseWhen(quirk: Quirk, { when = {} }: QuirkUse): When {
-  const result = whenSchema.safeParse(when);
-  if (result.success) return when;
-  throw new QuirkError('unfit-condition', `Quirk "${quirk.id}", condition "when": ${explain(result.error)}.`);
-}
-
-function explain(error: z.ZodError): string {
-  return error.issues
-    .map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
-    .join('; ');
-}
-
-function unknown(id: string, registry: ReadonlyMap<string, Quirk>): never {
-  const known = [...registry.keys()];
-  const hint = known.length > 0 ? ` Did you mean "${closest(id, known)}"?` : '';
-  throw new QuirkError('unknown-quirk', `There is no quirk "${id}".${hint}`);
-}
-
-function whenOnPolicy(id: string): QuirkError {
-  return new QuirkError(
-    'unfit-condition',
-    `Quirk "${id}" holds for every request, for it sets an option of the server, moves or adds an endpoint: leave its "when" out.`,
-  );
-}
-
-function contradiction(first: string, second: string, option: string, one: unknown, other: unknown): QuirkError {
-  const sets = `"${first}" sets ${option} to ${String(one)}, "${second}" to ${String(other)}`;
-  return new QuirkError('contradicting-quirks', `These quirks contradict each other: ${sets}. Arm one of them.`);
-}
-
-function bothDecide(first: string, second: string, matter: string): QuirkError {
-  const who = first === second ? `"${first}" is armed twice` : `"${first}" and "${second}" contradict each other`;
-  return new QuirkError(
-    'contradicting-quirks',
-    `${who}: only one can decide the ${matter}. Arm one of them, or keep them apart with "when".`,
-  );
 }

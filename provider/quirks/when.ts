@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { header, type Parameters } from '../exchange.js';
-import type { Meeting } from './arm.js';
+import { header, type Endpoint, type Parameters } from '../exchange.js';
+import { readMessage } from '../message.js';
+import type { Meeting } from './meeting.js';
 import { whenLegs, type Drafts, type Seam, type When, type WhenLeg } from './quirk.js';
 
 const present = z.union([z.boolean(), z.string()]);
@@ -49,7 +50,7 @@ export function allows(when: When, seam: Seam, draft: Drafts[Seam], meeting: Mee
     (endpoint === undefined || endpoint === meeting.endpoint) &&
     (grantType === undefined || grantType === meeting.grantType) &&
     (era === undefined || era === meeting.era) &&
-    (leg === undefined || isOnLeg(leg, seam, meeting)) &&
+    (leg === undefined || isOnLeg(leg, seam, draft, meeting)) &&
     (error === undefined || error === errorOf(seam, draft)) &&
     (fields === undefined ||
       Object.entries(fields).every(([name, wanted]) => contains(wanted, header(meeting.request.headers, name)))) &&
@@ -64,37 +65,69 @@ export function isDrawn(probability: number, seed: string): boolean {
   return createHash('sha256').update(`${seed} probability`).digest().readUIntBE(0, 6) / 2 ** 48 < probability;
 }
 
-function isOnLeg(leg: WhenLeg, seam: Seam, { endpoint, grantType }: Meeting): boolean {
-  switch (leg) {
-    case 'authorization-request':
-      return endpoint === 'authorization' && (seam === 'authorizationRequest' || seam === 'httpRequest');
-    case 'authorization-response':
-      return endpoint === 'authorization' && seam !== 'authorizationRequest' && seam !== 'httpRequest';
-    case 'token-request':
-      return endpoint === 'token' && (seam === 'tokenRequest' || seam === 'httpRequest');
-    case 'token-response':
-      return seam === 'tokenResponse' || seam === 'idToken';
-    case 'token-error':
-      return endpoint === 'token' && seam === 'errorResponse';
-    case 'code-exchange':
-      return endpoint === 'token' && grantType === 'authorization_code';
-    case 'refresh':
-      return endpoint === 'token' && grantType === 'refresh_token';
-    case 'client-credentials':
-      return endpoint === 'token' && grantType === 'client_credentials';
-    case 'resource':
-      return endpoint === 'api' || endpoint === 'userinfo';
-    case 'discovery':
-      return endpoint === 'metadata' || endpoint === 'jwks';
-    case 'revocation':
-      return endpoint === 'revocation';
-  }
+/** What a leg is; all that is given must fit. */
+interface Stretch {
+  endpoints: readonly Endpoint[];
+  grantType?: string;
+  seams?: readonly Seam[];
+  /** Whether the response is an error, at the seam of whole responses. */
+  failed?: boolean;
+}
+
+const token = ['token'] as const;
+const stretches: Record<WhenLeg, Stretch> = {
+  'authorization-request': { endpoints: ['authorization'], seams: ['authorizationRequest', 'httpRequest'] },
+  'authorization-response': {
+    endpoints: ['authorization'],
+    seams: ['authorizationResponse', 'httpResponse', 'transport'],
+  },
+  'token-request': { endpoints: token, seams: ['tokenRequest', 'httpRequest'] },
+  'token-response': { endpoints: token, seams: ['tokenResponse', 'idToken', 'httpResponse'], failed: false },
+  'token-error': { endpoints: token, seams: ['errorResponse', 'httpResponse'], failed: true },
+  'code-exchange': { endpoints: token, grantType: 'authorization_code' },
+  refresh: { endpoints: token, grantType: 'refresh_token' },
+  'client-credentials': { endpoints: token, grantType: 'client_credentials' },
+  resource: { endpoints: ['api', 'userinfo'] },
+  discovery: { endpoints: ['metadata', 'jwks'] },
+  revocation: { endpoints: ['revocation'] },
+};
+
+/** Where a response shows its error code. */
+const errorSeams: readonly Seam[] = [
+  'authorizationResponse',
+  'tokenResponse',
+  'errorResponse',
+  'resourceResponse',
+  'metadata',
+  'jwks',
+  'httpResponse',
+];
+
+/** Whether conditions may hold at a seam at all. */
+export function mayHold({ leg, error }: When, seam: Seam): boolean {
+  const seams = leg && stretches[leg].seams;
+  return (seams === undefined || seams.includes(seam)) && (error === undefined || errorSeams.includes(seam));
+}
+
+function isOnLeg(leg: WhenLeg, seam: Seam, draft: Drafts[Seam], { endpoint, grantType }: Meeting): boolean {
+  const { endpoints, grantType: wanted, seams, failed } = stretches[leg];
+  const isWhole = seam === 'httpResponse';
+  return (
+    endpoints.includes(endpoint) &&
+    (wanted === undefined || wanted === grantType) &&
+    (seams === undefined || seams.includes(seam)) &&
+    (failed === undefined || !isWhole || failed === (draft as Drafts['httpResponse']).status >= 400)
+  );
 }
 
 function errorOf(seam: Seam, draft: Drafts[Seam]): unknown {
   if (seam === 'authorizationResponse') return (draft as Drafts['authorizationResponse']).parameters['error'];
-  const body = typeof draft === 'object' && 'body' in draft ? draft.body : undefined;
+  const body = seam === 'httpResponse' ? readMessage(draft as Drafts['httpResponse']).body : bodyOf(draft);
   return typeof body === 'object' && body !== null && 'error' in body ? body.error : undefined;
+}
+
+function bodyOf(draft: Drafts[Seam]): unknown {
+  return typeof draft === 'object' && 'body' in draft ? draft.body : undefined;
 }
 
 function contains(wanted: boolean | string, value: string | undefined): boolean {

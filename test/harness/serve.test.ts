@@ -388,6 +388,10 @@ test('a configuration is refused with the line of what is wrong', async () => {
   expect(await at(config.replace('id: state-omitted', 'id: state-omited'))).toMatch(
     /^c\.yaml:9 issuers\[0\]\.quirks\[0\]: There is no quirk/,
   );
+  expect(await at('presets: [slack, githup]')).toMatch(/^c\.yaml:1 presets\[1\]: There is no preset "githup"/);
+  expect(await at('issuers:\n  - name: a\n    preset: github@nope')).toMatch(
+    /^c\.yaml:3 issuers\[0\]\.preset: .*no era/,
+  );
   expect(await at('- a list')).toMatch(/^c\.yaml:1/);
   expect(await at('')).toBe('accepted');
 });

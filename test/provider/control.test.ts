@@ -113,6 +113,19 @@ test('populate and reset can be repeated, and populate is all or nothing', async
   expect((await ask('reset')).status).toBe(200);
 });
 
+test('populate keeps issuers in their order, whether it succeeds or not', async () => {
+  for (const name of ['a', 'b']) await create(name, { hosts: [`${name}.test`] });
+  const names = () => [...server.issuers.keys()];
+  expect((await ask('populate', { issuers: [{ name: 'a' }, { name: '/' }] })).status).toBe(400);
+  expect(names()).toEqual(['a', 'b']);
+  expect((await raw('GET', '/me', { host: 'a.test' })).status).toBe(401);
+  expect((await ask('populate', { issuers: [{ name: 'c' }, { name: 'a' }, { name: 'c' }] })).status).toBe(409);
+  expect(names()).toEqual(['a', 'b']);
+  const { body } = await ask('populate', { issuers: [{ name: 'c' }, { name: 'a' }] });
+  expect((body as { name: string }[]).map(({ name }) => name)).toEqual(['c', 'a']);
+  expect(names()).toEqual(['a', 'b', 'c']);
+});
+
 test('arm replaces, disarm takes away', async () => {
   const issuer = await create('arms');
   const callback = async () => [...callbackOf(await authorize(issuer)).keys()];
@@ -157,6 +170,19 @@ test('the clock is advanced, frozen, resumed and set', async () => {
     expect((await ask('clock.advance', { by })).body).toMatchObject({ error: 'unfit-time' });
   }
   expect((await ask('clock.set', { time: 'noon' })).body).toMatchObject({ error: 'unfit-time' });
+});
+
+test('however far a quirk puts the clock ahead, it tells a time', async () => {
+  for (const [index, ahead] of [1e300, -1e300].entries()) {
+    await create(`far-${index}`, { quirks: [{ id: 'virtual-clock', params: { ahead } }] });
+    const { status, body } = await ask('clock.freeze', { issuer: `far-${index}` });
+    expect([status, body]).toEqual([200, { now: expect.stringMatching(/^(1970-01-01|9999-12-31)T/), frozen: true }]);
+  }
+});
+
+test('the policy of an issuer may put its clock ahead', () => {
+  const { clock } = server.createIssuer({ name: 'ahead', policy: { clockAhead: 3600 } });
+  expect(clock.offset).toBeGreaterThanOrEqual(3_600_000);
 });
 
 test('tokens are expired and revoked, keys are rotated', async () => {
@@ -237,6 +263,56 @@ test('who stops waiting takes nothing away', async () => {
   await look('issuers');
   await me(issuer, 'bogus');
   expect((await ask('take', { endpoint: 'api', timeoutMs: 2000 })).status).toBe(200);
+});
+
+test('an exchange of before a reset is not handed out after it', async () => {
+  const issuer = await create('stale');
+  await ask('inject', { endpoint: 'api', hang: true });
+  const controller = new AbortController();
+  const hanging = fetch(issuer.api, { signal: controller.signal }).catch(() => undefined);
+  while (issuer.exchanges[0]?.response === undefined) await new Promise((resolve) => setImmediate(resolve));
+  issuer.reset();
+  const taken = issuer.take('api');
+  const ended = new Promise<void>((resolve) => issuer.observe(({ kind }) => kind === 'delivered' && resolve()));
+  controller.abort();
+  await Promise.all([hanging, ended]);
+  await me(issuer, 'bogus');
+  expect((await taken).delivery).toBe('complete');
+});
+
+test('nobody waits whose signal is aborted already, or whose server is closed', async () => {
+  const short = await startServer();
+  const issuer = short.createIssuer({ name: 'short' });
+  const waits = () => issuer.take('api', { timeoutMs: 60_000 });
+  await expect(issuer.take('api', { timeoutMs: 60_000, signal: AbortSignal.abort() })).rejects.toThrow('Nobody waits');
+  const patient = issuer.take('api', { timeoutMs: Infinity });
+  await fetch(issuer.api);
+  expect((await patient).endpoint).toBe('api');
+  await short.close();
+  await expect(waits()).rejects.toThrow('The server was closed.');
+});
+
+test('faults that are due at one request take turns', async () => {
+  const issuer = await create('turns');
+  const statuses = async () => [(await fetch(issuer.api)).status, (await fetch(issuer.api)).status];
+  for (const status of [502, 503]) await ask('inject', { endpoint: 'api', status });
+  expect([await statuses(), await statuses()]).toEqual([
+    [502, 503],
+    [401, 401],
+  ]);
+});
+
+test('a fault that cannot happen is refused', async () => {
+  const issuer = await create('unfit');
+  const refused = async (args: object) => (await ask('inject', { endpoint: 'api', ...args })).body;
+  const unfit = { error: 'unfit-fault' };
+  expect(await refused({ status: 503, headers: { 'x y': '1' } })).toMatchObject(unfit);
+  expect(await refused({ status: 503, headers: { 'x-y': 'a\r\nb: c' } })).toMatchObject(unfit);
+  expect(await refused({ redirect: '/\r\nb: c' })).toMatchObject(unfit);
+  expect(await refused({ endpoint: 'elsewhere', status: 503 })).toMatchObject(unfit);
+  expect(() => issuer.inject({ endpoint: 'api', status: 99 })).toThrow('from 200 to 599');
+  expect(() => issuer.inject({ endpoint: 'api', hang: true, nth: 0 })).toThrow('nth');
+  expect(() => issuer.inject({ endpoint: 'api', delayMs: 2 ** 31 })).toThrow('delayMs');
 });
 
 test('a fault happens once, at the nth request of an endpoint', async () => {
@@ -362,6 +438,14 @@ test('a rebound host name reaches neither the control API nor an issuer', async 
       expect((await raw('GET', path, { ...bearer, host })).status).toBe(421);
     }
   }
+  const elsewhere = new URL(server.elsewhere).port;
+  const abroad = await new Promise((resolve) => {
+    const headers = { host: 'evil.example' };
+    httpRequest({ port: elsewhere, host: '127.0.0.1', path: '/bound/x', headers }, (response) =>
+      resolve(response.resume().statusCode),
+    ).end();
+  });
+  expect([abroad, server.issuers.get('bound')!.exchanges]).toEqual([421, []]);
   for (const host of ['localhost', `LOCALHOST:${port}`, 'acme.localhost', '127.0.0.1', '[::1]:80']) {
     expect((await raw('GET', '/bound/me', { host })).status).toBe(401);
     expect((await raw('GET', '/_gauntlet/issuers', { ...bearer, host })).status).toBe(200);
@@ -369,7 +453,7 @@ test('a rebound host name reaches neither the control API nor an issuer', async 
   expect((await raw('GET', '/me', { host: 'acme.test' })).status).toBe(401);
   const open = await startServer({
     publicUrl: 'https://oauth.example:9443',
-    allowHosts: ['gauntlet'],
+    allowHosts: ['gauntlet', 'Proxy:8080'],
     controlToken: token,
   });
   const at = (host: string) =>
@@ -379,6 +463,7 @@ test('a rebound host name reaches neither the control API nor an issuer', async 
       ).end();
     });
   expect([await at('oauth.example:9443'), await at('gauntlet'), await at('other')]).toEqual([404, 404, 421]);
+  expect(await at('proxy:8080')).toBe(404);
   expect(open.origin).toBe('https://oauth.example:9443');
   await open.close();
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { startServer, type Issuer, type Server } from '../../provider/index.js';
 import { controlCommands } from '../../provider/control/commands.js';
-import { QuirkError } from '../../provider/quirks/arm.js';
+import { QuirkError } from '../../provider/quirks/quirk-error.js';
 import { createMemory } from '../../provider/quirks/memory.js';
 import { quirkById, type QuirkId } from '../../provider/quirks/index.js';
 import { undisturbed } from '../../provider/transport.js';

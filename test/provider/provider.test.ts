@@ -149,6 +149,19 @@ test('parameters of OpenID Connect mean nothing without the scope openid', async
   expect(await login(issuerWith(), { nonce: 'n', max_age: '60' })).not.toHaveProperty('id_token');
 });
 
+test('what an authorization request says by POST counts as much as by GET', async () => {
+  const issuer = issuerWith();
+  const [, other] = issuer.users;
+  const byPost = async (fields: Record<string, string>) => {
+    const given = { response_type: 'code', client_id: 'app', redirect_uri: redirectUri, ...fields };
+    const sent = { method: 'POST', body: new URLSearchParams(given), redirect: 'manual' } as const;
+    return callbackOf(await fetch(issuer.endpoints.authorization, sent)).get('code') ?? '';
+  };
+  expect((await redeem(issuer, await byPost({ nonce: 'n', max_age: '60' }))).body).not.toHaveProperty('id_token');
+  const { body } = await redeem(issuer, await byPost({ login_hint: other!.email }));
+  expect((await me(issuer, body['access_token'])).body['sub']).toBe(other!.sub);
+});
+
 test('client credentials give a token that no end-user stands behind', async () => {
   const issuer = issuerWith();
   const { body } = await post(issuer.endpoints.token, { grant_type: 'client_credentials', scope: 'jobs' });
@@ -407,6 +420,43 @@ test('the recording keeps the newest exchanges, and ids ascend over all issuers'
   expect(ids).toEqual([...ids].sort((a, b) => a - b));
 });
 
+test('header fields count as much as bodies in what the recording may hold', async () => {
+  const small = await startServer({ record: { totalBytes: 100_000 } });
+  const issuer = small.createIssuer({ name: 'main' });
+  for (let index = 0; index < 20; index += 1) await fetch(issuer.api, { headers: { 'x-long': 'x'.repeat(20_000) } });
+  expect(issuer.exchanges.length).toBeLessThanOrEqual(5);
+  await small.close();
+});
+
+test('a recording of nothing holds nothing, and a login works all the same', async () => {
+  const blind = await startServer({ record: { exchanges: 0 } });
+  const issuer = blind.createIssuer({ name: 'main', clients: [confidential] });
+  expect((await me(issuer, (await login(issuer))['access_token'])).status).toBe(200);
+  expect(issuer.exchanges).toEqual([]);
+  await blind.close();
+});
+
+test('whoever may be summoned must have a name that an issuer can have', async () => {
+  const open = await startServer({ summon: () => ({}) });
+  expect((await fetch(`${open.origin}/any/body/me`)).status).toBe(401);
+  expect((await fetch(`${open.origin}/%00`)).status).toBe(404);
+  expect([...open.issuers.keys()]).toEqual(['any/body']);
+  await open.close();
+});
+
+test('a clock that a test has put in the place of the real one stays', async () => {
+  const issuer = issuerWith();
+  await fetch(issuer.api);
+  const { now } = Date;
+  try {
+    Date.now = () => 42;
+    await fetch(issuer.api);
+    expect(Date.now()).toBe(42);
+  } finally {
+    Date.now = now;
+  }
+});
+
 test('an exchange is told on arrival, before the server acts', async () => {
   const issuer = issuerWith();
   const seen: unknown[] = [];
@@ -505,6 +555,17 @@ test('the router finds issuers by host, inserted well-known path, and first segm
 const coded = (code: string) => expect.objectContaining({ code }) as unknown as Error;
 
 test('a provider, an issuer and a client that cannot be are refused with a code', async () => {
+  for (const publicUrl of [
+    'oauth.example',
+    'ftp://oauth.example',
+    'http://oauth.example/path',
+    'http://u@oauth.example',
+  ]) {
+    await expect(startServer({ publicUrl })).rejects.toMatchObject({ code: 'unfit-url' });
+  }
+  const slashed = await startServer({ publicUrl: 'HTTP://OAuth.example:80/' });
+  expect(slashed.origin).toBe('http://oauth.example');
+  await slashed.close();
   const busy = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => busy.once('listening', resolve));
   const { port } = busy.address() as AddressInfo;

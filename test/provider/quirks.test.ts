@@ -4,8 +4,10 @@ import { createRemoteJWKSet, decodeProtectedHeader, exportJWK, generateKeyPair, 
 import { z } from 'zod';
 import { startServer, type Issuer, type Server, type ProviderEvent } from '../../provider/index.js';
 import type { Policy } from '../../provider/policy.js';
-import { arm, QuirkError, type Meeting } from '../../provider/quirks/arm.js';
+import { arm } from '../../provider/quirks/arm.js';
 import { quirkById } from '../../provider/quirks/index.js';
+import type { Meeting } from '../../provider/quirks/meeting.js';
+import { QuirkError } from '../../provider/quirks/quirk-error.js';
 import {
   defineQuirk,
   type Drafts,
@@ -178,6 +180,38 @@ test('when: nth and times count the meetings that endpoint and grantType allow',
   expect(runs({ times: 2 }, [code, again, again])).toEqual([1, 2]);
   expect(runs({ grantType: 'refresh_token', nth: 2 }, [code, again, code, again, again])).toEqual([2]);
   expect(runs({ endpoint: 'api' }, [code, { endpoint: 'api' }])).toEqual([1]);
+});
+
+test('when: leg and error hold for whole responses too', () => {
+  const quirk = made('whole', { taps: { httpResponse: (draft) => void (draft.status = 299) } });
+  const acts = (when: QuirkUse['when'], status: number, body: string, endpoint: Meeting['endpoint'] = 'token') =>
+    armed([quirk], [{ id: 'whole', ...(when && { when }) }]).tap(
+      'httpResponse',
+      { status, headers: [], body: Buffer.from(body) },
+      meeting({ endpoint }),
+    ).changed;
+  expect([acts({ leg: 'token-response' }, 200, '{}'), acts({ leg: 'token-response' }, 400, '{}')]).toEqual([
+    true,
+    false,
+  ]);
+  expect([acts({ leg: 'token-error' }, 200, '{}'), acts({ leg: 'token-error' }, 400, '{}')]).toEqual([false, true]);
+  expect(acts({ leg: 'token-error' }, 400, '{}', 'api')).toBe(false);
+  const denied = '{"error":"invalid_grant"}';
+  expect([acts({ error: 'invalid_grant' }, 400, denied), acts({ error: 'invalid_client' }, 400, denied)]).toEqual([
+    true,
+    false,
+  ]);
+  expect([acts({ error: 'invalid_grant' }, 400, '{"error'), acts({ error: 'x' }, 400, 'null')]).toEqual([false, false]);
+});
+
+test('a condition that can never hold is refused', () => {
+  const quirk = made('early', { taps: { transport: () => undefined, tokenRequest: () => undefined } });
+  const arming = (when: QuirkUse['when']) => () => armed([quirk], [{ id: 'early', ...(when && { when }) }]);
+  expect(arming({ leg: 'token-request' })).not.toThrow();
+  expect(arming({ leg: 'authorization-response' })).not.toThrow();
+  for (const when of [{ leg: 'token-response' }, { error: 'invalid_grant' }, { leg: 'token-request', error: 'x' }]) {
+    expect(arming(when as QuirkUse['when'])).toThrow('Quirk "early" acts at transport and tokenRequest, where');
+  }
 });
 
 test('each seam, and each arming of one quirk, counts for itself', () => {
@@ -525,6 +559,7 @@ test('a quirk has the foreign origin answer, and both remember the same', async 
       '/broken': () => {
         throw new Error('broken');
       },
+      '/unsayable': () => ({ status: 200, headers: { 'x-bad': 'a\nb' } }),
     }),
   };
   const { issuer, effects } = issuerWith(quirk);
@@ -537,6 +572,7 @@ test('a quirk has the foreign origin answer, and both remember the same', async 
   expect(effects).toEqual(['abroad metadata reached metadata', 'abroad elsewhere changed elsewhere']);
   expect(issuer.exchanges.at(-1)).toMatchObject({ endpoint: 'elsewhere', response: { status: 201 } });
   expect((await post(`${issuer.elsewhere}/broken`, {})).status).toBe(500);
+  expect((await post(`${issuer.elsewhere}/unsayable`, {})).status).toBe(500);
   expect((await post(`${issuer.elsewhere}/other`, {})).body).toMatchObject({ sub: 'elsewhere' });
 });
 
@@ -746,6 +782,45 @@ test('hang: the server acts and never answers; delivery is aborted when the clie
   expect(exchange.response?.status).toBe(200);
   while (exchange.delivery === 'pending') await new Promise((resolve) => setImmediate(resolve));
   expect(exchange.delivery).toBe('aborted');
+});
+
+test('what is done to a connection waits for the answers to requests that came before on it', async () => {
+  const { issuer } = tampering({
+    transport(draft, { endpoint }) {
+      if (endpoint === 'jwks') draft.raw = Buffer.from('HTTP/1.1 299 Odd\r\nContent-Length: 0\r\n\r\n');
+      if (endpoint === 'metadata') draft.reset = 'before';
+    },
+  });
+  const get = (path: string) => `GET /${issuer.name}${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+  const statuses = (...paths: string[]) =>
+    new Promise((resolve) => {
+      const socket = connect(Number(new URL(issuer.identifier).port), '127.0.0.1');
+      let text = '';
+      socket.on('data', (chunk) => (text += chunk.toString('latin1')));
+      socket.on('error', () => undefined).on('close', () => resolve(text.match(/(?<=HTTP\/1.1 )\d+/g)));
+      socket.write(paths.map(get).join(''));
+    });
+  expect(await statuses('/me', '/jwks')).toEqual(['401', '299']);
+  expect(await statuses('/me', '/.well-known/openid-configuration')).toEqual(['401']);
+});
+
+test('an exchange is led to its end by the quirks that it began with', async () => {
+  const { issuer } = issuerWith(
+    made('two-way', {
+      taps: {
+        tokenRequest: () => issuer.disarm(),
+        errorResponse: ({ body }) => void ((body as JsonObject)['error'] = 'in_dialect'),
+      },
+    }),
+  );
+  expect((await redeem(issuer, 'x')).body['error']).toBe('in_dialect');
+  expect((await redeem(issuer, 'x')).body['error']).toBe('invalid_grant');
+});
+
+test('what HTTP cannot say becomes a 500, with its own words', async () => {
+  const { issuer } = tampering({ httpResponse: (draft) => void draft.headers.push(['x-bad', 'a\nb']) });
+  const response = await fetch(issuer.api);
+  expect([response.status, response.statusText]).toEqual([500, 'Internal Server Error']);
 });
 
 test('close does not wait for what hangs, drips or is delayed', async () => {

@@ -64,8 +64,11 @@ function isLoopback(host: string): boolean {
 function log(issuer: Issuer): void {
   const acted = new Map<number, string[]>();
   issuer.observe((event) => {
-    if (event.kind === 'effect' && event.effect === 'changed') {
-      acted.set(event.exchange, [...(acted.get(event.exchange) ?? []), event.quirk]);
+    if (event.kind === 'exchange') {
+      acted.set(event.exchange.id, []);
+    } else if (event.kind === 'effect' && event.effect === 'changed') {
+      // Of one that has ended meanwhile nothing more is to be told.
+      acted.get(event.exchange)?.push(event.quirk);
     } else if (event.kind === 'delivered') {
       process.stderr.write(renderExchange(event.exchange, acted.get(event.exchange.id) ?? []));
       acted.delete(event.exchange.id);

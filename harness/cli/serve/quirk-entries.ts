@@ -1,5 +1,6 @@
-import { arm, QuirkError } from '../../../provider/quirks/arm.js';
+import { arm } from '../../../provider/quirks/arm.js';
 import { quirkById } from '../../../provider/quirks/index.js';
+import { QuirkError } from '../../../provider/quirks/quirk-error.js';
 import type { QuirkUse } from '../../../provider/quirks/quirk.js';
 import { UsageError } from '../../errors.js';
 import type { Path } from '../../platform/definition/problem.js';

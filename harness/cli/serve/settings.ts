@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { ClientRegistration } from '../../../provider/index.js';
+import { ProviderError } from '../../../provider/provider-error.js';
 import { quirkUseSchema } from '../../../provider/presets/preset.js';
 import type { QuirkUse } from '../../../provider/quirks/quirk.js';
 import { UsageError } from '../../errors.js';
+import type { Path } from '../../platform/definition/problem.js';
 import { parseQuirkUse } from '../params.js';
-import { readYamlFile } from '../yaml-file.js';
+import { readYamlFile, type YamlFile } from '../yaml-file.js';
 import { choosePreset, type ChosenPreset } from './preset-file.js';
 import { quirkEntries } from './quirk-entries.js';
 
@@ -108,7 +110,7 @@ export function serveSettings(flags: ServeFlags, env: NodeJS.ProcessEnv): ServeS
     const path = ['issuers', index];
     return {
       name: issuer.name,
-      ...(issuer.preset !== undefined && { preset: choosePreset(issuer.preset) }),
+      ...(issuer.preset !== undefined && { preset: presetAt(issuer.preset, [...path, 'preset'], file) }),
       quirks: quirkEntries(issuer.quirks ?? [], [...path, 'quirks'], file!.fault),
       client: clientOf({
         clientId: issuer.clientId ?? all.client.clientId,
@@ -119,8 +121,8 @@ export function serveSettings(flags: ServeFlags, env: NodeJS.ProcessEnv): ServeS
       login: issuer.login ?? all.login,
     };
   });
-  const presets = (flags.preset ?? given.presets ?? []).map((name): IssuerSettings => {
-    const chosen = choosePreset(name);
+  const presets = (flags.preset ?? given.presets ?? []).map((name, index): IssuerSettings => {
+    const chosen = flags.preset === undefined ? presetAt(name, ['presets', index], file) : choosePreset(name);
     return { name: issuerNameOf(name, chosen), preset: chosen, quirks, hosts: [], ...all };
   });
   const alone = presets.length === 0 && configured.length === 0;
@@ -138,6 +140,15 @@ export function serveSettings(flags: ServeFlags, env: NodeJS.ProcessEnv): ServeS
     ...all,
     issuers: [...main, ...presets, ...configured],
   };
+}
+
+/** A preset that a file names: if there is none, the line is told. */
+function presetAt(name: string, path: Path, file: YamlFile<unknown> | undefined): ChosenPreset {
+  try {
+    return choosePreset(name);
+  } catch (error) {
+    throw error instanceof ProviderError && file !== undefined ? file.fault(path, error.message) : error;
+  }
 }
 
 /** `github` as it was asked for, although the preset's id is longer. */
