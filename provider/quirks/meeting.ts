@@ -44,7 +44,8 @@ export function countMeeting(
   met.set(seam, nth);
   if (when.nth !== undefined && when.nth !== nth) return undefined;
   if (when.times !== undefined && nth > when.times) return undefined;
-  return nth;
+  // Whoever may act once only acts for the first time, whatever has gone by.
+  return when.nth === undefined ? nth : 1;
 }
 
 /** What a meeting tells is looked up only if a tap asks. */

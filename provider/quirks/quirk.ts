@@ -137,7 +137,7 @@ export interface TapContext {
   now: number;
   /** A number in [0, 1) that depends on seed, issuer, quirk and nth alone. */
   random: () => number;
-  /** How often this armed quirk has met this seam, this time included: 1 for the first. */
+  /** How often this armed quirk has been let act at this seam, this time included: 1 for the first. */
   nth: number;
   memory: Memory;
   endpoint: Endpoint;
