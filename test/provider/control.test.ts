@@ -182,7 +182,7 @@ test('however far a quirk puts the clock ahead, it tells a time', async () => {
 
 test('the policy of an issuer may put its clock ahead', () => {
   const { clock } = server.createIssuer({ name: 'ahead', policy: { clockAhead: 3600 } });
-  expect(clock.offset).toBeGreaterThanOrEqual(3_600_000);
+  expect(Math.round(clock.offset / 1000)).toBe(3600);
 });
 
 test('tokens are expired and revoked, keys are rotated', async () => {
