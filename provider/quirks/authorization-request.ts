@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { only } from './parameters.js';
 import { defineQuirk } from './quirk.js';
-import { only, redirectError } from './redirect-error.js';
+import { redirectError } from './redirect-error.js';
 
 /** What all of these have in common. */
 const common = {

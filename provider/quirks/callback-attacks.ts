@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { single } from '../exchange.js';
+import { setParameter } from './parameters.js';
 import { defineQuirk, type TapContext } from './quirk.js';
+import { signedIdToken } from './signed-id-token.js';
 
 /** What all of these have in common. */
 const common = {
@@ -114,13 +116,7 @@ const hostileCallbackParams = defineQuirk({
     authorizationResponse({ parameters }) {
       const others = Array.from({ length: count }, (_, index) => `p${index}`);
       for (const name of [...names, ...others]) {
-        // A plain assignment would set the prototype.
-        Object.defineProperty(parameters, name, {
-          value: names.includes(name) ? value : '1',
-          enumerable: true,
-          writable: true,
-          configurable: true,
-        });
+        setParameter(parameters, name, names.includes(name) ? value : '1');
       }
     },
   }),
@@ -176,15 +172,7 @@ const hostile: Record<(typeof hostileKinds)[number], (elsewhere: string) => { te
   long: (elsewhere) => ({ text: 'long '.repeat(800), uri: `${elsewhere}/${'x'.repeat(4000)}` }),
 };
 
-function idToken({ grant, issuer, now, sign }: TapContext): string {
-  const iat = Math.floor(now / 1000);
-  const nonce = grant === undefined ? undefined : single(grant.requested, 'nonce');
-  return sign({
-    iss: issuer,
-    sub: grant?.sub ?? '',
-    aud: grant?.clientId ?? '',
-    iat,
-    exp: iat + 3600,
-    ...(nonce !== undefined && { nonce }),
-  });
+function idToken(context: TapContext): string {
+  const nonce = context.grant && single(context.grant.requested, 'nonce');
+  return signedIdToken(context, nonce === undefined ? {} : { nonce });
 }

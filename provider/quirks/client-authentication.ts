@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { basicCredentials, basicHeader, rawBasic } from '../basic.js';
 import { header, single, withHeader } from '../exchange.js';
-import { defineQuirk, type Json, type JsonObject, type TapContext } from './quirk.js';
-import { refusal } from './refusal.js';
+import { isMembers } from './members.js';
+import { defineQuirk, type TapContext } from './quirk.js';
+import { errorStatus, refusal } from './refusal.js';
 
 const methodNames = { basic: 'client_secret_basic', post: 'client_secret_post', none: 'none' };
 
@@ -20,20 +21,20 @@ const clientAuthPolicy = defineQuirk({
       .min(1)
       .default(['post'])
       .describe('the methods: basic, post, none'),
-    status: z.int().min(400).max(599).default(401).describe('the HTTP status for any other method'),
+    status: errorStatus.default(401).describe('the HTTP status for any other method'),
     error: z.string().default('invalid_client').describe('the error code for any other method'),
   }),
   policy: ({ accept }) => ({ clientAuth: accept }),
   taps: ({ accept, status, error }) => ({
     metadata(message) {
-      if (!isObject(message.body)) return;
+      if (!isMembers(message.body)) return;
       for (const endpoint of ['token', 'revocation', 'introspection']) {
         const name = `${endpoint}_endpoint_auth_methods_supported`;
         if (name in message.body) message.body[name] = accept.map((method) => methodNames[method]);
       }
     },
     errorResponse(message, context) {
-      if (!isObject(message.body) || message.body['error'] !== 'invalid_client') return;
+      if (!isMembers(message.body) || message.body['error'] !== 'invalid_client') return;
       if (accept.includes(methodUsed(context))) return;
       message.status = status;
       message.body['error'] = error;
@@ -58,7 +59,7 @@ const multipleAuthRejected = defineQuirk({
       .describe(
         'what a Basic header must not stand beside: secret-twice: client_secret, even an empty one; client_id-with-basic: that or client_id',
       ),
-    status: z.int().min(400).max(599).default(400).describe('the HTTP status'),
+    status: errorStatus.default(400).describe('the HTTP status'),
     error: z.string().default('invalid_request').describe('the error code'),
   }),
   taps: ({ reject, status, error }) => ({
@@ -178,8 +179,4 @@ export const clientAuthenticationQuirks = [
 function methodUsed({ request, parameters }: TapContext): 'basic' | 'post' | 'none' {
   if (single(parameters, 'client_secret')) return 'post';
   return header(request.headers, 'authorization') === undefined ? 'none' : 'basic';
-}
-
-function isObject(body: Json): body is JsonObject {
-  return typeof body === 'object' && body !== null && !Array.isArray(body);
 }

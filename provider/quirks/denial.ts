@@ -3,6 +3,7 @@ import { pairsOf } from '../delivery.js';
 import { escape } from '../pages/error.js';
 import { single } from '../exchange.js';
 import { defineQuirk, type Delivery, type Reply } from './quirk.js';
+import { page } from './refusal.js';
 import { fill, fillText, valuesOf } from './template.js';
 
 /** What all of these have in common. */
@@ -114,9 +115,8 @@ function isDenial({ parameters }: Delivery): boolean {
 }
 
 function pageOf(status: number, content: string): Reply {
-  return {
+  return page(
     status,
-    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
-    body: `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Authorization</title>\n${content}\n</html>\n`,
-  };
+    `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Authorization</title>\n${content}\n</html>\n`,
+  );
 }

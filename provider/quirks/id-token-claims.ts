@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { changeMembers } from './change-members.js';
+import { changeMembers } from './members.js';
 import { defineQuirk, type Json, type JsonObject, type TapContext } from './quirk.js';
 
 const type = z.enum(['string', 'number', 'boolean', 'array', 'iso-date', 'null']);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { changeMembers } from './change-members.js';
+import { changeMembers, omit } from './members.js';
 import { defineQuirk } from './quirk.js';
 
 /** What all of these have in common. */
@@ -21,7 +21,7 @@ const missing = defineQuirk({
     tokenResponse(message, { grantType, nth }) {
       if (on === 'refresh' && grantType !== 'refresh_token') return;
       if (on === 'every-other' && nth % 2 === 0) return;
-      changeMembers(message, ({ id_token: _, ...others }) => others);
+      changeMembers(message, (members) => omit(members, 'id_token'));
     },
   }),
   decides: () => ['token response: id_token'],

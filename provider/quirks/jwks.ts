@@ -1,7 +1,8 @@
 import ms, { type StringValue } from 'ms';
 import { z } from 'zod';
-import { changeMembers } from './change-members.js';
+import { changeMembers } from './members.js';
 import { defineQuirk, type Json, type JsonObject, type TapContext } from './quirk.js';
+import { page } from './refusal.js';
 
 const duration = z
   .string()
@@ -80,9 +81,9 @@ const fault = defineQuirk({
     jwks(message) {
       switch (kind) {
         case '5xx':
-          return { status, headers: { 'content-type': 'text/html' }, body: page };
+          return page(status, excuse);
         case 'html':
-          return { status: 200, headers: { 'content-type': 'text/html' }, body: page };
+          return page(200, excuse);
         case 'wrong-type':
           message.headers['content-type'] = 'text/plain';
           return undefined;
@@ -100,7 +101,7 @@ const fault = defineQuirk({
 export const jwksQuirks = [rotation, fault] as const;
 
 const sharedKid = 'signing-key';
-const page = '<html><body><h1>We will be back soon</h1></body></html>';
+const excuse = '<html><body><h1>We will be back soon</h1></body></html>';
 
 /** One turn each time that so many ID Tokens have been issued. */
 function turns(every: number, { memory }: TapContext): number {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { header, single, type Parameters } from '../exchange.js';
+import { only } from './parameters.js';
 import { defineQuirk, type TapContext } from './quirk.js';
-import { only, redirectError } from './redirect-error.js';
+import { redirectError } from './redirect-error.js';
 
 /** Names of pages, as values of the standard parameter. OpenID Connect Core §3.1.2.1 */
 const pages = ['consent', 'login', 'select_account'] as const;

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { single } from '../exchange.js';
-import type { ClientRegistration } from '../index.js';
-import { defineQuirk, type Reply, type TokenRequestDraft } from './quirk.js';
+import { isMembers } from './members.js';
+import { isRefresh } from './parameters.js';
+import { path } from './path.js';
+import { defineQuirk } from './quirk.js';
+import { refusal } from './refusal.js';
+import { authenticate, clientOf } from './registration.js';
 
 /** What all of these have in common. */
 const common = {
@@ -17,7 +21,7 @@ const refreshEndpointSplit = defineQuirk({
   id: 'refresh-endpoint-split',
   summary: 'has an endpoint of its own for refreshes',
   params: z.object({
-    path: z.string().startsWith('/').default('/refresh').describe('where it is, relative to the issuer'),
+    path: path.default('/refresh').describe('where it is, relative to the issuer'),
   }),
   topology:
     ({ path }) =>
@@ -28,9 +32,10 @@ const refreshEndpointSplit = defineQuirk({
     tokenRequest({ parameters }, { place }) {
       const refreshes = 'refresh_token' in parameters || single(parameters, 'grant_type') === 'refresh_token';
       const code = 'code' in parameters || single(parameters, 'grant_type') === 'authorization_code';
-      if (place === 'refresh' && code) return refusal('unsupported_grant_type', 'this endpoint takes refreshes only');
+      if (place === 'refresh' && code)
+        return refusal(400, 'unsupported_grant_type', 'this endpoint takes refreshes only');
       if (place !== 'refresh' && refreshes) {
-        return refusal('unsupported_grant_type', 'refreshes go to an endpoint of their own');
+        return refusal(400, 'unsupported_grant_type', 'refreshes go to an endpoint of their own');
       }
       return undefined;
     },
@@ -54,7 +59,7 @@ const refreshGrantVariant = defineQuirk({
       const isMeant = grantType === '' ? sent === undefined && token !== undefined : sent === grantType;
       if (!isMeant) {
         return single(parameters, 'grant_type') === 'refresh_token'
-          ? refusal('unsupported_grant_type', `a refresh is asked for by ${grantType || tokenName}`)
+          ? refusal(400, 'unsupported_grant_type', `a refresh is asked for by ${grantType || tokenName}`)
           : undefined;
       }
       delete parameters[grantName];
@@ -80,7 +85,7 @@ const refreshUsesAccessToken = defineQuirk({
         const genuine = memory.get<string>(findGrant(token)?.id ?? '');
         if (genuine === undefined) continue;
         if (!isLive(token))
-          return refusal('invalid_grant', 'the access token has expired: the user has to log in again');
+          return refusal(400, 'invalid_grant', 'the access token has expired: the user has to log in again');
         parameters[name] = genuine;
         if (name === 'access_token') {
           delete parameters[name];
@@ -91,7 +96,7 @@ const refreshUsesAccessToken = defineQuirk({
       return undefined;
     },
     tokenResponse({ body }, { grant, memory }) {
-      if (grant === undefined || typeof body !== 'object' || body === null || Array.isArray(body)) return;
+      if (grant === undefined || !isMembers(body)) return;
       if (typeof body['refresh_token'] === 'string') memory.set(grant.id, body['refresh_token']);
       delete body['refresh_token'];
     },
@@ -110,9 +115,9 @@ const refreshScopeRequired = defineQuirk({
   }),
   taps: ({ mode, parameter, error }) => ({
     tokenRequest(draft) {
-      if (!isRefresh(draft)) return undefined;
+      if (!isRefresh(draft.parameters)) return undefined;
       if (mode === 'required' && !single(draft.parameters, parameter)) {
-        return refusal(error, `the refresh request needs the parameter ${parameter}`);
+        return refusal(400, error, `the refresh request needs the parameter ${parameter}`);
       }
       // The honest server knows no resources by name.
       if (mode === 'ignored' || parameter === 'resource') delete draft.parameters[parameter];
@@ -133,17 +138,21 @@ const refreshClientAuthVariant = defineQuirk({
       .describe('the one way in which a client with a secret authenticates; none: by client_id alone'),
   }),
   taps: ({ auth }) => ({
-    tokenRequest(draft, { clients }) {
-      if (!isRefresh(draft)) return undefined;
+    tokenRequest(draft, context) {
+      if (!isRefresh(draft.parameters)) return undefined;
       const { basic, parameters } = draft;
       const clientId = basic?.clientId ?? single(parameters, 'client_id');
-      const client = clients.find((one) => one.clientId === clientId);
+      const client = clientOf(context, clientId);
       if (client?.clientSecret === undefined) return undefined;
       const posted = single(parameters, 'client_secret');
       const sent = basic ? 'basic' : posted === undefined ? 'none' : 'post';
       if (sent !== auth) {
-        const reply = refusal('invalid_client', `at a refresh the client authenticates by ${auth}, and used ${sent}`);
-        return { ...reply, status: 401, headers: { 'www-authenticate': 'Basic realm="refresh"' } };
+        const reply = refusal(
+          401,
+          'invalid_client',
+          `at a refresh the client authenticates by ${auth}, and used ${sent}`,
+        );
+        return { ...reply, headers: { ...reply.headers, 'www-authenticate': 'Basic realm="refresh"' } };
       }
       authenticate(draft, client, basic?.clientSecret ?? posted ?? client.clientSecret);
       return undefined;
@@ -159,24 +168,3 @@ export const refreshRequestQuirks = [
   refreshClientAuthVariant,
   refreshScopeRequired,
 ] as const;
-
-function isRefresh({ parameters }: TokenRequestDraft): boolean {
-  return single(parameters, 'grant_type') === 'refresh_token';
-}
-
-function refusal(error: string, description: string): Reply {
-  return { status: 400, body: { error, error_description: description } };
-}
-
-/** Puts the credentials where the honest server wants them of this client. RFC 6749 §2.3.1 */
-function authenticate(draft: TokenRequestDraft, client: ClientRegistration, secret: string): void {
-  const { parameters } = draft;
-  delete draft.basic;
-  delete parameters['client_id'];
-  delete parameters['client_secret'];
-  if (client.clientAuth === 'post') {
-    Object.assign(parameters, { client_id: client.clientId, client_secret: secret });
-  } else {
-    draft.basic = { clientId: client.clientId, clientSecret: secret };
-  }
-}

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { single } from '../exchange.js';
 import type { Policy } from '../policy.js';
-import { defineQuirk, type JsonObject } from './quirk.js';
+import { isMembers } from './members.js';
+import { defineQuirk } from './quirk.js';
 
 /** What all of these have in common. */
 const common = { leg: 'refresh', bends: 'RFC 9700 §4.14.2', lawful: true, origin: 'provider' } as const;
@@ -134,7 +135,3 @@ export const refreshRotationQuirks = [
   refreshResponseLost,
   refreshInvalidatesAccessToken,
 ] as const;
-
-function isMembers(body: unknown): body is JsonObject {
-  return typeof body === 'object' && body !== null && !Array.isArray(body);
-}

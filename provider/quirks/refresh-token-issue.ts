@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { single } from '../exchange.js';
 import type { Policy } from '../policy.js';
+import { isMembers, onMembers, textOf } from './members.js';
 import { defineQuirk, type JsonMessage, type TapContext } from './quirk.js';
-import { isMembers, onMembers, textOf } from './token-message.js';
+import { clientOf } from './registration.js';
 
 /** What all of these have in common. */
 const common = {
@@ -34,11 +35,10 @@ const refreshTokenMissing = defineQuirk({
     if (when === 'never') return {};
     return {
       tokenResponse(message, context) {
-        const { grant, grantType, clients, memory } = context;
+        const { grant, grantType, memory } = context;
         if (grant === undefined || grantType !== 'authorization_code') return;
         if (when === 'public') {
-          const client = clients.find(({ clientId }) => clientId === grant.clientId);
-          if (client?.clientAuth === 'none') withhold(message, context);
+          if (clientOf(context, grant.clientId)?.clientAuth === 'none') withhold(message, context);
         } else if (memory.get(pairOf(grant)) === undefined) memory.set(pairOf(grant), true);
         else withhold(message, context);
       },
@@ -132,7 +132,7 @@ export const refreshTokenIssueQuirks = [
 ] as const;
 
 /** The refresh token that the honest server has issued does not exist for anybody. */
-function withhold(message: JsonMessage, { revoke }: TapContext): void {
+export function withhold(message: JsonMessage, { revoke }: TapContext): void {
   if (!isMembers(message.body)) return;
   const { refresh_token: token, ...others } = message.body;
   if (typeof token === 'string') revoke(token);

@@ -5,11 +5,11 @@ import { resourceOf } from '../resource-server.js';
 import { endpointOf, pathOf, paths } from '../router.js';
 import { urlOf } from '../topology.js';
 import { isPreflight } from './bearer.js';
+import { changeMembers } from './members.js';
+import { path } from './path.js';
 import { defineQuirk, type Reply, type Route, type TapContext } from './quirk.js';
-import { refuse } from './refusal.js';
+import { errorStatus, refuse } from './refusal.js';
 import { fill, valuesOf } from './template.js';
-
-const path = z.string().regex(/^(\/[^/?#]+)+$/, 'must begin with a slash and not end with one');
 
 const apiHostFromToken = defineQuirk({
   id: 'api-host-from-token',
@@ -36,10 +36,8 @@ const apiHostFromToken = defineQuirk({
     },
   taps: ({ member, path, host, value }) => ({
     tokenResponse(message, { issuer, api }) {
-      const { body } = message;
-      if (typeof body !== 'object' || body === null || Array.isArray(body)) return;
       const base = urlOf({ path, ...(host !== undefined && { host }) }, issuer);
-      message.body = { ...body, [member]: value === 'base' ? base : api };
+      changeMembers(message, (members) => ({ ...members, [member]: value === 'base' ? base : api }));
     },
   }),
 });
@@ -54,7 +52,7 @@ const tenantDiscoveryEndpoint = defineQuirk({
   kind: 'tamper',
   params: z.object({
     path: path.default('/connections').describe('path of the list, relative to the issuer'),
-    tenants: z.number().int().min(1).max(100).default(2).describe('how many tenants the end-user has'),
+    tenants: z.int().min(1).max(100).default(2).describe('how many tenants the end-user has'),
     as: z.enum(['list', 'object']).default('list').describe('a list of all, or the first one alone'),
     wrap: z.string().default('').describe('the member that holds the answer; empty: it is the answer'),
     entry: z
@@ -66,7 +64,7 @@ const tenantDiscoveryEndpoint = defineQuirk({
       .default('header')
       .describe('where the API wants the tenant; path: at ${tenant.url} and then /me'),
     name: z.string().min(1).default('Tenant-Id').describe('name of the header field or of the query parameter'),
-    status: z.number().int().min(400).max(599).default(403).describe('the HTTP status of a call without a tenant'),
+    status: errorStatus.default(403).describe('the HTTP status of a call without a tenant'),
   }),
   decides: ({ in: place }) => ['api request: tenant', ...(place === 'path' ? ['api: address'] : [])],
   routes({ path, tenants, as, wrap, entry, in: place }) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { header } from '../exchange.js';
 import { isPreflight } from './bearer.js';
 import { defineQuirk } from './quirk.js';
+import { errorStatus } from './refusal.js';
 
 /** What all of these have in common. */
 const common = { leg: 'resource', origin: 'attack', kind: 'tamper' } as const;
@@ -35,7 +36,7 @@ const secretEchoingApi = defineQuirk({
   bends: 'RFC 6750 §5.3',
   lawful: false,
   params: z.object({
-    status: z.number().int().min(400).max(599).default(400).describe('the HTTP status'),
+    status: errorStatus.default(400).describe('the HTTP status'),
     error: z.string().default('invalid_request').describe('the error code'),
   }),
   decides: () => ['api error: status', 'api error: body'],

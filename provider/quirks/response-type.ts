@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { single } from '../exchange.js';
+import { only } from './parameters.js';
 import { defineQuirk, type Delivery, type TapContext } from './quirk.js';
-import { only, redirectError } from './redirect-error.js';
+import { redirectError } from './redirect-error.js';
+import { signedIdToken } from './signed-id-token.js';
 
 const responseTypeVariant = defineQuirk({
   id: 'response-type-variant',
@@ -84,17 +86,11 @@ function sameWords(one: string, other: string): boolean {
 }
 
 /** OpenID Connect Core §3.3.2.11; what is not a code alone comes in the fragment, Multiple Response Types §5. */
-function addIdToken(delivery: Delivery, { parameters, grant, issuer, now, sign }: TapContext): void {
+function addIdToken(delivery: Delivery, context: TapContext): void {
   const code = single(delivery.parameters, 'code');
-  if (code === undefined || grant?.sub === undefined) return;
-  const issuedAt = Math.floor(now / 1000);
-  delivery.parameters['id_token'] = sign({
-    iss: issuer,
-    sub: grant.sub,
-    aud: grant.clientId,
-    iat: issuedAt,
-    exp: issuedAt + 3600,
-    nonce: only(parameters, 'nonce') ?? '',
+  if (code === undefined || context.grant?.sub === undefined) return;
+  delivery.parameters['id_token'] = signedIdToken(context, {
+    nonce: only(context.parameters, 'nonce') ?? '',
     c_hash: createHash('sha256').update(code).digest().subarray(0, 16).toString('base64url'),
   });
   if (delivery.mode === 'query') delivery.mode = 'fragment';

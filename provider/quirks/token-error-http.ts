@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { escape } from '../pages/error.js';
 import { defineQuirk } from './quirk.js';
-import { escapeMarkup, onError, readError } from './token-message.js';
+import { errorStatus } from './refusal.js';
+import { onError, readError } from './token-message.js';
 
 /** What all of these have in common. */
 const common = {
@@ -16,7 +18,7 @@ const errorStatusNonstandard = defineQuirk({
   ...common,
   id: 'error-status-nonstandard',
   summary: 'reports errors of the token endpoint with another HTTP status than 400 or 401',
-  params: z.object({ status: z.int().min(400).max(599).default(403).describe('the HTTP status') }),
+  params: z.object({ status: errorStatus.default(403).describe('the HTTP status') }),
   decides: () => ['token error: status'],
   taps: ({ status }) => ({ errorResponse: onError((message) => void (message.status = status)) }),
 });
@@ -92,7 +94,7 @@ const errorContentType = defineQuirk({
       else message.headers['content-type'] = contentType;
       if (as === 'json') return;
       const { error, description } = readError(message);
-      message.body = `<!doctype html><title>${escapeMarkup(error)}</title><p>${escapeMarkup(description)}</p>`;
+      message.body = `<!doctype html><title>${escape(error)}</title><p>${escape(description)}</p>`;
       message.write = String;
     }),
   }),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { basicCredentials } from '../basic.js';
 import { header } from '../exchange.js';
+import { isMembers, textOf } from './members.js';
 import { defineQuirk, type Json, type TapContext } from './quirk.js';
 import { fill, valuesOf } from './template.js';
-import { isMembers, onError, readError, textOf, writeAs } from './token-message.js';
+import { onError, readError, writeAs } from './token-message.js';
 
 /** What all of these have in common. */
 const common = {

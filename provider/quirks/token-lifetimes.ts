@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Policy } from '../policy.js';
+import { omit, onMembers } from './members.js';
 import { defineQuirk, type Json, type JsonObject } from './quirk.js';
-import { omit, onMembers } from './token-message.js';
 
 /** What all of these have in common. */
 const common = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { single, type Parameters } from '../exchange.js';
+import { omit, onMembers, textOf } from './members.js';
 import { defineQuirk, type JsonObject } from './quirk.js';
-import { omit, onMembers, textOf } from './token-message.js';
 
 /** What both have in common. */
 const common = {
