@@ -43,7 +43,12 @@ const hostileErrorText = defineQuirk({
       .describe('what error_description is made of; error_uri is of the first one'),
     error: z.string().default('access_denied').describe('the error code, where a code would have been sent'),
   }),
-  decides: () => ['callback: error_description', 'callback: error_uri'],
+  decides: () => [
+    'callback: error_description',
+    'callback: error_uri',
+    'callback: error beside code',
+    'callback: code',
+  ],
   taps: ({ kinds, error }) => ({
     authorizationResponse({ parameters }, { elsewhere }) {
       delete parameters['code'];
@@ -67,7 +72,10 @@ const tokenInCallback = defineQuirk({
       .describe('the parameters that hold them'),
     keepCode: z.boolean().default(true).describe('whether the code stays'),
   }),
-  decides: ({ names }) => names.map((name) => `callback: ${name}`),
+  decides: ({ names, keepCode }) => [
+    ...new Set(names.map((name) => `callback: ${name}`)),
+    ...(keepCode ? [] : ['callback: code']),
+  ],
   taps: ({ names, keepCode }) => ({
     authorizationResponse({ parameters }, context) {
       const codes = [parameters['code'] ?? []].flat();

@@ -22,6 +22,7 @@ const callbackParamRename = defineQuirk({
   id: 'callback-param-rename',
   summary: 'calls the parameters of the authorization response by other names',
   lawful: false,
+  stage: 'names',
   params: z.object({
     rename: z
       .record(z.string(), z.string())
@@ -114,6 +115,8 @@ const callbackSignedHmac = defineQuirk({
   id: 'callback-signed-hmac',
   summary: 'signs the query of the callback, and says when',
   bends: 'none: RFC 6749 §4.1.2 lets unknown parameters be',
+  // It covers what is on the wire.
+  stage: 'text',
   params: z.object({
     alg: z.enum(['sha1', 'sha256', 'sha512']).default('sha256').describe('the hash of the HMAC'),
     secrets: z
@@ -131,7 +134,7 @@ const callbackSignedHmac = defineQuirk({
       .default('none')
       .describe('what is amiss: nothing, another signature, none at all, or a timestamp of the day before'),
   }),
-  decides: ({ param }) => [`callback: ${param}`],
+  decides: ({ param }) => [`callback: ${param}`, 'callback: timestamp'],
   taps: ({ alg, secrets, order, encoding, param, corrupt }) => ({
     authorizationResponse(delivery, context) {
       const seconds = Math.floor(context.now / 1000) - (corrupt === 'old' ? 24 * 3600 : 0);

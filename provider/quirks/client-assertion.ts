@@ -64,7 +64,11 @@ const clientAssertionPolicy = defineQuirk({
       },
     };
   },
-  decides: () => ['token request: client authentication'],
+  decides: () => [
+    'token request: client authentication',
+    'token request: Basic encoding',
+    'refresh request: client authentication',
+  ],
 });
 
 export const clientAssertionQuirks = [clientAssertionPolicy] as const;

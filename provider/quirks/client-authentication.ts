@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { basicCredentials, basicHeader, rawBasic } from '../basic.js';
 import { header, single, withHeader } from '../exchange.js';
+import { changeForm } from './form.js';
 import { isMembers } from './members.js';
 import { defineQuirk, type TapContext } from './quirk.js';
 import { errorStatus, refusal } from './refusal.js';
@@ -41,7 +42,10 @@ const clientAuthPolicy = defineQuirk({
       if (status !== 401) delete message.headers['www-authenticate'];
     },
   }),
-  decides: () => ['token request: client authentication'],
+  decides: ({ accept }) => [
+    'token request: client authentication',
+    ...(accept.includes('basic') ? [] : ['token request: Basic encoding']),
+  ],
 });
 
 const multipleAuthRejected = defineQuirk({
@@ -124,20 +128,25 @@ const clientCredentialParamRename = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
+  stage: 'names',
   params: z.object({
     clientId: z.string().min(1).default('client_key').describe('the name of client_id'),
     clientSecret: z.string().min(1).default('secret').describe('the name of client_secret'),
   }),
   taps: ({ clientId, clientSecret }) => ({
-    tokenRequest({ parameters }) {
-      const id = single(parameters, clientId);
-      const secret = single(parameters, clientSecret);
-      for (const name of ['client_id', 'client_secret', clientId, clientSecret]) delete parameters[name];
-      if (id !== undefined) parameters['client_id'] = id;
-      if (secret !== undefined) parameters['client_secret'] = secret;
+    httpRequest(draft, { endpoint }) {
+      if (endpoint !== 'token') return;
+      return changeForm(draft, (parameters) => {
+        const id = single(parameters, clientId);
+        const secret = single(parameters, clientSecret);
+        for (const name of ['client_id', 'client_secret', clientId, clientSecret]) delete parameters[name];
+        if (id !== undefined) parameters['client_id'] = id;
+        if (secret !== undefined) parameters['client_secret'] = secret;
+        return undefined;
+      });
     },
   }),
-  decides: () => ['token request: client_id'],
+  decides: () => ['token request: name of client_id', 'token request: name of client_secret'],
 });
 
 const publicClient = defineQuirk({
@@ -165,7 +174,11 @@ const publicClient = defineQuirk({
       delete draft.basic;
     },
   }),
-  decides: () => ['token request: client authentication'],
+  decides: () => [
+    'token request: client authentication',
+    'token request: Basic encoding',
+    'refresh request: client authentication',
+  ],
 });
 
 export const clientAuthenticationQuirks = [

@@ -30,7 +30,7 @@ const denialNonstandard = defineQuirk({
       .describe('new names for parameters such as error and error_description'),
     extra: z.record(z.string(), z.string()).default({}).describe('parameters beside them: templates'),
   }),
-  decides: () => ['callback: error'],
+  decides: ({ rename }) => ['callback: error', ...Object.keys(rename).map((name) => `callback: name of ${name}`)],
   taps: ({ map, rename, extra }) => {
     const codes = new Map(Object.entries(map));
     const names = new Map(Object.entries(rename));

@@ -86,6 +86,8 @@ const lies = defineQuirk({
   ...common,
   id: 'discovery-lies',
   summary: 'advertises in its metadata what it does not do',
+  // After all that tells the truth.
+  stage: 'names',
   bends: 'RFC 8414 §2',
   lawful: false,
   params: z.object({

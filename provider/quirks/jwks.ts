@@ -95,7 +95,11 @@ const fault = defineQuirk({
       }
     },
   }),
-  decides: () => ['JWK Set: fault'],
+  decides: ({ fault: kind }) => [
+    'JWK Set: fault',
+    ...(kind === 'slow' ? ['transport: delay'] : []),
+    ...(kind === 'hang' ? ['transport: end of the connection'] : []),
+  ],
 });
 
 export const jwksQuirks = [rotation, fault] as const;

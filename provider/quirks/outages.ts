@@ -26,7 +26,11 @@ const httpRedirect = defineQuirk({
       .default('/token/')
       .describe('path of the address where a request that is posted again succeeds, relative to the issuer'),
   }),
-  decides: () => ['token endpoint: address'],
+  decides: ({ to }) => [
+    'token endpoint: redirect',
+    `address: ${to}`,
+    ...(to.endsWith('/') ? ['token endpoint: slash'] : []),
+  ],
   topology:
     ({ to }) =>
     (topology) => {
@@ -52,6 +56,7 @@ const rateLimitTokenEndpoint = defineQuirk({
     body: z.enum(['html', 'text', 'json', 'empty']).default('html').describe('what the response holds'),
     times,
   }),
+  decides: ({ body }) => (body === 'json' ? ['token error: status'] : []),
   taps({ status, retryAfter, body, times }) {
     const answer = excuse(status, body, 'Too many requests', 'slow_down');
     const wait = retryAfter > 0 && { 'retry-after': String(retryAfter) };
@@ -72,6 +77,7 @@ const transient5xx = defineQuirk({
     times: times.describe('how many token requests fail'),
     body: z.enum(['json', 'html', 'text', 'empty']).default('html').describe('what the response holds'),
   }),
+  decides: ({ body }) => (body === 'json' ? ['token error: status'] : []),
   taps: ({ status, times, body }) =>
     during(times, 'token', excuse(status, body, 'Please try again', 'temporarily_unavailable')),
 });
@@ -120,7 +126,7 @@ const botChallenge = defineQuirk({
       .describe('header fields that give it away'),
     at,
   }),
-  decides: ({ at }) => [at === 'token' ? 'token error: status' : 'api error: status'],
+  decides: ({ at }) => [`${at} request: answer`],
   taps: ({ status, body, headers, at }) => {
     const answer = page(status, body);
     return during(Infinity, at, { ...answer, headers: { ...answer.headers, ...headers } });

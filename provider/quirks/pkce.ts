@@ -33,7 +33,10 @@ export const pkcePolicy = defineQuirk({
       .default('error')
       .describe('who learns of a refusal: the client, the end-user, or the client when it redeems the code'),
   }),
-  decides: () => ['authorization request: pkce'],
+  decides: ({ mode }) => [
+    'authorization request: pkce',
+    ...(mode === 'ignored' ? ['token request: code_verifier'] : []),
+  ],
   policy: ({ mode, onViolation }): Partial<Policy> =>
     mode === 'required' && onViolation === 'error' ? { pkceRequired: true } : {},
   taps: ({ mode, methods, onViolation }) => ({

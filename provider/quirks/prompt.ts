@@ -30,7 +30,10 @@ export const promptSemantics = defineQuirk({
       .default(true)
       .describe('whether consent that was given to a client is remembered for its next request'),
   }),
-  decides: () => ['authorization request: prompt'],
+  decides: ({ param }) => [
+    'authorization request: prompt',
+    ...(param === 'prompt' ? [] : ['authorization request: name of prompt']),
+  ],
   taps: ({ param, values, autoApproveAgain }) => ({
     authorizationRequest({ parameters }, context) {
       const consented = autoApproveAgain && context.memory.get(askers(parameters, context)) === true;

@@ -33,7 +33,10 @@ export const redirectUriMatching = defineQuirk({
           'that differs in the token request is called a wrong code',
       ),
   }),
-  decides: () => ['authorization request: redirect_uri'],
+  decides: ({ match, onMismatch }) => [
+    'authorization request: redirect_uri',
+    ...(match === 'alias' || onMismatch === 'misleading' ? ['token request: redirect_uri'] : []),
+  ],
   policy: ({ match }) => ({ redirectUriMatching: match === 'alias' ? 'exact' : match }),
   taps: ({ match, alias, url, httpsOnly, onMismatch }) => {
     const meant = (sent: string | undefined, clientId: string | undefined, context: TapContext) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { single } from '../exchange.js';
+import { changeForm } from './form.js';
 import { isMembers } from './members.js';
 import { isRefresh } from './parameters.js';
 import { path } from './path.js';
@@ -40,33 +41,37 @@ const refreshEndpointSplit = defineQuirk({
       return undefined;
     },
   }),
-  decides: () => ['topology: refresh'],
+  decides: ({ path }) => ['refresh endpoint: address', `address: ${path}`],
 });
 
 const refreshGrantVariant = defineQuirk({
   ...common,
   id: 'refresh-grant-variant',
   summary: 'calls the grant of a refresh by another name, or by none',
+  stage: 'names',
   params: z.object({
     grantType: z.string().default('exchange_token').describe('the grant type of a refresh; empty: none may be sent'),
     grantName: z.string().min(1).default('grant_type').describe('the parameter that holds the grant type'),
     tokenName: z.string().min(1).default('refresh_token').describe('the parameter that holds the refresh token'),
   }),
   taps: ({ grantType, grantName, tokenName }) => ({
-    tokenRequest({ parameters }) {
-      const sent = single(parameters, grantName);
-      const token = single(parameters, tokenName);
-      const isMeant = grantType === '' ? sent === undefined && token !== undefined : sent === grantType;
-      if (!isMeant) {
-        return single(parameters, 'grant_type') === 'refresh_token'
-          ? refusal(400, 'unsupported_grant_type', `a refresh is asked for by ${grantType || tokenName}`)
-          : undefined;
-      }
-      delete parameters[grantName];
-      delete parameters[tokenName];
-      parameters['grant_type'] = 'refresh_token';
-      if (token !== undefined) parameters['refresh_token'] = token;
-      return undefined;
+    httpRequest(draft, { endpoint }) {
+      if (endpoint !== 'token') return;
+      return changeForm(draft, (parameters) => {
+        const sent = single(parameters, grantName);
+        const token = single(parameters, tokenName);
+        const isMeant = grantType === '' ? sent === undefined && token !== undefined : sent === grantType;
+        if (!isMeant) {
+          return isRefresh(parameters)
+            ? refusal(400, 'unsupported_grant_type', `a refresh is asked for by ${grantType || tokenName}`)
+            : undefined;
+        }
+        delete parameters[grantName];
+        delete parameters[tokenName];
+        parameters['grant_type'] = 'refresh_token';
+        if (token !== undefined) parameters['refresh_token'] = token;
+        return undefined;
+      });
     },
   }),
   decides: () => ['refresh request: grant_type'],
@@ -101,7 +106,7 @@ const refreshUsesAccessToken = defineQuirk({
       delete body['refresh_token'];
     },
   }),
-  decides: () => ['token response: refresh_token'],
+  decides: () => ['token response to a code: refresh_token', 'token response to a refresh: refresh_token'],
 });
 
 const refreshScopeRequired = defineQuirk({
@@ -139,13 +144,16 @@ const refreshClientAuthVariant = defineQuirk({
   }),
   taps: ({ auth }) => ({
     tokenRequest(draft, context) {
-      if (!isRefresh(draft.parameters)) return undefined;
       const { basic, parameters } = draft;
-      const clientId = basic?.clientId ?? single(parameters, 'client_id');
-      const client = clientOf(context, clientId);
+      const client = clientOf(context, basic?.clientId ?? single(parameters, 'client_id'));
       if (client?.clientSecret === undefined) return undefined;
       const posted = single(parameters, 'client_secret');
       const sent = basic ? 'basic' : posted === undefined ? 'none' : 'post';
+      if (!isRefresh(parameters)) {
+        // How it exchanges the code is how the honest server wants it.
+        context.memory.set(client.clientId, sent);
+        return undefined;
+      }
       if (sent !== auth) {
         const reply = refusal(
           401,
@@ -154,7 +162,8 @@ const refreshClientAuthVariant = defineQuirk({
         );
         return { ...reply, headers: { ...reply.headers, 'www-authenticate': 'Basic realm="refresh"' } };
       }
-      authenticate(draft, client, basic?.clientSecret ?? posted ?? client.clientSecret);
+      const clientAuth = context.memory.get<typeof sent>(client.clientId) ?? client.clientAuth;
+      authenticate(draft, { ...client, clientAuth }, basic?.clientSecret ?? posted);
       return undefined;
     },
   }),

@@ -13,6 +13,16 @@ const common = {
 } as const;
 
 const decidesIssue = () => ['token response to a code: refresh_token'];
+/** Where nobody gets one, nothing else about refresh tokens shows. */
+const decidesAll = () => [
+  ...decidesIssue(),
+  'authorization request: offline access',
+  'token response to a refresh: refresh_token',
+  'refresh request: grant_type',
+  ...['rotation', 'reuse', 'parallel use', 'lifetime', 'announced lifetime', 'number'].map(
+    (matter) => `refresh token: ${matter}`,
+  ),
+];
 
 const refreshTokenMissing = defineQuirk({
   ...common,
@@ -29,7 +39,7 @@ const refreshTokenMissing = defineQuirk({
           'and nothing brings another',
       ),
   }),
-  decides: decidesIssue,
+  decides: ({ when }) => (when === 'never' ? decidesAll() : decidesIssue()),
   policy: ({ when }): Partial<Policy> => (when === 'never' ? { refreshTokens: false } : {}),
   taps: ({ when }) => {
     if (when === 'never') return {};
@@ -91,7 +101,7 @@ const refreshTokenNullOrEmpty = defineQuirk({
       .default('login')
       .describe('login: no refresh token is ever issued; refresh: the one that was issued stays valid'),
   }),
-  decides: ({ on }) => (on === 'login' ? decidesIssue() : ['token response to a refresh: refresh_token']),
+  decides: ({ on }) => (on === 'login' ? decidesAll() : ['token response to a refresh: refresh_token']),
   policy: ({ on }): Partial<Policy> => (on === 'login' ? { refreshTokens: false } : { rotateRefreshTokens: false }),
   taps: ({ as, on }) => {
     const set = onMembers((members) => ({ ...members, refresh_token: as === 'null' ? null : '' }));
@@ -113,9 +123,13 @@ const refreshExpiryField = defineQuirk({
   kind: 'tamper',
   params: z.object({
     name: z.string().default('refresh_token_expires_in').describe('the member that holds it'),
-    seconds: z.int().min(1).default(2_592_000).describe('seconds that the refresh token lives'),
+    seconds: z
+      .int()
+      .min(1)
+      .default(60 * 86_400)
+      .describe('seconds that the refresh token lives'),
   }),
-  decides: ({ name }) => [`token response: ${name}`],
+  decides: ({ name }) => [`token response: ${name}`, 'refresh token: announced lifetime'],
   policy: ({ seconds }) => ({ refreshTokenLifetime: seconds }),
   taps: ({ name, seconds }) => ({
     tokenResponse: onMembers((members) =>

@@ -39,7 +39,7 @@ const refreshTokenOmitted = defineQuirk({
       if (whose === 'all' || !isPublic) delete body['refresh_token'];
     },
   }),
-  decides: () => ['refresh response: refresh_token'],
+  decides: () => ['token response to a refresh: refresh_token'],
 });
 
 const refreshResponseShapeDiffers = defineQuirk({
@@ -67,7 +67,7 @@ const refreshResponseShapeDiffers = defineQuirk({
       message.body = Object.fromEntries(filled);
     },
   }),
-  decides: () => ['refresh response: body'],
+  decides: () => ['token response to a refresh: body'],
 });
 
 const refreshExtendsInPlace = defineQuirk({
@@ -92,7 +92,7 @@ const refreshExtendsInPlace = defineQuirk({
       message.body = structuredClone(body as JsonObject);
     },
   }),
-  decides: () => ['refresh response: body'],
+  decides: () => ['body', 'refresh_token', 'access_token'].map((member) => `token response to a refresh: ${member}`),
 });
 
 const tokenMigration = defineQuirk({
@@ -141,7 +141,12 @@ const tokenMigration = defineQuirk({
       if (now >= (memory.get<number>(token) ?? Infinity)) revoke(token);
     },
   }),
-  decides: () => ['token response: expires_in', 'token response: refresh_token'],
+  decides: ({ path }) => [
+    'token response: expires_in',
+    'token response to a code: refresh_token',
+    'token response to a refresh: refresh_token',
+    `address: ${path}`,
+  ],
 });
 
 /** A token that lives for years, and the refresh token that comes to light when it is swapped. */

@@ -28,6 +28,7 @@ const offlineAccessGate = defineQuirk({
       .describe('the values of the parameter that will do; any if the list is empty'),
     alsoNeedsConsent: z.boolean().default(false).describe('whether prompt=consent must be there too'),
   }),
+  decides: () => ['authorization request: offline access'],
   taps: ({ via, name, values, alsoNeedsConsent }) => {
     const asks = (requested: Parameters) =>
       via === 'scope'
@@ -62,6 +63,7 @@ const audienceParamRequired = defineQuirk({
         'error: no code; opaque-token: an access token that is good for the UserInfo endpoint and not for the API',
       ),
   }),
+  decides: ({ param }) => [`authorization request: ${param}`],
   taps({ param, values, onMissing }) {
     const fits = (parameters: Parameters) => isOneOf(only(parameters, param), values);
     const problemOf = (parameters: Parameters): [error: string, description: string] =>

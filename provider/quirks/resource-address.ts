@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { header, queryOf, single, type HttpRequest } from '../exchange.js';
 import { resourceOf } from '../resource-server.js';
 import { endpointOf, pathOf, paths } from '../router.js';
-import { urlOf } from '../topology.js';
 import { isPreflight } from './bearer.js';
 import { changeMembers } from './members.js';
 import { path } from './path.js';
@@ -28,15 +27,19 @@ const apiHostFromToken = defineQuirk({
       .default('base')
       .describe('base: what addresses of the API begin with; endpoint: the address of the resource itself'),
   }),
-  decides: ({ member }) => ['api: address', `token response: ${member}`],
+  decides: ({ member, host }) => [
+    'api endpoint: address',
+    `token response: ${member}`,
+    ...(host === undefined ? [] : ['endpoints: host']),
+  ],
   topology:
     ({ path, host }) =>
     (topology) => {
       topology.api = { ...topology.api, path: path + topology.api.path, ...(host !== undefined && { host }) };
     },
-  taps: ({ member, path, host, value }) => ({
-    tokenResponse(message, { issuer, api }) {
-      const base = urlOf({ path, ...(host !== undefined && { host }) }, issuer);
+  taps: ({ member, value }) => ({
+    tokenResponse(message, { api }) {
+      const base = new URL('.', api).href.slice(0, -1);
       changeMembers(message, (members) => ({ ...members, [member]: value === 'base' ? base : api }));
     },
   }),
@@ -66,7 +69,11 @@ const tenantDiscoveryEndpoint = defineQuirk({
     name: z.string().min(1).default('Tenant-Id').describe('name of the header field or of the query parameter'),
     status: errorStatus.default(403).describe('the HTTP status of a call without a tenant'),
   }),
-  decides: ({ in: place }) => ['api request: tenant', ...(place === 'path' ? ['api: address'] : [])],
+  decides: ({ path, in: place }) => [
+    'api request: tenant',
+    `address: ${path}`,
+    ...(place === 'path' ? ['api endpoint: address'] : []),
+  ],
   routes({ path, tenants, as, wrap, entry, in: place }) {
     const ids = tenantIds(tenants);
     const list: Route = {

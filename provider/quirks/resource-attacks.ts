@@ -20,7 +20,7 @@ const apiRedirect = defineQuirk({
       .describe('the HTTP status'),
     path: z.string().startsWith('/').default('/me').describe('the path at the foreign origin'),
   }),
-  decides: () => ['api error: status'],
+  decides: () => ['api request: answer', 'api error: status'],
   taps: ({ status, path }) => ({
     resourceRequest: (draft, { elsewhere }) =>
       isPreflight(draft)
@@ -39,7 +39,7 @@ const secretEchoingApi = defineQuirk({
     status: errorStatus.default(400).describe('the HTTP status'),
     error: z.string().default('invalid_request').describe('the error code'),
   }),
-  decides: () => ['api error: status', 'api error: body'],
+  decides: () => ['api request: answer', 'api error: status'],
   taps: ({ status, error }) => ({
     resourceRequest(draft) {
       if (isPreflight(draft)) return undefined;

@@ -103,6 +103,7 @@ const rateLimitShape = defineQuirk({
       .default({ error: 'rate_limited', message: 'Too many calls: try again in ${retry_after} seconds.' })
       .describe('the body, with placeholders: ${retry_after} in seconds, ${reset} as in the header'),
   }),
+  decides: () => ['api request: rate'],
   taps: ({ after, seconds, status, header, unit, body }) => ({
     resourceRequest(draft, context) {
       const end = isPreflight(draft) ? undefined : endOfWait(context, after, seconds);

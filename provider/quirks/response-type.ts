@@ -21,9 +21,13 @@ const responseTypeVariant = defineQuirk({
       .describe('what asks for a code; none: nothing needs to; code id_token: the callback brings an ID Token too'),
     param: z.string().default('response_type').describe('the name of the parameter'),
   }),
-  decides: () => ['authorization request: response_type'],
+  decides: ({ value, param }) => [
+    'authorization request: response_type',
+    ...(param === 'response_type' ? [] : ['authorization request: name of response_type']),
+    ...(isHybrid(value) ? ['callback: id_token'] : []),
+  ],
   taps: ({ value, param }) => {
-    const hybrid = value.split(' ').includes('id_token');
+    const hybrid = isHybrid(value);
     return {
       authorizationRequest({ parameters }, context) {
         const asked = only(parameters, param);
@@ -79,6 +83,11 @@ const responseMode = defineQuirk({
 });
 
 export const responseTypeQuirks = [responseTypeVariant, responseMode] as const;
+
+/** OpenID Connect Core §3.3 */
+function isHybrid(value: string): boolean {
+  return value.split(' ').includes('id_token');
+}
 
 function sameWords(one: string, other: string): boolean {
   const sorted = (text: string) => text.split(' ').sort().join(' ');

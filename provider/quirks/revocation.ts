@@ -10,6 +10,7 @@ import { path } from './path.js';
 import { defineQuirk, type Reply } from './quirk.js';
 import { methodRefusal, refusal } from './refusal.js';
 import { clientOf } from './registration.js';
+import { decidesNoLifetime } from './token-lifetimes.js';
 
 const revocationNonstandard = defineQuirk({
   id: 'revocation-nonstandard',
@@ -31,7 +32,7 @@ const revocationNonstandard = defineQuirk({
       .default('none')
       .describe('who may ask: whoever has the token, the client with its secret, or a bearer of the same grant'),
   }),
-  decides: () => ['revocation request: format'],
+  decides: ({ path }) => ['revocation request: format', `address: ${path}`],
   topology:
     ({ path, token }) =>
     (topology) => {
@@ -115,7 +116,7 @@ const introspectionNeeded = defineQuirk({
   params: z.object({
     path: path.default('/introspect').describe('path of the introspection endpoint, relative to the issuer'),
   }),
-  decides: () => ['token response: expires_in'],
+  decides: ({ path }) => [...decidesNoLifetime(), `address: ${path}`],
   topology: ({ path }) =>
     path === paths.introspection
       ? undefined

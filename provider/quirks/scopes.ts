@@ -117,7 +117,10 @@ const scopeRequired = defineQuirk({
       .describe('what becomes of a request without scope, or (forbidden, ignored) of one with it'),
     error: z.string().default('invalid_scope').describe('the error code of a refusal, which may mislead'),
   }),
-  decides: () => ['authorization request: scope presence'],
+  decides: ({ mode }) => [
+    'authorization request: scope',
+    ...(mode === 'required' ? [] : ['authorization request: scope separator', 'authorization request: scope encoding']),
+  ],
   taps: ({ mode, error }) => ({
     authorizationRequest({ parameters }, context) {
       const isThere = only(parameters, 'scope') !== undefined;

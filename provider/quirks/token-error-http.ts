@@ -47,14 +47,17 @@ const errorOpaque = defineQuirk({
   ...common,
   id: 'error-opaque',
   summary: 'reports errors of the token endpoint without telling what is wrong',
-  stage: 'nesting',
+  stage: 'text',
   params: z.object({
     body: z
       .enum(['empty', 'generic', 'misleading'])
       .default('empty')
       .describe('empty: no body; generic: a phrase; misleading: the code of another error'),
   }),
-  decides: ({ body }) => ['token error: body', ...(body === 'empty' ? ['token error: content-type'] : [])],
+  decides: ({ body }) => [
+    ...['body', 'error', 'error_description'].map((member) => `token error: ${member}`),
+    ...(body === 'empty' ? ['token error: format', 'token error: content-type'] : []),
+  ],
   taps: ({ body }) => ({
     errorResponse: onError((message) => {
       switch (body) {
@@ -77,6 +80,7 @@ const errorContentType = defineQuirk({
   ...common,
   id: 'error-content-type',
   summary: 'calls the JSON of an error of the token endpoint something else, or sends a page for people',
+  stage: 'text',
   params: z.object({
     as: z.enum(['json', 'html']).default('json').describe('json: the usual body; html: a page'),
     contentType: z

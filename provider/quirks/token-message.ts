@@ -5,8 +5,20 @@ import type { Json, JsonMessage, JsonObject, TapContext } from './quirk.js';
 /** A tap for errors of the token endpoint: revocation and introspection report theirs at the same seam. */
 export function onError(change: (message: JsonMessage, context: TapContext) => void) {
   return (message: JsonMessage, context: TapContext): void => {
-    if (context.endpoint === 'token') change(message, context);
+    if (context.endpoint === 'token' && !isPage(message)) change(message, context);
   };
+}
+
+/** A tap for responses that bring tokens: not for a redirect, or a page that comes in their place. */
+export function onTokens(change: (message: JsonMessage) => void) {
+  return (message: JsonMessage): void => {
+    if (message.status < 300 && isMembers(message.body)) change(message);
+  };
+}
+
+/** Whether something in front of the token endpoint has answered, which knows nothing of its dialect. */
+function isPage({ body, headers }: JsonMessage): boolean {
+  return typeof body === 'string' && !headers['content-type']?.startsWith('application/json');
 }
 
 /** What an error response says, as far as it says it in the way of RFC 6749 §5.2. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseParameters, queryOf, single } from '../exchange.js';
 import type { HttpRequest, Parameters } from '../exchange.js';
-import { formType, mediaType, writeForm } from './form.js';
+import { changeForm, formType, mediaType, writeForm } from './form.js';
 import { isMembers } from './members.js';
 import { isCodeExchange } from './parameters.js';
 import { defineQuirk } from './quirk.js';
@@ -60,7 +60,7 @@ const tokenHttpMethod = defineQuirk({
       writeForm(draft, queryOf(target));
     },
   }),
-  decides: () => ['token request: method'],
+  decides: ({ accept }) => ['token request: method', ...(accept.includes('POST') ? [] : ['token request: format'])],
 });
 
 const grantTypeVariant = defineQuirk({
@@ -71,6 +71,7 @@ const grantTypeVariant = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
+  stage: 'names',
   params: z.object({
     expect: z
       .string()
@@ -79,17 +80,21 @@ const grantTypeVariant = defineQuirk({
     parameter: z.string().min(1).default('grant_type').describe('the parameter that carries it'),
   }),
   taps: ({ expect, parameter }) => ({
-    tokenRequest({ parameters }) {
-      if (expect === 'none') {
-        if (isCodeExchange(parameters)) parameters['grant_type'] = 'authorization_code';
-        return;
-      }
-      const value = single(parameters, parameter);
-      if (value === expect) parameters['grant_type'] = 'authorization_code';
-      else if (isCodeExchange(parameters) && (parameter === 'grant_type' || value === undefined)) {
-        return refusal(400, 'unsupported_grant_type', `${parameter} must be ${expect}`);
-      } else if (value !== undefined) parameters['grant_type'] = value;
-      if (parameter !== 'grant_type') delete parameters[parameter];
+    httpRequest(draft, { endpoint }) {
+      if (endpoint !== 'token') return;
+      return changeForm(draft, (parameters) => {
+        if (expect === 'none') {
+          if (isCodeExchange(parameters)) parameters['grant_type'] = 'authorization_code';
+          return undefined;
+        }
+        const value = single(parameters, parameter);
+        if (value === expect) parameters['grant_type'] = 'authorization_code';
+        else if (isCodeExchange(parameters) && (parameter === 'grant_type' || value === undefined)) {
+          return refusal(400, 'unsupported_grant_type', `${parameter} must be ${expect}`);
+        } else if (value !== undefined) parameters['grant_type'] = value;
+        if (parameter !== 'grant_type') delete parameters[parameter];
+        return undefined;
+      });
     },
   }),
   decides: () => ['token request: grant_type'],

@@ -63,6 +63,8 @@ const tokenExtraParamsRequired = defineQuirk({
       ),
     lifetime: z.int().min(1).default(3600).describe('seconds that an expiring token lives'),
   }),
+  decides: ({ effect }) =>
+    effect === 'lasting-token' ? ['token response: expires_in', 'token response to a code: refresh_token'] : [],
   policy: ({ effect }): { accessTokenLifetime?: number } =>
     effect === 'lasting-token' ? { accessTokenLifetime: aHundredYears } : {},
   taps: ({ required, effect, lifetime }) => {

@@ -86,7 +86,6 @@ const dualToken = defineQuirk({
   id: 'dual-token',
   summary: 'returns several access tokens, one at the top level and others nested',
   lawful: true,
-  stage: 'nesting',
   params: z.object({
     slots: z.array(z.string()).min(1).default(['authed_user']).describe('the members that hold the other ones'),
     fields: z
@@ -157,7 +156,11 @@ const bigintIds = defineQuirk({
       .default('17841405793187219')
       .describe('the number; exact only up to 9007199254740992'),
   }),
-  decides: ({ field }) => [`token response: ${field}`],
+  decides: ({ field }) => [
+    `token response: ${field}`,
+    `token response: name of ${field}`,
+    'token response: big number',
+  ],
   taps: ({ field, digits }) => ({
     tokenResponse(message) {
       if (!isMembers(message.body)) return;

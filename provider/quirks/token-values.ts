@@ -52,6 +52,7 @@ const sameTokenReissued = defineQuirk({
       .default('authorize')
       .describe('authorize: at another login of the same end-user for the same scope; refresh: at a refresh'),
   }),
+  decides: ({ on }) => (on === 'refresh' ? ['token response to a refresh: access_token'] : []),
   taps: ({ on }) => ({
     tokenResponse: onMembers((members, { alias, findGrant, grantType, memory }) => {
       const token = textOf(members, 'access_token');
@@ -89,7 +90,7 @@ const secondStepExchange = defineQuirk({
     method: z.enum(['GET', 'POST']).default('GET').describe('GET: parameters in the query; POST: in a form'),
     grant: z.string().default('exchange_token').describe('the grant_type beside access_token'),
   }),
-  decides: () => ['token response: access_token'],
+  decides: ({ endpoint }) => ['token response: access_token', `address: ${endpoint}`],
   taps: () => ({
     tokenResponse: onMembers((members, { alias, memory, now }) => {
       const token = textOf(members, 'access_token');

@@ -37,10 +37,12 @@ const userinfoShape = defineQuirk({
       .describe('path: the access token is a path segment below the endpoint, and a Bearer header does not count'),
     exists: z.boolean().default(true).describe('whether there is a UserInfo Endpoint at all'),
   }),
-  decides: ({ token, sub }) => [
+  stage: 'nesting',
+  decides: ({ token, sub, exists }) => [
     'userinfo response: body',
     ...(token === 'path' ? ['api request: access token'] : []),
-    ...(sub === 'number' ? ['id token: sub'] : []),
+    ...(exists ? [] : ['metadata: userinfo_endpoint']),
+    ...(sub === 'number' ? ['ID Token: sub', 'userinfo response: sub'] : []),
   ],
   topology: ({ at, token }) =>
     token === 'path'
