@@ -3,8 +3,9 @@ import { basicCredentials, basicHeader, rawBasic } from '../basic.js';
 import { header, single, withHeader } from '../exchange.js';
 import { changeForm } from './form.js';
 import { isMembers } from './members.js';
-import { defineQuirk, type TapContext } from './quirk.js';
+import { defineQuirk } from './quirk.js';
 import { errorStatus, refusal } from './refusal.js';
+import { methodUsed } from './registration.js';
 
 const methodNames = { basic: 'client_secret_basic', post: 'client_secret_post', none: 'none' };
 
@@ -188,8 +189,3 @@ export const clientAuthenticationQuirks = [
   clientCredentialParamRename,
   publicClient,
 ] as const;
-
-function methodUsed({ request, parameters }: TapContext): 'basic' | 'post' | 'none' {
-  if (single(parameters, 'client_secret')) return 'post';
-  return header(request.headers, 'authorization') === undefined ? 'none' : 'basic';
-}

@@ -6,7 +6,7 @@ import { isRefresh } from './parameters.js';
 import { path } from './path.js';
 import { defineQuirk } from './quirk.js';
 import { refusal } from './refusal.js';
-import { authenticate, clientOf } from './registration.js';
+import { asRemembered, authenticate, clientOf, rememberMethod } from './registration.js';
 
 /** What all of these have in common. */
 const common = {
@@ -143,17 +143,14 @@ const refreshClientAuthVariant = defineQuirk({
       .describe('the one way in which a client with a secret authenticates; none: by client_id alone'),
   }),
   taps: ({ auth }) => ({
+    tokenResponse: rememberMethod,
     tokenRequest(draft, context) {
       const { basic, parameters } = draft;
+      if (!isRefresh(parameters)) return undefined;
       const client = clientOf(context, basic?.clientId ?? single(parameters, 'client_id'));
       if (client?.clientSecret === undefined) return undefined;
       const posted = single(parameters, 'client_secret');
       const sent = basic ? 'basic' : posted === undefined ? 'none' : 'post';
-      if (!isRefresh(parameters)) {
-        // How it exchanges the code is how the honest server wants it.
-        context.memory.set(client.clientId, sent);
-        return undefined;
-      }
       if (sent !== auth) {
         const reply = refusal(
           401,
@@ -162,8 +159,7 @@ const refreshClientAuthVariant = defineQuirk({
         );
         return { ...reply, headers: { ...reply.headers, 'www-authenticate': 'Basic realm="refresh"' } };
       }
-      const clientAuth = context.memory.get<typeof sent>(client.clientId) ?? client.clientAuth;
-      authenticate(draft, { ...client, clientAuth }, basic?.clientSecret ?? posted);
+      authenticate(draft, asRemembered(client, context), basic?.clientSecret ?? posted);
       return undefined;
     },
   }),

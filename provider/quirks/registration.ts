@@ -1,4 +1,4 @@
-import { single, type Parameters } from '../exchange.js';
+import { header, single, type Parameters } from '../exchange.js';
 import type { ClientRegistration } from '../index.js';
 import { only } from './parameters.js';
 import type { TapContext, TokenRequestDraft } from './quirk.js';
@@ -36,4 +36,27 @@ export function authenticate(
   }
   parameters['client_id'] = clientId;
   if (secret !== undefined && clientAuth === 'post') parameters['client_secret'] = secret;
+}
+
+type Method = 'basic' | 'post' | 'none';
+
+/** How a request authenticates its client. */
+export function methodUsed({ request, parameters }: Pick<TapContext, 'request' | 'parameters'>): Method {
+  if (single(parameters, 'client_secret')) return 'post';
+  return header(request.headers, 'authorization') === undefined ? 'none' : 'basic';
+}
+
+/** A tap: how a client got its tokens is how the honest server will have it authenticate, whatever its registration says. */
+export function rememberMethod(_message: unknown, context: TapContext): void {
+  const { grant, grantType, memory } = context;
+  if (grant !== undefined && grantType !== 'refresh_token') memory.set(methodKey(grant), methodUsed(context));
+}
+
+/** The client with the method that was remembered of it. */
+export function asRemembered(client: ClientRegistration, { memory }: Pick<TapContext, 'memory'>): ClientRegistration {
+  return { ...client, clientAuth: memory.get<Method>(methodKey(client)) ?? client.clientAuth };
+}
+
+function methodKey({ clientId }: { clientId: string }): string {
+  return `method of ${clientId}`;
 }

@@ -7,9 +7,9 @@ import { bearerOf, refuseBearer, segmentBelow, withoutField } from './bearer.js'
 import { readForm, writeForm } from './form.js';
 import { omit, onMembers } from './members.js';
 import { path } from './path.js';
-import { defineQuirk, type Reply } from './quirk.js';
+import { defineQuirk, type Reply, type TokenRequestDraft } from './quirk.js';
 import { methodRefusal, refusal } from './refusal.js';
-import { clientOf } from './registration.js';
+import { asRemembered, authenticate, clientOf, rememberMethod } from './registration.js';
 import { decidesNoLifetime } from './token-lifetimes.js';
 
 const revocationNonstandard = defineQuirk({
@@ -39,6 +39,7 @@ const revocationNonstandard = defineQuirk({
       topology.revocation = { ...topology.revocation, path, ...(token === 'path' && { below: true }) };
     },
   taps: ({ method, token: place, auth }) => ({
+    tokenResponse: rememberMethod,
     httpRequest(draft, context): Reply | undefined {
       const { endpoint, findGrant, clients } = context;
       if (endpoint !== 'revocation') return undefined;
@@ -56,7 +57,7 @@ const revocationNonstandard = defineQuirk({
       const form: Parameters = { token };
       draft.headers = withoutField(draft.headers, 'authorization');
       const client = clientOf(context, grant?.clientId) ?? clients[0];
-      if (client !== undefined) authenticate(draft, form, client);
+      if (client !== undefined) authenticateIn(draft, form, asRemembered(client, context));
       return standardise(draft, form);
     },
   }),
@@ -147,14 +148,10 @@ function takeToken(request: HttpRequest, place: 'path' | 'query' | 'body' | 'bea
 }
 
 /** Lets the request be one of the client that the token belongs to. */
-function authenticate(request: HttpRequest, form: Parameters, client: ClientRegistration): void {
-  const { clientId, clientSecret = '', clientAuth } = client;
-  if (clientAuth === 'basic' || clientAuth === 'any') {
-    request.headers.push(['Authorization', basicHeader({ clientId, clientSecret })]);
-    return;
-  }
-  form['client_id'] = clientId;
-  if (clientAuth === 'post') form['client_secret'] = clientSecret;
+function authenticateIn(request: HttpRequest, form: Parameters, client: ClientRegistration): void {
+  const draft: TokenRequestDraft = { parameters: form };
+  authenticate(draft, client);
+  if (draft.basic) request.headers.push(['Authorization', basicHeader(draft.basic)]);
 }
 
 /** RFC 7009 §2.1 */
