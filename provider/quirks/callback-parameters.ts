@@ -114,7 +114,7 @@ const callbackSignedHmac = defineQuirk({
   ...common,
   id: 'callback-signed-hmac',
   summary: 'signs the query of the callback, and says when',
-  bends: 'none: RFC 6749 §4.1.2 lets unknown parameters be',
+  bends: 'RFC 6749 §4.1.2',
   // It covers what is on the wire.
   stage: 'text',
   params: z.object({
@@ -156,7 +156,7 @@ const userBlobFirstTime = defineQuirk({
   ...common,
   id: 'user-blob-first-time',
   summary: 'sends the profile of the end-user beside the code, at the first consent only',
-  bends: 'none: RFC 6749 §4.1.2 lets unknown parameters be',
+  bends: 'RFC 6749 §4.1.2',
   params: z.object({
     param: z.string().min(1).default('user').describe('the parameter that holds the profile, as JSON'),
     profile: z.json().default({ name: '${user.name}', email: '${user.email}' }).describe('the profile: a template'),

@@ -77,14 +77,14 @@ const multipleAuthRejected = defineQuirk({
   }),
 });
 
-/** What form-encoding leaves: unreserved characters, `+` for a space, and bytes in hexadecimal. RFC 6749 App. B */
+/** What form-encoding leaves: unreserved characters, `+` for a space, and bytes in hexadecimal. RFC 6749 Appendix B */
 const formEncoded = /^(?:[A-Za-z0-9\-._~!'()*+]|%[0-9A-Fa-f]{2})*$/;
 
 const basicEncoding = defineQuirk({
   id: 'basic-encoding',
   summary: 'has a way of its own to read client identifier and secret in a Basic header',
   leg: 'token-request',
-  bends: 'RFC 6749 §2.3.1, App. B',
+  bends: 'RFC 6749 §2.3.1, Appendix B',
   lawful: false,
   origin: 'provider',
   kind: 'tamper',

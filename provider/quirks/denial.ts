@@ -56,7 +56,9 @@ const denialNoError = defineQuirk({
     mode: z
       .enum(['state-only', 'never', 'html-page'])
       .default('state-only')
-      .describe('a callback with nothing but state; no answer that leads anywhere; or a page where the way ends'),
+      .describe(
+        'state-only: a callback with nothing but state; never: an answer that leads nowhere; html-page: a page where the way ends',
+      ),
   }),
   decides: () => ['callback: error'],
   taps: ({ mode }) => ({

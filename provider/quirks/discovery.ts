@@ -44,7 +44,7 @@ const trailingSlash = defineQuirk({
   ...common,
   id: 'issuer-trailing-slash',
   summary: 'ends its issuer identifier with a slash in one place and without in another',
-  bends: 'OpenID Connect Discovery §4.3, Core §3.1.3.7',
+  bends: 'OpenID Connect Discovery §4.3, OpenID Connect Core §3.1.3.7',
   lawful: false,
   params: z.object({
     where: z.enum(['discovery', 'id-token']).default('id-token').describe('where the slash is'),

@@ -66,7 +66,9 @@ const fault = defineQuirk({
     fault: z
       .enum(['5xx', 'slow', 'hang', 'wrong-type', 'html', 'empty'])
       .default('5xx')
-      .describe('an error status, late or no bytes, another Content-Type, a page for people, or a set without keys'),
+      .describe(
+        '5xx: an error status; slow, hang: late or no bytes; wrong-type: another Content-Type; html: a page for people; empty: no keys',
+      ),
     status: z.int().min(500).max(599).default(503).describe('the HTTP status of 5xx'),
     delayMs: z.int().min(0).max(600_000).default(5000).describe('milliseconds that slow takes'),
   }),

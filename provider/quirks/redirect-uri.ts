@@ -24,7 +24,7 @@ export const redirectUriMatching = defineQuirk({
       ),
     alias: z.string().default('Example-App-Redirect').describe('the name, where one stands for the URI'),
     url: z.string().optional().describe('what the name stands for; by default the first redirect URI of the client'),
-    httpsOnly: z.boolean().default(false).describe('whether the URI must begin with https:'),
+    httpsOnly: z.boolean().default(false).describe('whether the URI must begin with https'),
     onMismatch: z
       .enum(['page', 'error', 'misleading'])
       .default('page')

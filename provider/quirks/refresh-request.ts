@@ -112,7 +112,7 @@ const refreshUsesAccessToken = defineQuirk({
 const refreshScopeRequired = defineQuirk({
   ...common,
   id: 'refresh-scope-required',
-  summary: 'insists on a scope in the refresh request, or pays no heed to it',
+  summary: 'requires a scope in the refresh request, or ignores it',
   params: z.object({
     mode: z.enum(['required', 'ignored']).default('required').describe('what becomes of the parameter'),
     parameter: z.enum(['scope', 'resource']).default('scope').describe('the parameter'),

@@ -10,7 +10,7 @@ const common = { leg: 'refresh', bends: 'RFC 9700 §4.14.2', lawful: true, origi
 const refreshRotation = defineQuirk({
   ...common,
   id: 'refresh-rotation',
-  summary: 'has its own rule for when the refresh token changes, and for how long the old one is good',
+  summary: 'has a rule of its own for when the refresh token changes, and for how long the old one is good',
   bends: 'RFC 6749 §6, RFC 9700 §4.14.2',
   kind: 'policy',
   params: z.object({

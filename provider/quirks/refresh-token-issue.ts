@@ -118,7 +118,7 @@ const refreshExpiryField = defineQuirk({
   ...common,
   id: 'refresh-expiry-field',
   summary: 'tells how long the refresh token lives',
-  bends: 'RFC 6749 §5.1: no standard member says so',
+  bends: 'RFC 6749 §5.1',
   lawful: true,
   kind: 'tamper',
   params: z.object({

@@ -47,7 +47,7 @@ const offlineAccessGate = defineQuirk({
 
 const audienceParamRequired = defineQuirk({
   id: 'audience-param-required',
-  summary: 'wants to be told which API the access token is for',
+  summary: 'wants a parameter that names the API that the access token is for',
   leg: 'authorization-request',
   bends: 'RFC 8707 §2',
   lawful: true,

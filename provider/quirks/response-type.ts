@@ -52,7 +52,7 @@ const mode = z.enum(['query', 'fragment', 'form_post']);
 
 const responseMode = defineQuirk({
   id: 'response-mode',
-  summary: 'has its own mind of how the authorization response is returned',
+  summary: 'has a rule of its own for how the authorization response is returned',
   leg: 'authorization-request',
   bends: 'OAuth 2.0 Multiple Response Type Encoding Practices §2.1',
   lawful: false,

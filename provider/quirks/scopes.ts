@@ -109,7 +109,7 @@ const extraScopeParam = defineQuirk({
 const scopeRequired = defineQuirk({
   ...common,
   id: 'scope-required',
-  summary: 'insists on a scope, or has none in the request because the registration decides',
+  summary: 'requires a scope, or takes none from the request because the registration decides',
   params: z.object({
     mode: z
       .enum(['required', 'forbidden', 'ignored'])

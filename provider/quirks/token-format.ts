@@ -33,7 +33,7 @@ const tokenResponseFormat = defineQuirk({
   summary: 'answers the token request in another format than JSON',
   params: z.object({
     format: z.enum(formatNames).default('form').describe('the format of the body'),
-    contentType: z.string().optional().describe('what the response says it is; by default what it is'),
+    contentType: z.string().optional().describe('the Content-Type; by default that of the format'),
   }),
   decides: ({ format }) => [
     'token response: format',

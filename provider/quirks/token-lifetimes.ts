@@ -118,7 +118,7 @@ const absoluteExpiry = defineQuirk({
       .default('epoch-s')
       .describe('how it is written; D:HH:MM: days, hours and minutes that are left'),
     name: z.string().default('expires_at').describe('the member that holds it'),
-    alsoRelative: z.boolean().default(false).describe('expires_in stays beside it'),
+    alsoRelative: z.boolean().default(false).describe('whether expires_in stays beside it'),
   }),
   decides: ({ name, alsoRelative }) => [
     `token response: ${name}`,

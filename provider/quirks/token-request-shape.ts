@@ -11,7 +11,7 @@ const tokenRequestFormat = defineQuirk({
   id: 'token-request-format',
   summary: 'takes the parameters of a token request as JSON, as a form or from the query',
   leg: 'token-request',
-  bends: 'RFC 6749 §4.1.3, App. B',
+  bends: 'RFC 6749 §4.1.3, Appendix B',
   lawful: false,
   origin: 'provider',
   kind: 'tamper',

@@ -59,7 +59,7 @@ const tokenExtraParamsRequired = defineQuirk({
       .enum(['lasting-token', 'refused'])
       .default('lasting-token')
       .describe(
-        'what a request without them brings; lasting-token: a token that neither expires nor has a refresh token, where one with them brings both',
+        'what a request without them brings: lasting-token: a token without end and no refresh token, where one with them brings both',
       ),
     lifetime: z.int().min(1).default(3600).describe('seconds that an expiring token lives'),
   }),

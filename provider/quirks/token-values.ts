@@ -83,7 +83,7 @@ const secondStepExchange = defineQuirk({
   ...common,
   id: 'second-step-exchange',
   summary: 'issues an access token that must be traded for the one that the API accepts',
-  bends: 'none: outside of OAuth',
+  bends: 'RFC 6749 §1.4, §7',
   lawful: false,
   params: z.object({
     endpoint: path.default('/access_token').describe('where it is traded, relative to the issuer'),

@@ -11,7 +11,7 @@ const headerFlood = defineQuirk({
   ...common,
   id: 'header-flood',
   summary: 'sends more header fields than a client can be asked to take',
-  bends: 'RFC 9110 §5.4 (no limit)',
+  bends: 'RFC 9110 §5.4',
   params: z.object({
     count: z.int().min(1).max(10_000).default(2000).describe('how many header fields'),
     bytes: z.int().min(1).max(1024).default(64).describe('bytes of the value of each'),
@@ -30,7 +30,7 @@ const compressionBomb = defineQuirk({
   ...common,
   id: 'compression-bomb',
   summary: 'sends a small compressed body that unpacks to a very large one',
-  bends: 'RFC 9110 §8.4.1.3 (no limit)',
+  bends: 'RFC 9110 §8.4.1.3',
   params: z.object({
     megabytes: z
       .number()
