@@ -101,6 +101,7 @@ const contradictions: [Use, Use][] = [
   [use('api-redirect'), use('secret-echoing-api')],
   [use('expired-token-status'), use('www-authenticate-variant')],
   [use('discovery-lies'), use('discovery-incomplete')],
+  [use('hostile-metadata'), use('metadata-endpoint-elsewhere')],
   [use('id-token-nonce-missing'), use('id-token-nonce-transform')],
   [use('id-token-missing'), use('id-token-alg')],
   [use('id-token-alg'), use('id-token-embedded-key')],

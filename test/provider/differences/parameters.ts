@@ -7,6 +7,7 @@ import {
   authorize,
   callbackOf,
   challenge,
+  confidential,
   codeOf,
   deny,
   login,
@@ -94,6 +95,13 @@ export const parameterDifferences = defineDifferences(
     with: 400,
   },
   {
+    quirk: 'code-special-chars',
+    shows: 'what a denial and a login hold',
+    look: async (issuer) => [await namesOf(deny(issuer)), /[/+=]/.test(await codeOf(issuer))],
+    without: [['error', 'error_description', 'state', 'iss'], false],
+    with: [['error', 'error_description', 'state', 'iss'], true],
+  },
+  {
     quirk: 'error-beside-code',
     params: { error: 'server_error' },
     shows: 'error: the error code',
@@ -144,6 +152,63 @@ export const parameterDifferences = defineDifferences(
     },
     without: [400, 'invalid_grant', expect.not.stringContaining('Send the verifier.')],
     with: [422, 'no_verifier', 'Send the verifier.'],
+  },
+  {
+    quirk: 'multiple-auth-rejected',
+    client: { ...confidential, clientAuth: 'any' },
+    shows: 'both credentials in the body, and one of them in the header',
+    async look(issuer) {
+      const body = { client_id: 'app', client_secret: 'app-secret' };
+      const inBody = await redeem(issuer, await codeOf(issuer), body, {});
+      return [inBody.status, (await redeem(issuer, await codeOf(issuer), { client_id: 'app' })).status];
+    },
+    without: [200, 200],
+    with: [200, 400],
+  },
+  {
+    quirk: 'client-credential-param-rename',
+    client: { ...confidential, clientAuth: 'any' },
+    shows: 'the standard names in a revocation, and in a token request',
+    async look(issuer) {
+      const body = { client_id: 'app', client_secret: 'app-secret' };
+      const revocation = await post(issuer.endpoints.revocation, { ...body, token: 'bogus' }, {});
+      return [revocation.status, (await redeem(issuer, await codeOf(issuer), body, {})).status];
+    },
+    without: [200, 200],
+    with: [200, 400],
+  },
+  {
+    quirk: 'token-request-format',
+    shows: 'a form at the revocation endpoint, and at the token endpoint',
+    async look(issuer) {
+      const revocation = await post(issuer.endpoints.revocation, { token: 'bogus' });
+      return [revocation.status, (await redeem(issuer, await codeOf(issuer))).status];
+    },
+    without: [200, 200],
+    with: [200, 400],
+  },
+  {
+    quirk: 'tenant-discovery-endpoint',
+    shows: 'calls without a tenant, with a dead token and with a live one',
+    look: async (issuer) => [
+      (await me(issuer, 'bogus')).status,
+      (await me(issuer, (await login(issuer))['access_token'])).status,
+    ],
+    without: [401, 200],
+    with: [401, 403],
+  },
+  {
+    quirk: 'token-in-callback',
+    shows: 'what a denial and a login hold',
+    look: async (issuer) => [await namesOf(deny(issuer)), await namesOf(authorize(issuer))],
+    without: [
+      ['error', 'error_description', 'state', 'iss'],
+      ['code', 'state', 'iss'],
+    ],
+    with: [
+      ['error', 'error_description', 'state', 'iss'],
+      expect.arrayContaining(['code', 'access_token', 'id_token']),
+    ],
   },
   {
     quirk: 'bigint-ids',
