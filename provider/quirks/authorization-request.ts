@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { renameRaw } from './form.js';
+import { only } from './parameters.js';
 import { defineQuirk } from './quirk.js';
-import { only, redirectError } from './redirect-error.js';
+import { redirectError } from './redirect-error.js';
 
 /** What all of these have in common. */
 const common = {
@@ -22,13 +24,16 @@ const authParamRename = defineQuirk({
       .default({ client_id: 'client_key' })
       .describe('new names by standard name'),
   }),
+  decides: ({ rename }) => Object.keys(rename).map((name) => `authorization request: name of ${name}`),
   taps: ({ rename }) => {
     const standard = new Map(Object.entries(rename).map(([name, renamed]) => [renamed, name]));
     return {
-      authorizationRequest(draft) {
-        const entries = Object.entries(draft.parameters);
-        const known = entries.filter(([name]) => standard.has(name) || !Object.hasOwn(rename, name));
-        draft.parameters = Object.fromEntries(known.map(([name, value]) => [standard.get(name) ?? name, value]));
+      // Ahead of all that asks for parameters by name; the values stay as they are encoded.
+      httpRequest(draft, { endpoint }) {
+        if (endpoint !== 'authorization') return;
+        const nameOf = (name: string) => standard.get(name) ?? (Object.hasOwn(rename, name) ? undefined : name);
+        if (draft.method === 'POST') draft.body = Buffer.from(renameRaw(draft.body.toString(), nameOf));
+        else draft.target = draft.target.replace(/\?.*$/s, (query) => `?${renameRaw(query.slice(1), nameOf)}`);
       },
     };
   },

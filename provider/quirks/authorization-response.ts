@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { single } from '../exchange.js';
+import { isMembers } from './members.js';
 import { defineQuirk, type Delivery } from './quirk.js';
 import { fillText, valuesOf } from './template.js';
 
@@ -95,7 +96,7 @@ const issParam = defineQuirk({
       else parameters['iss'] = mode === 'present' ? context.issuer : fillText(value, valuesOf(context));
     },
     metadata({ body }) {
-      if (typeof body !== 'object' || body === null || Array.isArray(body)) return;
+      if (!isMembers(body)) return;
       if (announced) body['authorization_response_iss_parameter_supported'] = true;
       else delete body['authorization_response_iss_parameter_supported'];
     },

@@ -1,5 +1,6 @@
 import { formatParameters, header, queryOf, single, type HeaderList, type HttpRequest } from '../exchange.js';
 import { pathOf } from '../router.js';
+import type { Reply } from './quirk.js';
 
 /** The token of an `Authorization` header with this scheme, in whatever case. RFC 9110 §11.4 */
 export function bearerOf({ headers }: HttpRequest, scheme = 'Bearer'): string | undefined {
@@ -11,6 +12,18 @@ export function bearerOf({ headers }: HttpRequest, scheme = 'Bearer'): string | 
 export function setBearer(request: HttpRequest, token: string | undefined): void {
   request.headers = withoutField(request.headers, 'authorization');
   if (token !== undefined) request.headers.push(['Authorization', `Bearer ${token}`]);
+}
+
+/** An answer to a request whose token is not accepted. RFC 6750 §3.1 */
+export function refuseBearer(description: string): Reply {
+  return {
+    status: 401,
+    headers: {
+      'access-control-allow-origin': '*',
+      'www-authenticate': `Bearer error="invalid_token", error_description="${description}"`,
+    },
+    body: { error: 'invalid_token' },
+  };
 }
 
 /** Takes a parameter out of the query, and tells what it was. */

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { single } from '../exchange.js';
+import { setParameter } from './parameters.js';
 import { defineQuirk, type TapContext } from './quirk.js';
+import { signedIdToken } from './signed-id-token.js';
 
 /** What all of these have in common. */
 const common = {
@@ -41,7 +43,12 @@ const hostileErrorText = defineQuirk({
       .describe('what error_description is made of; error_uri is of the first one'),
     error: z.string().default('access_denied').describe('the error code, where a code would have been sent'),
   }),
-  decides: () => ['callback: error_description', 'callback: error_uri'],
+  decides: () => [
+    'callback: error_description',
+    'callback: error_uri',
+    'callback: error beside code',
+    'callback: code',
+  ],
   taps: ({ kinds, error }) => ({
     authorizationResponse({ parameters }, { elsewhere }) {
       delete parameters['code'];
@@ -65,7 +72,10 @@ const tokenInCallback = defineQuirk({
       .describe('the parameters that hold them'),
     keepCode: z.boolean().default(true).describe('whether the code stays'),
   }),
-  decides: ({ names }) => names.map((name) => `callback: ${name}`),
+  decides: ({ names, keepCode }) => [
+    ...new Set(names.map((name) => `callback: ${name}`)),
+    ...(keepCode ? [] : ['callback: code']),
+  ],
   taps: ({ names, keepCode }) => ({
     authorizationResponse({ parameters }, context) {
       const codes = [parameters['code'] ?? []].flat();
@@ -114,13 +124,7 @@ const hostileCallbackParams = defineQuirk({
     authorizationResponse({ parameters }) {
       const others = Array.from({ length: count }, (_, index) => `p${index}`);
       for (const name of [...names, ...others]) {
-        // A plain assignment would set the prototype.
-        Object.defineProperty(parameters, name, {
-          value: names.includes(name) ? value : '1',
-          enumerable: true,
-          writable: true,
-          configurable: true,
-        });
+        setParameter(parameters, name, names.includes(name) ? value : '1');
       }
     },
   }),
@@ -176,15 +180,7 @@ const hostile: Record<(typeof hostileKinds)[number], (elsewhere: string) => { te
   long: (elsewhere) => ({ text: 'long '.repeat(800), uri: `${elsewhere}/${'x'.repeat(4000)}` }),
 };
 
-function idToken({ grant, issuer, now, sign }: TapContext): string {
-  const iat = Math.floor(now / 1000);
-  const nonce = grant === undefined ? undefined : single(grant.requested, 'nonce');
-  return sign({
-    iss: issuer,
-    sub: grant?.sub ?? '',
-    aud: grant?.clientId ?? '',
-    iat,
-    exp: iat + 3600,
-    ...(nonce !== undefined && { nonce }),
-  });
+function idToken(context: TapContext): string {
+  const nonce = context.grant && single(context.grant.requested, 'nonce');
+  return signedIdToken(context, nonce === undefined ? {} : { nonce });
 }

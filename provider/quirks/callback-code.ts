@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { formatParameters, queryOf, single } from '../exchange.js';
 import type { Policy } from '../policy.js';
 import { paths, pathOf } from '../router.js';
+import { path } from './path.js';
 import { defineQuirk } from './quirk.js';
+import { clientOf } from './registration.js';
 import { fillText, valuesOf } from './template.js';
 
 /** What all of these have in common. */
@@ -67,9 +69,7 @@ const unsolicitedCallback = defineQuirk({
   bends: 'RFC 6749 §10.12, RFC 9700 §4.7',
   lawful: false,
   params: z.object({
-    path: z
-      .string()
-      .regex(/^\/[^\s?#]+$/, 'must be a path')
+    path: path
       .default('/install')
       .describe('where it is; takes client_id, redirect_uri and scope, by default those of the first client'),
     params: z
@@ -87,7 +87,7 @@ const unsolicitedCallback = defineQuirk({
       if (request.method !== 'GET' || pathOf(request.target) !== path) return;
       const asked = queryOf(request.target);
       const clientId = single(asked, 'client_id') ?? clients[0]?.clientId ?? '';
-      const registered = clients.find((client) => client.clientId === clientId)?.redirectUris?.[0];
+      const registered = clientOf({ clients }, clientId)?.redirectUris?.[0];
       const redirectUri = single(asked, 'redirect_uri') ?? registered;
       const scope = single(asked, 'scope');
       // Nobody can guess it, so whatever comes back with it began here.

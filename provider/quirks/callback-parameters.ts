@@ -1,8 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { pairsOf } from '../delivery.js';
-import { header, single, type Parameters } from '../exchange.js';
+import { header, single } from '../exchange.js';
+import { setParameter } from './parameters.js';
 import { defineQuirk, type TapContext } from './quirk.js';
+import { refusal } from './refusal.js';
+import { clientOf } from './registration.js';
 import { fill, fillText, valuesOf } from './template.js';
 
 /** What all of these have in common. */
@@ -19,6 +22,7 @@ const callbackParamRename = defineQuirk({
   id: 'callback-param-rename',
   summary: 'calls the parameters of the authorization response by other names',
   lawful: false,
+  stage: 'names',
   params: z.object({
     rename: z
       .record(z.string(), z.string())
@@ -53,7 +57,7 @@ const callbackExtraParams = defineQuirk({
     authorizationResponse({ parameters }, context) {
       if (!('code' in parameters)) return;
       for (const [name, template] of Object.entries(params))
-        put(parameters, name, fillText(template, valuesOf(context)));
+        setParameter(parameters, name, fillText(template, valuesOf(context)));
     },
   }),
 });
@@ -83,7 +87,7 @@ const dynamicTokenHost = defineQuirk({
       if (!('code' in parameters)) return;
       const values = valuesOf(context);
       const host = fillText(hosts[(context.nth - 1) % hosts.length] ?? '', values);
-      if (host.includes('://')) return put(parameters, param, host);
+      if (host.includes('://')) return setParameter(parameters, param, host);
       if (context.grant !== undefined) context.memory.set(context.grant.id, host.toLowerCase());
       const { protocol, port } = new URL(context.issuer);
       const told: Record<string, string> = {
@@ -91,7 +95,7 @@ const dynamicTokenHost = defineQuirk({
         host,
         prefix: host.split('.', 1)[0] ?? '',
       };
-      put(
+      setParameter(
         parameters,
         param,
         fillText(value, (name) => (Object.hasOwn(told, name) ? told[name] : values(name))),
@@ -101,7 +105,7 @@ const dynamicTokenHost = defineQuirk({
       const host = grant && memory.get<string>(grant.id);
       const asked = header(request.headers, 'host')?.replace(/:\d*$/, '').toLowerCase();
       if (host === undefined || host === asked) return;
-      return { status: 400, body: { error: 'invalid_grant', error_description: `this grant is at home at ${host}` } };
+      return refusal(400, 'invalid_grant', `this grant is at home at ${host}`);
     },
   }),
 });
@@ -110,7 +114,9 @@ const callbackSignedHmac = defineQuirk({
   ...common,
   id: 'callback-signed-hmac',
   summary: 'signs the query of the callback, and says when',
-  bends: 'none: RFC 6749 §4.1.2 lets unknown parameters be',
+  bends: 'RFC 6749 §4.1.2',
+  // It covers what is on the wire.
+  stage: 'text',
   params: z.object({
     alg: z.enum(['sha1', 'sha256', 'sha512']).default('sha256').describe('the hash of the HMAC'),
     secrets: z
@@ -128,7 +134,7 @@ const callbackSignedHmac = defineQuirk({
       .default('none')
       .describe('what is amiss: nothing, another signature, none at all, or a timestamp of the day before'),
   }),
-  decides: ({ param }) => [`callback: ${param}`],
+  decides: ({ param }) => [`callback: ${param}`, 'callback: timestamp'],
   taps: ({ alg, secrets, order, encoding, param, corrupt }) => ({
     authorizationResponse(delivery, context) {
       const seconds = Math.floor(context.now / 1000) - (corrupt === 'old' ? 24 * 3600 : 0);
@@ -150,7 +156,7 @@ const userBlobFirstTime = defineQuirk({
   ...common,
   id: 'user-blob-first-time',
   summary: 'sends the profile of the end-user beside the code, at the first consent only',
-  bends: 'none: RFC 6749 §4.1.2 lets unknown parameters be',
+  bends: 'RFC 6749 §4.1.2',
   params: z.object({
     param: z.string().min(1).default('user').describe('the parameter that holds the profile, as JSON'),
     profile: z.json().default({ name: '${user.name}', email: '${user.email}' }).describe('the profile: a template'),
@@ -164,7 +170,7 @@ const userBlobFirstTime = defineQuirk({
       const consent = JSON.stringify([grant.clientId, grant.sub]);
       if (once && memory.get(consent) !== undefined) return;
       memory.set(consent, true);
-      put(parameters, param, JSON.stringify(fill(profile, valuesOf(context))));
+      setParameter(parameters, param, JSON.stringify(fill(profile, valuesOf(context))));
     },
   }),
 });
@@ -177,14 +183,8 @@ export const callbackParameterQuirks = [
   userBlobFirstTime,
 ] as const;
 
-/** Whatever the name: `__proto__` is one too. */
-function put(parameters: Parameters, name: string, value: string): void {
-  Object.defineProperty(parameters, name, { value, enumerable: true, writable: true, configurable: true });
-}
-
-function secretOf({ clients, parameters }: TapContext): string {
-  const clientId = single(parameters, 'client_id');
-  return clients.find((client) => client.clientId === clientId)?.clientSecret ?? '';
+function secretOf(context: TapContext): string {
+  return clientOf(context, single(context.parameters, 'client_id'))?.clientSecret ?? '';
 }
 
 function byName([one]: [string, string], [other]: [string, string]): number {

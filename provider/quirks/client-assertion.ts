@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { single } from '../exchange.js';
 import { decodeIdToken } from '../id-token.js';
 import type { ClientRegistration } from '../index.js';
+import { isMembers } from './members.js';
 import { defineQuirk, type JsonObject, type TapContext, type TokenRequestDraft } from './quirk.js';
 import { refusal } from './refusal.js';
+import { authenticate, clientOf } from './registration.js';
 import { fill } from './template.js';
 
 const algs = ['HS256', 'ES256', 'RS256'] as const;
@@ -47,21 +49,26 @@ const clientAssertionPolicy = defineQuirk({
         const assertion = assertionOf(draft, as);
         if (assertion === undefined) return refuse(`a JWT must be sent as ${as}`);
         const decoded = decodeIdToken(assertion);
-        if (!isObject(decoded?.claims) || !isObject(decoded.header)) return refuse(`${as} is no JWT`);
+        if (!isMembers(decoded?.claims) || !isMembers(decoded.header)) return refuse(`${as} is no JWT`);
         const { header, claims } = decoded;
         const clientId = single(draft.parameters, 'client_id') ?? draft.basic?.clientId ?? claims['sub'];
-        const client = context.clients.find((one) => one.clientId === clientId);
+        const client = clientOf(context, clientId);
         if (client === undefined) return refuse('the client is unknown');
         if (header['alg'] !== alg || !isSigned(assertion, key ?? client.clientSecret)) {
           return refuse(`it must be signed by ${alg} with the key of the client`);
         }
         const flaw = flawOf(claims, { context, client, iss, sub, aud, maxTtl });
         if (flaw !== undefined) return refuse(flaw);
+        for (const name of ['client_assertion', 'client_assertion_type']) delete draft.parameters[name];
         authenticate(draft, client);
       },
     };
   },
-  decides: () => ['token request: client authentication'],
+  decides: () => [
+    'token request: client authentication',
+    'token request: Basic encoding',
+    'refresh request: client authentication',
+  ],
 });
 
 export const clientAssertionQuirks = [clientAssertionPolicy] as const;
@@ -107,17 +114,6 @@ function flawOf(
   return undefined;
 }
 
-/** Lets the client bring its secret in the way that it is registered for. */
-function authenticate(draft: TokenRequestDraft, { clientId, clientSecret, clientAuth }: ClientRegistration): void {
-  const { parameters } = draft;
-  for (const name of ['client_assertion', 'client_assertion_type', 'client_secret']) delete parameters[name];
-  delete draft.basic;
-  parameters['client_id'] = clientId;
-  if (clientAuth === 'none' || clientSecret === undefined) return;
-  if (clientAuth === 'basic') draft.basic = { clientId, clientSecret };
-  else parameters['client_secret'] = clientSecret;
-}
-
 /** By HMAC where the key is a secret, by ECDSA or RSA where it is a public one. RFC 7518 §3 */
 function isSigned(jws: string, key: KeyObject | string | undefined): boolean {
   if (key === undefined) return false;
@@ -137,8 +133,4 @@ function publicKey(alg: Alg, jwk: Record<string, unknown> | undefined): KeyObjec
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

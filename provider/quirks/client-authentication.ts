@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { basicCredentials, basicHeader, rawBasic } from '../basic.js';
 import { header, single, withHeader } from '../exchange.js';
-import { defineQuirk, type Json, type JsonObject, type TapContext } from './quirk.js';
-import { refusal } from './refusal.js';
+import { changeForm } from './form.js';
+import { isMembers } from './members.js';
+import { defineQuirk } from './quirk.js';
+import { errorStatus, refusal } from './refusal.js';
+import { methodUsed } from './registration.js';
 
 const methodNames = { basic: 'client_secret_basic', post: 'client_secret_post', none: 'none' };
 
@@ -20,27 +23,30 @@ const clientAuthPolicy = defineQuirk({
       .min(1)
       .default(['post'])
       .describe('the methods: basic, post, none'),
-    status: z.int().min(400).max(599).default(401).describe('the HTTP status for any other method'),
+    status: errorStatus.default(401).describe('the HTTP status for any other method'),
     error: z.string().default('invalid_client').describe('the error code for any other method'),
   }),
   policy: ({ accept }) => ({ clientAuth: accept }),
   taps: ({ accept, status, error }) => ({
     metadata(message) {
-      if (!isObject(message.body)) return;
+      if (!isMembers(message.body)) return;
       for (const endpoint of ['token', 'revocation', 'introspection']) {
         const name = `${endpoint}_endpoint_auth_methods_supported`;
         if (name in message.body) message.body[name] = accept.map((method) => methodNames[method]);
       }
     },
     errorResponse(message, context) {
-      if (!isObject(message.body) || message.body['error'] !== 'invalid_client') return;
+      if (!isMembers(message.body) || message.body['error'] !== 'invalid_client') return;
       if (accept.includes(methodUsed(context))) return;
       message.status = status;
       message.body['error'] = error;
       if (status !== 401) delete message.headers['www-authenticate'];
     },
   }),
-  decides: () => ['token request: client authentication'],
+  decides: ({ accept }) => [
+    'token request: client authentication',
+    ...(accept.includes('basic') ? [] : ['token request: Basic encoding']),
+  ],
 });
 
 const multipleAuthRejected = defineQuirk({
@@ -58,7 +64,7 @@ const multipleAuthRejected = defineQuirk({
       .describe(
         'what a Basic header must not stand beside: secret-twice: client_secret, even an empty one; client_id-with-basic: that or client_id',
       ),
-    status: z.int().min(400).max(599).default(400).describe('the HTTP status'),
+    status: errorStatus.default(400).describe('the HTTP status'),
     error: z.string().default('invalid_request').describe('the error code'),
   }),
   taps: ({ reject, status, error }) => ({
@@ -71,14 +77,14 @@ const multipleAuthRejected = defineQuirk({
   }),
 });
 
-/** What form-encoding leaves: unreserved characters, `+` for a space, and bytes in hexadecimal. RFC 6749 App. B */
+/** What form-encoding leaves: unreserved characters, `+` for a space, and bytes in hexadecimal. RFC 6749 Appendix B */
 const formEncoded = /^(?:[A-Za-z0-9\-._~!'()*+]|%[0-9A-Fa-f]{2})*$/;
 
 const basicEncoding = defineQuirk({
   id: 'basic-encoding',
   summary: 'has a way of its own to read client identifier and secret in a Basic header',
   leg: 'token-request',
-  bends: 'RFC 6749 §2.3.1, App. B',
+  bends: 'RFC 6749 §2.3.1, Appendix B',
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
@@ -123,20 +129,25 @@ const clientCredentialParamRename = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
+  stage: 'names',
   params: z.object({
     clientId: z.string().min(1).default('client_key').describe('the name of client_id'),
     clientSecret: z.string().min(1).default('secret').describe('the name of client_secret'),
   }),
   taps: ({ clientId, clientSecret }) => ({
-    tokenRequest({ parameters }) {
-      const id = single(parameters, clientId);
-      const secret = single(parameters, clientSecret);
-      for (const name of ['client_id', 'client_secret', clientId, clientSecret]) delete parameters[name];
-      if (id !== undefined) parameters['client_id'] = id;
-      if (secret !== undefined) parameters['client_secret'] = secret;
+    httpRequest(draft, { endpoint }) {
+      if (endpoint !== 'token') return;
+      return changeForm(draft, (parameters) => {
+        const id = single(parameters, clientId);
+        const secret = single(parameters, clientSecret);
+        for (const name of ['client_id', 'client_secret', clientId, clientSecret]) delete parameters[name];
+        if (id !== undefined) parameters['client_id'] = id;
+        if (secret !== undefined) parameters['client_secret'] = secret;
+        return undefined;
+      });
     },
   }),
-  decides: () => ['token request: client_id'],
+  decides: () => ['token request: name of client_id', 'token request: name of client_secret'],
 });
 
 const publicClient = defineQuirk({
@@ -164,7 +175,11 @@ const publicClient = defineQuirk({
       delete draft.basic;
     },
   }),
-  decides: () => ['token request: client authentication'],
+  decides: () => [
+    'token request: client authentication',
+    'token request: Basic encoding',
+    'refresh request: client authentication',
+  ],
 });
 
 export const clientAuthenticationQuirks = [
@@ -174,12 +189,3 @@ export const clientAuthenticationQuirks = [
   clientCredentialParamRename,
   publicClient,
 ] as const;
-
-function methodUsed({ request, parameters }: TapContext): 'basic' | 'post' | 'none' {
-  if (single(parameters, 'client_secret')) return 'post';
-  return header(request.headers, 'authorization') === undefined ? 'none' : 'basic';
-}
-
-function isObject(body: Json): body is JsonObject {
-  return typeof body === 'object' && body !== null && !Array.isArray(body);
-}

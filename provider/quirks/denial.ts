@@ -3,6 +3,7 @@ import { pairsOf } from '../delivery.js';
 import { escape } from '../pages/error.js';
 import { single } from '../exchange.js';
 import { defineQuirk, type Delivery, type Reply } from './quirk.js';
+import { page } from './refusal.js';
 import { fill, fillText, valuesOf } from './template.js';
 
 /** What all of these have in common. */
@@ -29,7 +30,7 @@ const denialNonstandard = defineQuirk({
       .describe('new names for parameters such as error and error_description'),
     extra: z.record(z.string(), z.string()).default({}).describe('parameters beside them: templates'),
   }),
-  decides: () => ['callback: error'],
+  decides: ({ rename }) => ['callback: error', ...Object.keys(rename).map((name) => `callback: name of ${name}`)],
   taps: ({ map, rename, extra }) => {
     const codes = new Map(Object.entries(map));
     const names = new Map(Object.entries(rename));
@@ -55,7 +56,9 @@ const denialNoError = defineQuirk({
     mode: z
       .enum(['state-only', 'never', 'html-page'])
       .default('state-only')
-      .describe('a callback with nothing but state; no answer that leads anywhere; or a page where the way ends'),
+      .describe(
+        'state-only: a callback with nothing but state; never: an answer that leads nowhere; html-page: a page where the way ends',
+      ),
   }),
   decides: () => ['callback: error'],
   taps: ({ mode }) => ({
@@ -114,9 +117,8 @@ function isDenial({ parameters }: Delivery): boolean {
 }
 
 function pageOf(status: number, content: string): Reply {
-  return {
+  return page(
     status,
-    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
-    body: `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Authorization</title>\n${content}\n</html>\n`,
-  };
+    `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Authorization</title>\n${content}\n</html>\n`,
+  );
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attackerPublicKey, signAsAttacker } from './attacker-key.js';
-import { changeMembers } from './change-members.js';
+import { changeMembers } from './members.js';
 import { defineQuirk, type Json, type JsonMessage, type JsonObject } from './quirk.js';
 
 /** What all of these have in common. */

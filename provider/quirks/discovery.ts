@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { single } from '../exchange.js';
-import { changeMembers } from './change-members.js';
+import { changeMembers, omit } from './members.js';
 import { defineQuirk, type JsonObject, type TapContext } from './quirk.js';
-import { fill, valuesOf } from './template.js';
+import { fill, fillText, valuesOf } from './template.js';
 
 /** What all of these have in common. */
 const common = { leg: 'discovery', origin: 'provider', kind: 'tamper' } as const;
@@ -24,10 +24,7 @@ const issuerMismatch = defineQuirk({
       .describe('what stands for {tenantid}; the claim tid of ID Tokens that need it'),
   }),
   taps({ issuer, tenant }) {
-    const template = (context: TapContext) => {
-      const text = fill(issuer, valuesOf(context));
-      return typeof text === 'string' ? text : JSON.stringify(text);
-    };
+    const template = (context: TapContext) => fillText(issuer, valuesOf(context));
     const filled = (context: TapContext) => template(context).replaceAll('{tenantid}', tenant);
     return {
       metadata: (message, context) => changeMembers(message, (members) => ({ ...members, issuer: template(context) })),
@@ -47,7 +44,7 @@ const trailingSlash = defineQuirk({
   ...common,
   id: 'issuer-trailing-slash',
   summary: 'ends its issuer identifier with a slash in one place and without in another',
-  bends: 'OpenID Connect Discovery §4.3, Core §3.1.3.7',
+  bends: 'OpenID Connect Discovery §4.3, OpenID Connect Core §3.1.3.7',
   lawful: false,
   params: z.object({
     where: z.enum(['discovery', 'id-token']).default('id-token').describe('where the slash is'),
@@ -79,11 +76,8 @@ const incomplete = defineQuirk({
       ])
       .describe('the members that are missing'),
   }),
-  taps: ({ omit }) => ({
-    metadata: (message) =>
-      changeMembers(message, (members) =>
-        Object.fromEntries(Object.entries(members).filter(([name]) => !omit.includes(name))),
-      ),
+  taps: ({ omit: names }) => ({
+    metadata: (message) => changeMembers(message, (members) => omit(members, ...names)),
   }),
   decides: ({ omit }) => [...new Set(omit)].map((name) => `metadata: ${name}`),
 });
@@ -92,6 +86,8 @@ const lies = defineQuirk({
   ...common,
   id: 'discovery-lies',
   summary: 'advertises in its metadata what it does not do',
+  // After all that tells the truth.
+  stage: 'names',
   bends: 'RFC 8414 §2',
   lawful: false,
   params: z.object({

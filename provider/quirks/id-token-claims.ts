@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { changeMembers } from './change-members.js';
+import { changeMembers } from './members.js';
 import { defineQuirk, type Json, type JsonObject, type TapContext } from './quirk.js';
 
 const type = z.enum(['string', 'number', 'boolean', 'array', 'iso-date', 'null']);
@@ -44,7 +44,7 @@ const claimTypes = defineQuirk({
   decides: ({ patch, where }) =>
     Object.keys(patch).flatMap((name) => [
       ...(where === 'userinfo' ? [] : [`ID Token: ${name}`]),
-      ...(where === 'id-token' ? [] : [`userinfo: ${name}`]),
+      ...(where === 'id-token' ? [] : [`userinfo response: ${name}`]),
     ]),
 });
 
@@ -75,7 +75,7 @@ const mismatch = defineQuirk({
           idToken: (draft, context) =>
             void (draft.claims = { ...draft.claims, ...wrong(field, draft.claims, context) }),
         },
-  decides: ({ field }) => [field === 'userinfo-sub' ? 'userinfo: sub' : `ID Token: ${field}`],
+  decides: ({ field }) => [field === 'userinfo-sub' ? 'userinfo response: sub' : `ID Token: ${field}`],
 });
 
 export const idTokenClaimQuirks = [claimTypes, mismatch] as const;

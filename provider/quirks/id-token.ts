@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { changeMembers } from './change-members.js';
+import { changeMembers, omit } from './members.js';
 import { defineQuirk } from './quirk.js';
 
 /** What all of these have in common. */
 const common = { leg: 'id-token', origin: 'provider', kind: 'tamper', lawful: false } as const;
+
+/** What other quirks decide of an ID Token, which does not show where there is none. */
+const members = [
+  ...['alg', 'kid', 'signing key', 'iss', 'sub', 'aud', 'azp', 'nonce'],
+  ...['iat', 'nbf', 'exp', 'at_hash', 'c_hash', 's_hash'],
+];
 
 const missing = defineQuirk({
   ...common,
@@ -21,10 +27,13 @@ const missing = defineQuirk({
     tokenResponse(message, { grantType, nth }) {
       if (on === 'refresh' && grantType !== 'refresh_token') return;
       if (on === 'every-other' && nth % 2 === 0) return;
-      changeMembers(message, ({ id_token: _, ...others }) => others);
+      changeMembers(message, (body) => omit(body, 'id_token'));
     },
   }),
-  decides: () => ['token response: id_token'],
+  decides: ({ on }) => [
+    'token response: id_token',
+    ...(on === 'always' ? members.map((member) => `ID Token: ${member}`) : []),
+  ],
 });
 
 const nonceMissing = defineQuirk({

@@ -1,7 +1,8 @@
 import ms, { type StringValue } from 'ms';
 import { z } from 'zod';
-import { changeMembers } from './change-members.js';
+import { changeMembers } from './members.js';
 import { defineQuirk, type Json, type JsonObject, type TapContext } from './quirk.js';
+import { page } from './refusal.js';
 
 const duration = z
   .string()
@@ -65,7 +66,9 @@ const fault = defineQuirk({
     fault: z
       .enum(['5xx', 'slow', 'hang', 'wrong-type', 'html', 'empty'])
       .default('5xx')
-      .describe('an error status, late or no bytes, another Content-Type, a page for people, or a set without keys'),
+      .describe(
+        '5xx: an error status; slow, hang: late or no bytes; wrong-type: another Content-Type; html: a page for people; empty: no keys',
+      ),
     status: z.int().min(500).max(599).default(503).describe('the HTTP status of 5xx'),
     delayMs: z.int().min(0).max(600_000).default(5000).describe('milliseconds that slow takes'),
   }),
@@ -80,9 +83,9 @@ const fault = defineQuirk({
     jwks(message) {
       switch (kind) {
         case '5xx':
-          return { status, headers: { 'content-type': 'text/html' }, body: page };
+          return page(status, excuse);
         case 'html':
-          return { status: 200, headers: { 'content-type': 'text/html' }, body: page };
+          return page(200, excuse);
         case 'wrong-type':
           message.headers['content-type'] = 'text/plain';
           return undefined;
@@ -94,13 +97,17 @@ const fault = defineQuirk({
       }
     },
   }),
-  decides: () => ['JWK Set: fault'],
+  decides: ({ fault: kind }) => [
+    'JWK Set: fault',
+    ...(kind === 'slow' ? ['transport: delay'] : []),
+    ...(kind === 'hang' ? ['transport: end of the connection'] : []),
+  ],
 });
 
 export const jwksQuirks = [rotation, fault] as const;
 
 const sharedKid = 'signing-key';
-const page = '<html><body><h1>We will be back soon</h1></body></html>';
+const excuse = '<html><body><h1>We will be back soon</h1></body></html>';
 
 /** One turn each time that so many ID Tokens have been issued. */
 function turns(every: number, { memory }: TapContext): number {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { paths } from '../router.js';
 import { defineQuirk, type Reply, type Taps } from './quirk.js';
+import { errorStatus, page } from './refusal.js';
+import { at } from './transport.js';
 
-const at = z.enum(['token', 'api']).default('token').describe('the endpoint');
-const times = z.number().int().min(1).default(1).describe('how many requests meet it');
+const times = z.int().min(1).default(1).describe('how many requests meet it');
 
 const httpRedirect = defineQuirk({
   id: 'http-redirect',
@@ -25,7 +26,11 @@ const httpRedirect = defineQuirk({
       .default('/token/')
       .describe('path of the address where a request that is posted again succeeds, relative to the issuer'),
   }),
-  decides: () => ['token endpoint: address'],
+  decides: ({ to }) => [
+    'token endpoint: redirect',
+    `address: ${to}`,
+    ...(to.endsWith('/') ? ['token endpoint: slash'] : []),
+  ],
   topology:
     ({ to }) =>
     (topology) => {
@@ -46,13 +51,14 @@ const rateLimitTokenEndpoint = defineQuirk({
   origin: 'provider',
   kind: 'tamper',
   params: z.object({
-    status: z.number().int().min(400).max(599).default(429).describe('the HTTP status'),
-    retryAfter: z.number().int().min(0).default(30).describe('seconds in Retry-After; 0: no such header'),
+    status: errorStatus.default(429).describe('the HTTP status'),
+    retryAfter: z.int().min(0).default(30).describe('seconds in Retry-After; 0: no such header'),
     body: z.enum(['html', 'text', 'json', 'empty']).default('html').describe('what the response holds'),
     times,
   }),
+  decides: ({ body }) => (body === 'json' ? ['token error: status'] : []),
   taps({ status, retryAfter, body, times }) {
-    const answer = page(status, body, 'Too many requests', 'slow_down');
+    const answer = excuse(status, body, 'Too many requests', 'slow_down');
     const wait = retryAfter > 0 && { 'retry-after': String(retryAfter) };
     return during(times, 'token', { ...answer, headers: { ...answer.headers, ...wait } });
   },
@@ -67,12 +73,13 @@ const transient5xx = defineQuirk({
   origin: 'provider',
   kind: 'tamper',
   params: z.object({
-    status: z.number().int().min(500).max(599).default(503).describe('the HTTP status'),
+    status: z.int().min(500).max(599).default(503).describe('the HTTP status'),
     times: times.describe('how many token requests fail'),
     body: z.enum(['json', 'html', 'text', 'empty']).default('html').describe('what the response holds'),
   }),
+  decides: ({ body }) => (body === 'json' ? ['token error: status'] : []),
   taps: ({ status, times, body }) =>
-    during(times, 'token', page(status, body, 'Please try again', 'temporarily_unavailable')),
+    during(times, 'token', excuse(status, body, 'Please try again', 'temporarily_unavailable')),
 });
 
 const htmlMaintenancePage = defineQuirk({
@@ -91,7 +98,7 @@ const htmlMaintenancePage = defineQuirk({
     at,
     times,
   }),
-  taps: ({ body, at, times }) => during(times, at, html(200, body)),
+  taps: ({ body, at, times }) => during(times, at, page(200, body)),
 });
 
 const botChallenge = defineQuirk({
@@ -119,9 +126,9 @@ const botChallenge = defineQuirk({
       .describe('header fields that give it away'),
     at,
   }),
-  decides: ({ at }) => [at === 'token' ? 'token error: status' : 'api error: status'],
+  decides: ({ at }) => [`${at} request: answer`],
   taps: ({ status, body, headers, at }) => {
-    const answer = html(status, body);
+    const answer = page(status, body);
     return during(Infinity, at, { ...answer, headers: { ...answer.headers, ...headers } });
   },
 });
@@ -141,10 +148,10 @@ function during(times: number, at: 'token' | 'api', answer: Reply): Taps {
     : { resourceRequest: (_draft, { nth }) => (nth <= times ? answer : undefined) };
 }
 
-function page(status: number, kind: 'html' | 'text' | 'json' | 'empty', title: string, error: string): Reply {
+function excuse(status: number, kind: 'html' | 'text' | 'json' | 'empty', title: string, error: string): Reply {
   switch (kind) {
     case 'html':
-      return html(status, `<html><body><h1>${title}</h1></body></html>`);
+      return page(status, `<html><body><h1>${title}</h1></body></html>`);
     case 'text':
       return { status, body: title };
     case 'json':
@@ -152,8 +159,4 @@ function page(status: number, kind: 'html' | 'text' | 'json' | 'empty', title: s
     case 'empty':
       return { status };
   }
-}
-
-function html(status: number, body: string): Reply {
-  return { status, headers: { 'content-type': 'text/html' }, body };
 }

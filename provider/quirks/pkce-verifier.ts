@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { single } from '../exchange.js';
+import { isCodeExchange } from './parameters.js';
 import { defineQuirk } from './quirk.js';
-import { refusal } from './refusal.js';
-import { isCodeExchange } from './token-request-shape.js';
+import { errorStatus, refusal } from './refusal.js';
 
 const verdict = z.enum(['refuse', 'accept']).default('refuse');
 
@@ -19,7 +19,7 @@ const pkceVerifierPolicy = defineQuirk({
     onMissing: verdict.describe('what becomes of a request without the code_verifier that its code asks for'),
     onMismatch: verdict.describe('what becomes of a request with a wrong one'),
     onUnexpected: verdict.describe('what becomes of a request with one where no code_challenge was sent'),
-    status: z.int().min(400).max(599).default(400).describe('the HTTP status of a refusal'),
+    status: errorStatus.default(400).describe('the HTTP status of a refusal'),
     error: z.string().default('').describe('the error code of a refusal'),
     errorDescription: z.string().default('code_verifier is invalid.').describe('error_description of a refusal'),
   }),
@@ -60,6 +60,7 @@ function outcomeOf(challenge: string | undefined, method = 'plain', verifier: st
   return challenge === (method === 'S256' ? s256(verifier) : verifier) ? 'right' : 'mismatch';
 }
 
-function s256(verifier: string): string {
+/** RFC 7636 §4.2 */
+export function s256(verifier: string): string {
   return createHash('sha256').update(verifier).digest('base64url');
 }

@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Parameters } from '../exchange.js';
 import type { Policy } from '../policy.js';
+import { only } from './parameters.js';
 import { defineQuirk } from './quirk.js';
-import { errorPage, only, redirectError } from './redirect-error.js';
+import { errorPage, redirectError } from './redirect-error.js';
+import { s256 } from './pkce-verifier.js';
+import { refusal } from './refusal.js';
 
 type Mode = 'required' | 'optional' | 'ignored' | 'rejected';
 type Method = 'S256' | 'plain';
@@ -31,7 +33,10 @@ export const pkcePolicy = defineQuirk({
       .default('error')
       .describe('who learns of a refusal: the client, the end-user, or the client when it redeems the code'),
   }),
-  decides: () => ['authorization request: pkce'],
+  decides: ({ mode }) => [
+    'authorization request: pkce',
+    ...(mode === 'ignored' ? ['token request: code_verifier'] : []),
+  ],
   policy: ({ mode, onViolation }): Partial<Policy> =>
     mode === 'required' && onViolation === 'error' ? { pkceRequired: true } : {},
   taps: ({ mode, methods, onViolation }) => ({
@@ -53,9 +58,7 @@ export const pkcePolicy = defineQuirk({
       if (mode === 'ignored' || onViolation !== 'token-error' || grant === undefined) return;
       if (parameters['grant_type'] !== 'authorization_code') return;
       const violation = violationOf(grant.requested, mode, methods);
-      if (violation !== undefined) {
-        return { status: 400, body: { error: 'invalid_grant', error_description: violation } };
-      }
+      if (violation !== undefined) return refusal(400, 'invalid_grant', violation);
     },
   }),
 });
@@ -80,6 +83,6 @@ function hashPlain(parameters: Parameters, methods: Method[]): void {
   if (!methods.includes('plain') || challenge === undefined || methodOf(parameters) !== 'plain') return;
   // RFC 7636 §4.2: one that is malformed is left for the honest server to refuse.
   if (!/^[\w.~-]{43,128}$/.test(challenge)) return;
-  parameters['code_challenge'] = createHash('sha256').update(challenge).digest('base64url');
+  parameters['code_challenge'] = s256(challenge);
   parameters['code_challenge_method'] = 'S256';
 }

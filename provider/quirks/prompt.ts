@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { header, single, type Parameters } from '../exchange.js';
+import { only } from './parameters.js';
 import { defineQuirk, type TapContext } from './quirk.js';
-import { only, redirectError } from './redirect-error.js';
+import { redirectError } from './redirect-error.js';
 
 /** Names of pages, as values of the standard parameter. OpenID Connect Core §3.1.2.1 */
 const pages = ['consent', 'login', 'select_account'] as const;
@@ -29,7 +30,10 @@ export const promptSemantics = defineQuirk({
       .default(true)
       .describe('whether consent that was given to a client is remembered for its next request'),
   }),
-  decides: () => ['authorization request: prompt'],
+  decides: ({ param }) => [
+    'authorization request: prompt',
+    ...(param === 'prompt' ? [] : ['authorization request: name of prompt']),
+  ],
   taps: ({ param, values, autoApproveAgain }) => ({
     authorizationRequest({ parameters }, context) {
       const consented = autoApproveAgain && context.memory.get(askers(parameters, context)) === true;

@@ -1,7 +1,10 @@
 import { writeDelivery } from '../delivery.js';
-import { single, type Parameters } from '../exchange.js';
+import type { Parameters } from '../exchange.js';
 import { renderErrorPage } from '../pages/error.js';
+import { only } from './parameters.js';
 import type { Delivery, Reply, TapContext } from './quirk.js';
+import { page } from './refusal.js';
+import { redirectUriOf } from './registration.js';
 
 /**
  * Sends an error back to the client, by the response mode that it asked for. Nothing where it must not be sent to the redirect
@@ -26,28 +29,9 @@ export function redirectError(
   return { status, headers: Object.fromEntries(headers), body: body.toString() };
 }
 
-/** The redirect URI that a request means: a client that has registered one need not name it. RFC 6749 §3.1.2.3 */
-export function redirectUriOf(parameters: Parameters, { clients }: TapContext): string | undefined {
-  const named = single(parameters, 'redirect_uri');
-  if (named) return only(parameters, 'redirect_uri');
-  const clientId = only(parameters, 'client_id');
-  const registered = clients.find((client) => client.clientId === clientId)?.redirectUris;
-  return registered?.length === 1 ? registered[0] : undefined;
-}
-
 /** Shows an error to the end-user: the client hears nothing. */
 export function errorPage(error: string, description: string): Reply {
-  return {
-    status: 400,
-    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
-    body: renderErrorPage({ error, error_description: description }),
-  };
-}
-
-/** The value of a parameter that is there once and not empty. RFC 6749 §3.1 */
-export function only(parameters: Parameters, name: string): string | undefined {
-  const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return page(400, renderErrorPage({ error, error_description: description }));
 }
 
 function modeOf(parameters: Parameters): Delivery['mode'] {

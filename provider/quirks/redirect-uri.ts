@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Parameters } from '../exchange.js';
+import { only } from './parameters.js';
 import { defineQuirk, type TapContext } from './quirk.js';
-import { errorPage, only, redirectError, redirectUriOf } from './redirect-error.js';
+import { errorPage, redirectError } from './redirect-error.js';
+import { refusal } from './refusal.js';
+import { clientOf, redirectUriOf } from './registration.js';
 
 export const redirectUriMatching = defineQuirk({
   id: 'redirect-uri-matching',
@@ -21,7 +24,7 @@ export const redirectUriMatching = defineQuirk({
       ),
     alias: z.string().default('Example-App-Redirect').describe('the name, where one stands for the URI'),
     url: z.string().optional().describe('what the name stands for; by default the first redirect URI of the client'),
-    httpsOnly: z.boolean().default(false).describe('whether the URI must begin with https:'),
+    httpsOnly: z.boolean().default(false).describe('whether the URI must begin with https'),
     onMismatch: z
       .enum(['page', 'error', 'misleading'])
       .default('page')
@@ -30,7 +33,10 @@ export const redirectUriMatching = defineQuirk({
           'that differs in the token request is called a wrong code',
       ),
   }),
-  decides: () => ['authorization request: redirect_uri'],
+  decides: ({ match, onMismatch }) => [
+    'authorization request: redirect_uri',
+    ...(match === 'alias' || onMismatch === 'misleading' ? ['token request: redirect_uri'] : []),
+  ],
   policy: ({ match }) => ({ redirectUriMatching: match === 'alias' ? 'exact' : match }),
   taps: ({ match, alias, url, httpsOnly, onMismatch }) => {
     const meant = (sent: string | undefined, clientId: string | undefined, context: TapContext) => {
@@ -60,13 +66,11 @@ export const redirectUriMatching = defineQuirk({
         const { grant } = context;
         if (parameters['grant_type'] !== 'authorization_code' || grant === undefined) return;
         if (onMismatch === 'misleading' && differs(parameters, grant.requested)) {
-          return { status: 400, body: { error: 'invalid_request', error_description: "Invalid 'code' in request." } };
+          return refusal(400, 'invalid_request', "Invalid 'code' in request.");
         }
         if (match !== 'alias') return;
         const uri = meant(only(parameters, 'redirect_uri'), grant.clientId, context);
-        if (uri === undefined) {
-          return { status: 400, body: { error: 'invalid_grant', error_description: 'redirect_uri does not match' } };
-        }
+        if (uri === undefined) return refusal(400, 'invalid_grant', 'redirect_uri does not match');
         parameters['redirect_uri'] = uri;
       },
     };
@@ -77,6 +81,6 @@ function differs(parameters: Parameters, requested: Parameters): boolean {
   return only(parameters, 'redirect_uri') !== only(requested, 'redirect_uri');
 }
 
-function firstOf(clientId: string | undefined, { clients }: TapContext): string | undefined {
-  return clients.find((client) => client.clientId === clientId)?.redirectUris?.[0];
+function firstOf(clientId: string | undefined, context: TapContext): string | undefined {
+  return clientOf(context, clientId)?.redirectUris?.[0];
 }

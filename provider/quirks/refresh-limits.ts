@@ -27,6 +27,7 @@ const refreshExpiry = defineQuirk({
       .default(false)
       .describe('true: a refresh buys no time, idle counts from the login as well'),
   }),
+  decides: () => ['refresh token: lifetime'],
   policy: ({ idle, absolute, fixedFromFirst }): Partial<Policy> => ({
     refreshTokenLifetime: idle,
     refreshTokenFamilyLifetime: fixedFromFirst ? Math.min(idle, absolute) : absolute,
@@ -46,6 +47,7 @@ const refreshTokenCap = defineQuirk({
       .default('drop-oldest')
       .describe('drop-oldest: the oldest one dies unsaid; refuse: the login that would bring one more fails'),
   }),
+  decides: () => ['refresh token: number'],
   policy: ({ max, policy }) => ({ refreshTokenLimit: max, onRefreshTokenLimit: policy }),
 });
 

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { single } from '../exchange.js';
-import type { ClientRegistration } from '../index.js';
-import { defineQuirk, type Reply, type TokenRequestDraft } from './quirk.js';
+import { changeForm } from './form.js';
+import { isMembers } from './members.js';
+import { isRefresh } from './parameters.js';
+import { path } from './path.js';
+import { defineQuirk } from './quirk.js';
+import { refusal } from './refusal.js';
+import { asRemembered, authenticate, clientOf, rememberMethod } from './registration.js';
 
 /** What all of these have in common. */
 const common = {
@@ -17,7 +22,7 @@ const refreshEndpointSplit = defineQuirk({
   id: 'refresh-endpoint-split',
   summary: 'has an endpoint of its own for refreshes',
   params: z.object({
-    path: z.string().startsWith('/').default('/refresh').describe('where it is, relative to the issuer'),
+    path: path.default('/refresh').describe('where it is, relative to the issuer'),
   }),
   topology:
     ({ path }) =>
@@ -28,40 +33,45 @@ const refreshEndpointSplit = defineQuirk({
     tokenRequest({ parameters }, { place }) {
       const refreshes = 'refresh_token' in parameters || single(parameters, 'grant_type') === 'refresh_token';
       const code = 'code' in parameters || single(parameters, 'grant_type') === 'authorization_code';
-      if (place === 'refresh' && code) return refusal('unsupported_grant_type', 'this endpoint takes refreshes only');
+      if (place === 'refresh' && code)
+        return refusal(400, 'unsupported_grant_type', 'this endpoint takes refreshes only');
       if (place !== 'refresh' && refreshes) {
-        return refusal('unsupported_grant_type', 'refreshes go to an endpoint of their own');
+        return refusal(400, 'unsupported_grant_type', 'refreshes go to an endpoint of their own');
       }
       return undefined;
     },
   }),
-  decides: () => ['topology: refresh'],
+  decides: ({ path }) => ['refresh endpoint: address', `address: ${path}`],
 });
 
 const refreshGrantVariant = defineQuirk({
   ...common,
   id: 'refresh-grant-variant',
   summary: 'calls the grant of a refresh by another name, or by none',
+  stage: 'names',
   params: z.object({
     grantType: z.string().default('exchange_token').describe('the grant type of a refresh; empty: none may be sent'),
     grantName: z.string().min(1).default('grant_type').describe('the parameter that holds the grant type'),
     tokenName: z.string().min(1).default('refresh_token').describe('the parameter that holds the refresh token'),
   }),
   taps: ({ grantType, grantName, tokenName }) => ({
-    tokenRequest({ parameters }) {
-      const sent = single(parameters, grantName);
-      const token = single(parameters, tokenName);
-      const isMeant = grantType === '' ? sent === undefined && token !== undefined : sent === grantType;
-      if (!isMeant) {
-        return single(parameters, 'grant_type') === 'refresh_token'
-          ? refusal('unsupported_grant_type', `a refresh is asked for by ${grantType || tokenName}`)
-          : undefined;
-      }
-      delete parameters[grantName];
-      delete parameters[tokenName];
-      parameters['grant_type'] = 'refresh_token';
-      if (token !== undefined) parameters['refresh_token'] = token;
-      return undefined;
+    httpRequest(draft, { endpoint }) {
+      if (endpoint !== 'token') return;
+      return changeForm(draft, (parameters) => {
+        const sent = single(parameters, grantName);
+        const token = single(parameters, tokenName);
+        const isMeant = grantType === '' ? sent === undefined && token !== undefined : sent === grantType;
+        if (!isMeant) {
+          return isRefresh(parameters)
+            ? refusal(400, 'unsupported_grant_type', `a refresh is asked for by ${grantType || tokenName}`)
+            : undefined;
+        }
+        delete parameters[grantName];
+        delete parameters[tokenName];
+        parameters['grant_type'] = 'refresh_token';
+        if (token !== undefined) parameters['refresh_token'] = token;
+        return undefined;
+      });
     },
   }),
   decides: () => ['refresh request: grant_type'],
@@ -80,7 +90,7 @@ const refreshUsesAccessToken = defineQuirk({
         const genuine = memory.get<string>(findGrant(token)?.id ?? '');
         if (genuine === undefined) continue;
         if (!isLive(token))
-          return refusal('invalid_grant', 'the access token has expired: the user has to log in again');
+          return refusal(400, 'invalid_grant', 'the access token has expired: the user has to log in again');
         parameters[name] = genuine;
         if (name === 'access_token') {
           delete parameters[name];
@@ -91,18 +101,18 @@ const refreshUsesAccessToken = defineQuirk({
       return undefined;
     },
     tokenResponse({ body }, { grant, memory }) {
-      if (grant === undefined || typeof body !== 'object' || body === null || Array.isArray(body)) return;
+      if (grant === undefined || !isMembers(body)) return;
       if (typeof body['refresh_token'] === 'string') memory.set(grant.id, body['refresh_token']);
       delete body['refresh_token'];
     },
   }),
-  decides: () => ['token response: refresh_token'],
+  decides: () => ['token response to a code: refresh_token', 'token response to a refresh: refresh_token'],
 });
 
 const refreshScopeRequired = defineQuirk({
   ...common,
   id: 'refresh-scope-required',
-  summary: 'insists on a scope in the refresh request, or pays no heed to it',
+  summary: 'requires a scope in the refresh request, or ignores it',
   params: z.object({
     mode: z.enum(['required', 'ignored']).default('required').describe('what becomes of the parameter'),
     parameter: z.enum(['scope', 'resource']).default('scope').describe('the parameter'),
@@ -110,9 +120,9 @@ const refreshScopeRequired = defineQuirk({
   }),
   taps: ({ mode, parameter, error }) => ({
     tokenRequest(draft) {
-      if (!isRefresh(draft)) return undefined;
+      if (!isRefresh(draft.parameters)) return undefined;
       if (mode === 'required' && !single(draft.parameters, parameter)) {
-        return refusal(error, `the refresh request needs the parameter ${parameter}`);
+        return refusal(400, error, `the refresh request needs the parameter ${parameter}`);
       }
       // The honest server knows no resources by name.
       if (mode === 'ignored' || parameter === 'resource') delete draft.parameters[parameter];
@@ -133,19 +143,23 @@ const refreshClientAuthVariant = defineQuirk({
       .describe('the one way in which a client with a secret authenticates; none: by client_id alone'),
   }),
   taps: ({ auth }) => ({
-    tokenRequest(draft, { clients }) {
-      if (!isRefresh(draft)) return undefined;
+    tokenResponse: rememberMethod,
+    tokenRequest(draft, context) {
       const { basic, parameters } = draft;
-      const clientId = basic?.clientId ?? single(parameters, 'client_id');
-      const client = clients.find((one) => one.clientId === clientId);
+      if (!isRefresh(parameters)) return undefined;
+      const client = clientOf(context, basic?.clientId ?? single(parameters, 'client_id'));
       if (client?.clientSecret === undefined) return undefined;
       const posted = single(parameters, 'client_secret');
       const sent = basic ? 'basic' : posted === undefined ? 'none' : 'post';
       if (sent !== auth) {
-        const reply = refusal('invalid_client', `at a refresh the client authenticates by ${auth}, and used ${sent}`);
-        return { ...reply, status: 401, headers: { 'www-authenticate': 'Basic realm="refresh"' } };
+        const reply = refusal(
+          401,
+          'invalid_client',
+          `at a refresh the client authenticates by ${auth}, and used ${sent}`,
+        );
+        return { ...reply, headers: { ...reply.headers, 'www-authenticate': 'Basic realm="refresh"' } };
       }
-      authenticate(draft, client, basic?.clientSecret ?? posted ?? client.clientSecret);
+      authenticate(draft, asRemembered(client, context), basic?.clientSecret ?? posted);
       return undefined;
     },
   }),
@@ -159,24 +173,3 @@ export const refreshRequestQuirks = [
   refreshClientAuthVariant,
   refreshScopeRequired,
 ] as const;
-
-function isRefresh({ parameters }: TokenRequestDraft): boolean {
-  return single(parameters, 'grant_type') === 'refresh_token';
-}
-
-function refusal(error: string, description: string): Reply {
-  return { status: 400, body: { error, error_description: description } };
-}
-
-/** Puts the credentials where the honest server wants them of this client. RFC 6749 §2.3.1 */
-function authenticate(draft: TokenRequestDraft, client: ClientRegistration, secret: string): void {
-  const { parameters } = draft;
-  delete draft.basic;
-  delete parameters['client_id'];
-  delete parameters['client_secret'];
-  if (client.clientAuth === 'post') {
-    Object.assign(parameters, { client_id: client.clientId, client_secret: secret });
-  } else {
-    draft.basic = { clientId: client.clientId, clientSecret: secret };
-  }
-}

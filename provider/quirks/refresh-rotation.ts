@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { single } from '../exchange.js';
 import type { Policy } from '../policy.js';
-import { defineQuirk, type JsonObject } from './quirk.js';
+import { isMembers } from './members.js';
+import { defineQuirk } from './quirk.js';
 
 /** What all of these have in common. */
 const common = { leg: 'refresh', bends: 'RFC 9700 §4.14.2', lawful: true, origin: 'provider' } as const;
@@ -9,7 +10,7 @@ const common = { leg: 'refresh', bends: 'RFC 9700 §4.14.2', lawful: true, origi
 const refreshRotation = defineQuirk({
   ...common,
   id: 'refresh-rotation',
-  summary: 'has its own rule for when the refresh token changes, and for how long the old one is good',
+  summary: 'has a rule of its own for when the refresh token changes, and for how long the old one is good',
   bends: 'RFC 6749 §6, RFC 9700 §4.14.2',
   kind: 'policy',
   params: z.object({
@@ -24,6 +25,7 @@ const refreshRotation = defineQuirk({
     graceSeconds: z.int().min(1).default(600).describe('seconds that a replaced refresh token still works'),
     lazySeconds: z.int().min(1).default(86_400).describe('seconds after which a refresh token is replaced'),
   }),
+  decides: () => ['refresh token: rotation'],
   policy: ({ mode, graceSeconds, lazySeconds }) => {
     const rules: Record<typeof mode, Partial<Policy>> = {
       none: { rotateRefreshTokens: false },
@@ -49,6 +51,7 @@ const refreshReuseDetection = defineQuirk({
       .describe('what ends: nothing, the tokens of the grant, or all tokens of that user and client'),
     error: z.string().default('invalid_grant').describe('the error code that tells the client of it'),
   }),
+  decides: () => ['refresh token: reuse'],
   policy: ({ onReuse }) => ({ rotateRefreshTokens: true, onRefreshTokenReuse: onReuse }),
   taps: ({ error }) => {
     if (error === 'invalid_grant') return {};
@@ -80,6 +83,7 @@ const refreshRace = defineQuirk({
       ),
     windowMs: z.int().min(1).default(2000).describe("milliseconds that count as parallel, on the issuer's clock"),
   }),
+  decides: () => ['refresh token: parallel use'],
   policy: ({ loser, windowMs }) => ({
     repeatedRefresh: loser === 'invalid_grant' ? 'refuse' : loser,
     repeatedRefreshWindow: windowMs,
@@ -100,6 +104,7 @@ const refreshResponseLost = defineQuirk({
       .default(0)
       .describe('seconds within which the same request, sent again, is answered with the tokens that were lost'),
   }),
+  decides: () => ['transport: end of the connection'],
   policy: ({ graceReplay }): Partial<Policy> =>
     graceReplay === 0 ? {} : { repeatedRefresh: 'same-tokens', repeatedRefreshWindow: graceReplay * 1000 },
   taps: ({ times }) => ({
@@ -134,7 +139,3 @@ export const refreshRotationQuirks = [
   refreshResponseLost,
   refreshInvalidatesAccessToken,
 ] as const;
-
-function isMembers(body: unknown): body is JsonObject {
-  return typeof body === 'object' && body !== null && !Array.isArray(body);
-}

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { single } from '../exchange.js';
 import type { Policy } from '../policy.js';
+import { isMembers, onMembers, textOf } from './members.js';
 import { defineQuirk, type JsonMessage, type TapContext } from './quirk.js';
-import { isMembers, onMembers, textOf } from './token-message.js';
+import { clientOf } from './registration.js';
 
 /** What all of these have in common. */
 const common = {
@@ -12,6 +13,16 @@ const common = {
 } as const;
 
 const decidesIssue = () => ['token response to a code: refresh_token'];
+/** Where nobody gets one, nothing else about refresh tokens shows. */
+const decidesAll = () => [
+  ...decidesIssue(),
+  'authorization request: offline access',
+  'token response to a refresh: refresh_token',
+  'refresh request: grant_type',
+  ...['rotation', 'reuse', 'parallel use', 'lifetime', 'announced lifetime', 'number'].map(
+    (matter) => `refresh token: ${matter}`,
+  ),
+];
 
 const refreshTokenMissing = defineQuirk({
   ...common,
@@ -28,17 +39,16 @@ const refreshTokenMissing = defineQuirk({
           'and nothing brings another',
       ),
   }),
-  decides: decidesIssue,
+  decides: ({ when }) => (when === 'never' ? decidesAll() : decidesIssue()),
   policy: ({ when }): Partial<Policy> => (when === 'never' ? { refreshTokens: false } : {}),
   taps: ({ when }) => {
     if (when === 'never') return {};
     return {
       tokenResponse(message, context) {
-        const { grant, grantType, clients, memory } = context;
+        const { grant, grantType, memory } = context;
         if (grant === undefined || grantType !== 'authorization_code') return;
         if (when === 'public') {
-          const client = clients.find(({ clientId }) => clientId === grant.clientId);
-          if (client?.clientAuth === 'none') withhold(message, context);
+          if (clientOf(context, grant.clientId)?.clientAuth === 'none') withhold(message, context);
         } else if (memory.get(pairOf(grant)) === undefined) memory.set(pairOf(grant), true);
         else withhold(message, context);
       },
@@ -91,7 +101,7 @@ const refreshTokenNullOrEmpty = defineQuirk({
       .default('login')
       .describe('login: no refresh token is ever issued; refresh: the one that was issued stays valid'),
   }),
-  decides: ({ on }) => (on === 'login' ? decidesIssue() : ['token response to a refresh: refresh_token']),
+  decides: ({ on }) => (on === 'login' ? decidesAll() : ['token response to a refresh: refresh_token']),
   policy: ({ on }): Partial<Policy> => (on === 'login' ? { refreshTokens: false } : { rotateRefreshTokens: false }),
   taps: ({ as, on }) => {
     const set = onMembers((members) => ({ ...members, refresh_token: as === 'null' ? null : '' }));
@@ -108,14 +118,18 @@ const refreshExpiryField = defineQuirk({
   ...common,
   id: 'refresh-expiry-field',
   summary: 'tells how long the refresh token lives',
-  bends: 'RFC 6749 §5.1: no standard member says so',
+  bends: 'RFC 6749 §5.1',
   lawful: true,
   kind: 'tamper',
   params: z.object({
     name: z.string().default('refresh_token_expires_in').describe('the member that holds it'),
-    seconds: z.int().min(1).default(2_592_000).describe('seconds that the refresh token lives'),
+    seconds: z
+      .int()
+      .min(1)
+      .default(60 * 86_400)
+      .describe('seconds that the refresh token lives'),
   }),
-  decides: ({ name }) => [`token response: ${name}`],
+  decides: ({ name }) => [`token response: ${name}`, 'refresh token: announced lifetime'],
   policy: ({ seconds }) => ({ refreshTokenLifetime: seconds }),
   taps: ({ name, seconds }) => ({
     tokenResponse: onMembers((members) =>
@@ -132,7 +146,7 @@ export const refreshTokenIssueQuirks = [
 ] as const;
 
 /** The refresh token that the honest server has issued does not exist for anybody. */
-function withhold(message: JsonMessage, { revoke }: TapContext): void {
+export function withhold(message: JsonMessage, { revoke }: TapContext): void {
   if (!isMembers(message.body)) return;
   const { refresh_token: token, ...others } = message.body;
   if (typeof token === 'string') revoke(token);

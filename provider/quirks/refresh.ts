@@ -1,10 +1,15 @@
 import { z } from 'zod';
-import { formatParameters, header } from '../exchange.js';
 import { pathOf, paths } from '../router.js';
+import { bearerOf } from './bearer.js';
+import { writeForm } from './form.js';
+import { isMembers } from './members.js';
+import { path } from './path.js';
 import { defineQuirk, type Json, type JsonMessage, type JsonObject } from './quirk.js';
 import { refreshLimitQuirks } from './refresh-limits.js';
 import { refreshRequestQuirks } from './refresh-request.js';
 import { refreshRotationQuirks } from './refresh-rotation.js';
+import { refusal } from './refusal.js';
+import { clientOf } from './registration.js';
 import { fill, valuesOf } from './template.js';
 
 /** What all of these have in common. */
@@ -28,13 +33,13 @@ const refreshTokenOmitted = defineQuirk({
   }),
   policy: ({ clients }) => ({ rotateRefreshTokens: clients === 'all' ? false : 'public-clients' }),
   taps: ({ clients: whose }) => ({
-    tokenResponse({ body }, { grantType, grant, clients }) {
-      if (grantType !== 'refresh_token' || !isMembers(body)) return;
-      const isPublic = clients.find(({ clientId }) => clientId === grant?.clientId)?.clientAuth === 'none';
+    tokenResponse({ body }, context) {
+      if (context.grantType !== 'refresh_token' || !isMembers(body)) return;
+      const isPublic = clientOf(context, context.grant?.clientId)?.clientAuth === 'none';
       if (whose === 'all' || !isPublic) delete body['refresh_token'];
     },
   }),
-  decides: () => ['refresh response: refresh_token'],
+  decides: () => ['token response to a refresh: refresh_token'],
 });
 
 const refreshResponseShapeDiffers = defineQuirk({
@@ -62,7 +67,7 @@ const refreshResponseShapeDiffers = defineQuirk({
       message.body = Object.fromEntries(filled);
     },
   }),
-  decides: () => ['refresh response: body'],
+  decides: () => ['token response to a refresh: body'],
 });
 
 const refreshExtendsInPlace = defineQuirk({
@@ -87,7 +92,7 @@ const refreshExtendsInPlace = defineQuirk({
       message.body = structuredClone(body as JsonObject);
     },
   }),
-  decides: () => ['refresh response: body'],
+  decides: () => ['body', 'refresh_token', 'access_token'].map((member) => `token response to a refresh: ${member}`),
 });
 
 const tokenMigration = defineQuirk({
@@ -96,14 +101,14 @@ const tokenMigration = defineQuirk({
   summary: 'issues access tokens that live for years, and swaps each one once, on request, for a pair that expires',
   bends: 'RFC 6749 §1.5, §4.5',
   params: z.object({
-    path: z.string().startsWith('/').default('/migrate').describe('where tokens are swapped, relative to the issuer'),
+    path: path.default('/migrate').describe('where tokens are swapped, relative to the issuer'),
     lifetime: z.int().min(1).default(3600).describe('seconds that an access token lives after that'),
   }),
   policy: () => ({ accessTokenLifetime: tenYears, refreshTokenLifetime: tenYears }),
   routes: ({ path }) => ({
     [path]: {
       methods: ['POST'],
-      answer: () => ({ status: 400, body: { error: 'invalid_grant', error_description: 'there is nothing to swap' } }),
+      answer: () => refusal(400, 'invalid_grant', 'there is nothing to swap'),
     },
   }),
   taps: ({ path, lifetime }) => ({
@@ -113,8 +118,7 @@ const tokenMigration = defineQuirk({
       const held = memory.get<Held>(findGrant(String(token))?.id ?? '');
       if (held === undefined) return;
       request.target = paths.token;
-      const swap = { ...others, grant_type: 'refresh_token', refresh_token: held.refreshToken };
-      request.body = Buffer.from(formatParameters(swap));
+      writeForm(request, { ...others, grant_type: 'refresh_token', refresh_token: held.refreshToken });
     },
     tokenResponse({ body }, { grant, grantType, memory, now, revoke }) {
       if (!isMembers(body) || grant === undefined) return;
@@ -132,12 +136,17 @@ const tokenMigration = defineQuirk({
         delete body['expires_in'];
       }
     },
-    resourceRequest({ headers }, { memory, now, revoke }) {
-      const token = header(headers, 'authorization')?.split(' ')[1] ?? '';
+    resourceRequest(draft, { memory, now, revoke }) {
+      const token = bearerOf(draft) ?? '';
       if (now >= (memory.get<number>(token) ?? Infinity)) revoke(token);
     },
   }),
-  decides: () => ['token response: expires_in', 'token response: refresh_token'],
+  decides: ({ path }) => [
+    'token response: expires_in',
+    'token response to a code: refresh_token',
+    'token response to a refresh: refresh_token',
+    `address: ${path}`,
+  ],
 });
 
 /** A token that lives for years, and the refresh token that comes to light when it is swapped. */
@@ -157,10 +166,6 @@ export const refreshQuirks = [
   refreshExtendsInPlace,
   tokenMigration,
 ] as const;
-
-function isMembers(body: Json): body is JsonObject {
-  return typeof body === 'object' && body !== null && !Array.isArray(body);
-}
 
 function isPlaceholder(value: Json | undefined): boolean {
   return typeof value === 'string' && /^\$\{[^}]+\}$/.test(value);

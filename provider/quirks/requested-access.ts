@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { single, type Parameters } from '../exchange.js';
+import { refuseBearer } from './bearer.js';
+import { isMembers } from './members.js';
+import { only, wordsOf } from './parameters.js';
 import { defineQuirk } from './quirk.js';
-import { only, redirectError } from './redirect-error.js';
-import { isMembers } from './scopes.js';
+import { redirectError } from './redirect-error.js';
+import { withhold } from './refresh-token-issue.js';
+import { refusal } from './refusal.js';
 
 const offlineAccessGate = defineQuirk({
   id: 'offline-access-gate',
@@ -24,16 +28,18 @@ const offlineAccessGate = defineQuirk({
       .describe('the values of the parameter that will do; any if the list is empty'),
     alsoNeedsConsent: z.boolean().default(false).describe('whether prompt=consent must be there too'),
   }),
+  decides: () => ['authorization request: offline access'],
   taps: ({ via, name, values, alsoNeedsConsent }) => {
     const asks = (requested: Parameters) =>
       via === 'scope'
         ? wordsOf(requested, 'scope').includes(name ?? 'offline_access')
         : isOneOf(only(requested, name ?? 'access_type'), values);
     return {
-      tokenResponse(message, { grant }) {
-        if (grant === undefined || !isMembers(message.body)) return;
+      tokenResponse(message, context) {
+        const { grant } = context;
+        if (grant === undefined) return;
         const consents = !alsoNeedsConsent || wordsOf(grant.requested, 'prompt').includes('consent');
-        if (!consents || !asks(grant.requested)) delete message.body['refresh_token'];
+        if (!consents || !asks(grant.requested)) withhold(message, context);
       },
     };
   },
@@ -41,7 +47,7 @@ const offlineAccessGate = defineQuirk({
 
 const audienceParamRequired = defineQuirk({
   id: 'audience-param-required',
-  summary: 'wants to be told which API the access token is for',
+  summary: 'wants a parameter that names the API that the access token is for',
   leg: 'authorization-request',
   bends: 'RFC 8707 §2',
   lawful: true,
@@ -57,23 +63,23 @@ const audienceParamRequired = defineQuirk({
         'error: no code; opaque-token: an access token that is good for the UserInfo endpoint and not for the API',
       ),
   }),
+  decides: ({ param }) => [`authorization request: ${param}`],
   taps({ param, values, onMissing }) {
     const fits = (parameters: Parameters) => isOneOf(only(parameters, param), values);
-    const refusal = (parameters: Parameters) =>
+    const problemOf = (parameters: Parameters): [error: string, description: string] =>
       single(parameters, param)
-        ? (['invalid_target', `${param} names no API of this server`] as const)
-        : (['invalid_request', `${param} is missing`] as const);
+        ? ['invalid_target', `${param} names no API of this server`]
+        : ['invalid_request', `${param} is missing`];
     return {
       authorizationRequest({ parameters }, context) {
         if (onMissing === 'error' && !fits(parameters)) {
-          const [error, description] = refusal(parameters);
+          const [error, description] = problemOf(parameters);
           return redirectError(parameters, context, error, description);
         }
       },
       tokenRequest({ parameters }) {
         if (onMissing !== 'error' || parameters['grant_type'] !== 'client_credentials' || fits(parameters)) return;
-        const [error, description] = refusal(parameters);
-        return { status: 400, body: { error, error_description: description } };
+        return refusal(400, ...problemOf(parameters));
       },
       // The parameter may come with the token request as well, and comes with no other where there is no end-user.
       tokenResponse({ body }, { parameters, grant, findGrant, memory }) {
@@ -84,8 +90,7 @@ const audienceParamRequired = defineQuirk({
       resourceRequest(_draft, { endpoint, grant, memory }) {
         if (onMissing !== 'opaque-token' || endpoint !== 'api' || grant === undefined) return;
         if (fits(grant.requested) || memory.get(grant.id) === true) return;
-        const challenge = 'Bearer error="invalid_token", error_description="the access token is not for this API"';
-        return { status: 401, headers: { 'www-authenticate': challenge }, body: { error: 'invalid_token' } };
+        return refuseBearer('the access token is not for this API');
       },
     };
   },
@@ -95,9 +100,4 @@ export const requestedAccessQuirks = [offlineAccessGate, audienceParamRequired] 
 
 function isOneOf(value: string | undefined, values: readonly string[]): boolean {
   return value !== undefined && (values.length === 0 || values.includes(value));
-}
-
-/** The words of a list, whatever separates them. */
-function wordsOf(parameters: Parameters, name: string): string[] {
-  return only(parameters, name)?.split(/[\s,;|+]/) ?? [];
 }

@@ -3,13 +3,12 @@ import { z } from 'zod';
 import { header, queryOf, single, type HttpRequest } from '../exchange.js';
 import { resourceOf } from '../resource-server.js';
 import { endpointOf, pathOf, paths } from '../router.js';
-import { urlOf } from '../topology.js';
 import { isPreflight } from './bearer.js';
+import { changeMembers } from './members.js';
+import { path } from './path.js';
 import { defineQuirk, type Reply, type Route, type TapContext } from './quirk.js';
-import { refuse } from './refusal.js';
+import { errorStatus, refuse } from './refusal.js';
 import { fill, valuesOf } from './template.js';
-
-const path = z.string().regex(/^(\/[^/?#]+)+$/, 'must begin with a slash and not end with one');
 
 const apiHostFromToken = defineQuirk({
   id: 'api-host-from-token',
@@ -28,18 +27,20 @@ const apiHostFromToken = defineQuirk({
       .default('base')
       .describe('base: what addresses of the API begin with; endpoint: the address of the resource itself'),
   }),
-  decides: ({ member }) => ['api: address', `token response: ${member}`],
+  decides: ({ member, host }) => [
+    'api endpoint: address',
+    `token response: ${member}`,
+    ...(host === undefined ? [] : ['endpoints: host']),
+  ],
   topology:
     ({ path, host }) =>
     (topology) => {
       topology.api = { ...topology.api, path: path + topology.api.path, ...(host !== undefined && { host }) };
     },
-  taps: ({ member, path, host, value }) => ({
-    tokenResponse(message, { issuer, api }) {
-      const { body } = message;
-      if (typeof body !== 'object' || body === null || Array.isArray(body)) return;
-      const base = urlOf({ path, ...(host !== undefined && { host }) }, issuer);
-      message.body = { ...body, [member]: value === 'base' ? base : api };
+  taps: ({ member, value }) => ({
+    tokenResponse(message, { api }) {
+      const base = new URL('.', api).href.slice(0, -1);
+      changeMembers(message, (members) => ({ ...members, [member]: value === 'base' ? base : api }));
     },
   }),
 });
@@ -54,7 +55,7 @@ const tenantDiscoveryEndpoint = defineQuirk({
   kind: 'tamper',
   params: z.object({
     path: path.default('/connections').describe('path of the list, relative to the issuer'),
-    tenants: z.number().int().min(1).max(100).default(2).describe('how many tenants the end-user has'),
+    tenants: z.int().min(1).max(100).default(2).describe('how many tenants the end-user has'),
     as: z.enum(['list', 'object']).default('list').describe('a list of all, or the first one alone'),
     wrap: z.string().default('').describe('the member that holds the answer; empty: it is the answer'),
     entry: z
@@ -66,9 +67,13 @@ const tenantDiscoveryEndpoint = defineQuirk({
       .default('header')
       .describe('where the API wants the tenant; path: at ${tenant.url} and then /me'),
     name: z.string().min(1).default('Tenant-Id').describe('name of the header field or of the query parameter'),
-    status: z.number().int().min(400).max(599).default(403).describe('the HTTP status of a call without a tenant'),
+    status: errorStatus.default(403).describe('the HTTP status of a call without a tenant'),
   }),
-  decides: ({ in: place }) => ['api request: tenant', ...(place === 'path' ? ['api: address'] : [])],
+  decides: ({ path, in: place }) => [
+    'api request: tenant',
+    `address: ${path}`,
+    ...(place === 'path' ? ['api endpoint: address'] : []),
+  ],
   routes({ path, tenants, as, wrap, entry, in: place }) {
     const ids = tenantIds(tenants);
     const list: Route = {

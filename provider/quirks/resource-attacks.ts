@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { header } from '../exchange.js';
 import { isPreflight } from './bearer.js';
 import { defineQuirk } from './quirk.js';
+import { errorStatus } from './refusal.js';
 
 /** What all of these have in common. */
 const common = { leg: 'resource', origin: 'attack', kind: 'tamper' } as const;
@@ -19,7 +20,7 @@ const apiRedirect = defineQuirk({
       .describe('the HTTP status'),
     path: z.string().startsWith('/').default('/me').describe('the path at the foreign origin'),
   }),
-  decides: () => ['api error: status'],
+  decides: () => ['api request: answer', 'api error: status'],
   taps: ({ status, path }) => ({
     resourceRequest: (draft, { elsewhere }) =>
       isPreflight(draft)
@@ -35,10 +36,10 @@ const secretEchoingApi = defineQuirk({
   bends: 'RFC 6750 §5.3',
   lawful: false,
   params: z.object({
-    status: z.number().int().min(400).max(599).default(400).describe('the HTTP status'),
+    status: errorStatus.default(400).describe('the HTTP status'),
     error: z.string().default('invalid_request').describe('the error code'),
   }),
-  decides: () => ['api error: status', 'api error: body'],
+  decides: () => ['api request: answer', 'api error: status'],
   taps: ({ status, error }) => ({
     resourceRequest(draft) {
       if (isPreflight(draft)) return undefined;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isPreflight } from './bearer.js';
+import { isMembers } from './members.js';
 import { defineQuirk, type JsonMessage, type TapContext } from './quirk.js';
 import { refuse } from './refusal.js';
 import { fill, fillText, valuesOf } from './template.js';
@@ -13,7 +14,7 @@ const expiredTokenStatus = defineQuirk({
   origin: 'provider',
   kind: 'tamper',
   params: z.object({
-    status: z.number().int().min(200).max(599).default(403).describe('the HTTP status'),
+    status: z.int().min(200).max(599).default(403).describe('the HTTP status'),
     body: z
       .json()
       .default({ error_code: 'TOKEN_EXPIRED', message: 'The access token has expired.' })
@@ -89,9 +90,9 @@ const rateLimitShape = defineQuirk({
   origin: 'provider',
   kind: 'tamper',
   params: z.object({
-    after: z.number().int().min(1).default(1).describe('calls that are answered before, and again after the wait'),
-    seconds: z.number().int().min(1).default(30).describe("how long all calls are refused, on the issuer's clock"),
-    status: z.number().int().min(200).max(599).default(429).describe('the HTTP status of a refusal'),
+    after: z.int().min(1).default(1).describe('calls that are answered before, and again after the wait'),
+    seconds: z.int().min(1).default(30).describe("how long all calls are refused, on the issuer's clock"),
+    status: z.int().min(200).max(599).default(429).describe('the HTTP status of a refusal'),
     header: z.string().default('Retry-After').describe('the field that tells when to come again; empty: none'),
     unit: z
       .enum(['s', 'ms', 'date', 'epoch'])
@@ -102,6 +103,7 @@ const rateLimitShape = defineQuirk({
       .default({ error: 'rate_limited', message: 'Too many calls: try again in ${retry_after} seconds.' })
       .describe('the body, with placeholders: ${retry_after} in seconds, ${reset} as in the header'),
   }),
+  decides: () => ['api request: rate'],
   taps: ({ after, seconds, status, header, unit, body }) => ({
     resourceRequest(draft, context) {
       const end = isPreflight(draft) ? undefined : endOfWait(context, after, seconds);
@@ -137,8 +139,7 @@ const resets = {
 
 /** RFC 6750 §3.1 */
 function tellsOfDeadToken({ status, body }: JsonMessage): boolean {
-  const error = typeof body === 'object' && body !== null && 'error' in body ? body['error'] : undefined;
-  return status === 401 && error === 'invalid_token';
+  return status === 401 && isMembers(body) && body['error'] === 'invalid_token';
 }
 
 function setChallenge(message: JsonMessage, value: string): void {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { formatParameters, header, parseParameters, single, type HttpRequest } from '../exchange.js';
+import { header, single, type HttpRequest } from '../exchange.js';
 import { pathOf, paths } from '../router.js';
-import { bearerOf, isPreflight, setBearer, takeFromQuery, withoutField } from './bearer.js';
+import { bearerOf, isPreflight, refuseBearer, setBearer, takeFromQuery, withoutField } from './bearer.js';
+import { readForm, writeForm } from './form.js';
 import { defineQuirk } from './quirk.js';
-import { refuse } from './refusal.js';
+import { errorStatus, refusal, refuse } from './refusal.js';
 import { fillText, valuesOf } from './template.js';
 
 const resourceTokenPlacement = defineQuirk({
@@ -46,7 +47,7 @@ const apiRequiredHeaders = defineQuirk({
       .record(z.string(), z.string())
       .default({ 'Api-Version': '' })
       .describe('values by name, with placeholders such as ${client_id}; an empty one: any value'),
-    status: z.number().int().min(400).max(599).default(400).describe('the HTTP status of a refusal'),
+    status: errorStatus.default(400).describe('the HTTP status of a refusal'),
   }),
   taps: ({ headers, status }) => ({
     resourceResponse(message, context) {
@@ -73,7 +74,7 @@ const earlyRevocation = defineQuirk({
   origin: 'provider',
   kind: 'tamper',
   params: z.object({
-    after: z.number().int().min(0).default(1).describe('API calls that are answered before'),
+    after: z.int().min(0).default(1).describe('API calls that are answered before'),
     refresh: z
       .enum(['refused', 'works', 'renews'])
       .default('refused')
@@ -91,18 +92,11 @@ const earlyRevocation = defineQuirk({
       memory.set(`dies ${token}`, dies);
       if (calls < after || !dies) return undefined;
       revoke(token);
-      return {
-        status: 401,
-        headers: {
-          'access-control-allow-origin': '*',
-          'www-authenticate': 'Bearer error="invalid_token", error_description="the access token was revoked"',
-        },
-        body: { error: 'invalid_token' },
-      };
+      return refuseBearer('the access token was revoked');
     },
     tokenRequest: (_draft, { grantType }) =>
       grantType === 'refresh_token' && refresh === 'refused'
-        ? { status: 400, body: { error: 'invalid_grant', error_description: 'the grant was revoked' } }
+        ? refusal(400, 'invalid_grant', 'the grant was revoked')
         : undefined,
   }),
 });
@@ -132,12 +126,11 @@ function takeToken(
 
 /** RFC 6750 §2.2; a resource that can only be read is then read by POST. */
 function takeFromForm(request: HttpRequest, name: string): string | undefined {
-  if (!header(request.headers, 'content-type')?.startsWith('application/x-www-form-urlencoded')) return undefined;
-  const parameters = parseParameters(request.body.toString());
-  const value = single(parameters, name);
-  if (value === undefined) return undefined;
+  const parameters = readForm(request);
+  const value = single(parameters ?? {}, name);
+  if (parameters === undefined || value === undefined) return undefined;
   delete parameters[name];
-  request.body = Buffer.from(formatParameters(parameters));
+  writeForm(request, parameters);
   const path = pathOf(request.target);
   if (request.method === 'POST' && (path === paths.api || path === paths.userinfo)) {
     request.method = 'GET';

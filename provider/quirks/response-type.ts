@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { single } from '../exchange.js';
+import { only } from './parameters.js';
 import { defineQuirk, type Delivery, type TapContext } from './quirk.js';
-import { only, redirectError } from './redirect-error.js';
+import { redirectError } from './redirect-error.js';
+import { signedIdToken } from './signed-id-token.js';
 
 const responseTypeVariant = defineQuirk({
   id: 'response-type-variant',
@@ -19,9 +21,13 @@ const responseTypeVariant = defineQuirk({
       .describe('what asks for a code; none: nothing needs to; code id_token: the callback brings an ID Token too'),
     param: z.string().default('response_type').describe('the name of the parameter'),
   }),
-  decides: () => ['authorization request: response_type'],
+  decides: ({ value, param }) => [
+    'authorization request: response_type',
+    ...(param === 'response_type' ? [] : ['authorization request: name of response_type']),
+    ...(isHybrid(value) ? ['callback: id_token'] : []),
+  ],
   taps: ({ value, param }) => {
-    const hybrid = value.split(' ').includes('id_token');
+    const hybrid = isHybrid(value);
     return {
       authorizationRequest({ parameters }, context) {
         const asked = only(parameters, param);
@@ -46,7 +52,7 @@ const mode = z.enum(['query', 'fragment', 'form_post']);
 
 const responseMode = defineQuirk({
   id: 'response-mode',
-  summary: 'has its own mind of how the authorization response is returned',
+  summary: 'has a rule of its own for how the authorization response is returned',
   leg: 'authorization-request',
   bends: 'OAuth 2.0 Multiple Response Type Encoding Practices §2.1',
   lawful: false,
@@ -78,23 +84,22 @@ const responseMode = defineQuirk({
 
 export const responseTypeQuirks = [responseTypeVariant, responseMode] as const;
 
+/** OpenID Connect Core §3.3 */
+function isHybrid(value: string): boolean {
+  return value.split(' ').includes('id_token');
+}
+
 function sameWords(one: string, other: string): boolean {
   const sorted = (text: string) => text.split(' ').sort().join(' ');
   return sorted(one) === sorted(other);
 }
 
 /** OpenID Connect Core §3.3.2.11; what is not a code alone comes in the fragment, Multiple Response Types §5. */
-function addIdToken(delivery: Delivery, { parameters, grant, issuer, now, sign }: TapContext): void {
+function addIdToken(delivery: Delivery, context: TapContext): void {
   const code = single(delivery.parameters, 'code');
-  if (code === undefined || grant?.sub === undefined) return;
-  const issuedAt = Math.floor(now / 1000);
-  delivery.parameters['id_token'] = sign({
-    iss: issuer,
-    sub: grant.sub,
-    aud: grant.clientId,
-    iat: issuedAt,
-    exp: issuedAt + 3600,
-    nonce: only(parameters, 'nonce') ?? '',
+  if (code === undefined || context.grant?.sub === undefined) return;
+  delivery.parameters['id_token'] = signedIdToken(context, {
+    nonce: only(context.parameters, 'nonce') ?? '',
     c_hash: createHash('sha256').update(code).digest().subarray(0, 16).toString('base64url'),
   });
   if (delivery.mode === 'query') delivery.mode = 'fragment';

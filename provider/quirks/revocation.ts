@@ -1,20 +1,16 @@
 import { z } from 'zod';
 import { basicHeader } from '../basic.js';
-import {
-  formatParameters,
-  header,
-  parseParameters,
-  queryOf,
-  single,
-  type HttpRequest,
-  type Parameters,
-} from '../exchange.js';
+import { queryOf, single, type HttpRequest, type Parameters } from '../exchange.js';
 import type { ClientRegistration } from '../index.js';
 import { paths } from '../router.js';
-import { bearerOf, segmentBelow, withoutField } from './bearer.js';
-import { defineQuirk, type Reply } from './quirk.js';
-
-const path = z.string().regex(/^(\/[^/?#]+)+$/, 'must begin with a slash and not end with one');
+import { bearerOf, refuseBearer, segmentBelow, withoutField } from './bearer.js';
+import { readForm, writeForm } from './form.js';
+import { omit, onMembers } from './members.js';
+import { path } from './path.js';
+import { defineQuirk, type Reply, type TokenRequestDraft } from './quirk.js';
+import { methodRefusal, refusal } from './refusal.js';
+import { asRemembered, authenticate, clientOf, rememberMethod } from './registration.js';
+import { decidesNoLifetime } from './token-lifetimes.js';
 
 const revocationNonstandard = defineQuirk({
   id: 'revocation-nonstandard',
@@ -36,32 +32,32 @@ const revocationNonstandard = defineQuirk({
       .default('none')
       .describe('who may ask: whoever has the token, the client with its secret, or a bearer of the same grant'),
   }),
-  decides: () => ['revocation request: format'],
+  decides: ({ path }) => ['revocation request: format', `address: ${path}`],
   topology:
     ({ path, token }) =>
     (topology) => {
       topology.revocation = { ...topology.revocation, path, ...(token === 'path' && { below: true }) };
     },
   taps: ({ method, token: place, auth }) => ({
-    httpRequest(draft, { endpoint, findGrant, clients }): Reply | undefined {
+    tokenResponse: rememberMethod,
+    httpRequest(draft, context): Reply | undefined {
+      const { endpoint, findGrant, clients } = context;
       if (endpoint !== 'revocation') return undefined;
-      if (draft.method !== method) {
-        return { status: 405, headers: { allow: method }, body: { error: 'method_not_allowed' } };
-      }
+      if (draft.method !== method) return methodRefusal(method);
       const token = takeToken(draft, place);
-      if (!token) return { status: 400, body: { error: 'invalid_request', error_description: 'there is no token' } };
+      if (!token) return refusal(400, 'invalid_request', 'there is no token');
       const grant = findGrant(token);
       if (auth === 'bearer' || place === 'bearer') {
         const asking = findGrant(bearerOf(draft) ?? '');
         if (asking === undefined || (grant !== undefined && grant.id !== asking.id)) {
-          return { status: 401, headers: { 'www-authenticate': 'Bearer' }, body: { error: 'invalid_token' } };
+          return refuseBearer('the bearer is not of the same grant');
         }
       }
       if (auth === 'client') return standardise(draft, { ...sentIn(draft, place === 'query'), token });
       const form: Parameters = { token };
       draft.headers = withoutField(draft.headers, 'authorization');
-      const client = clients.find(({ clientId }) => clientId === grant?.clientId) ?? clients[0];
-      if (client !== undefined) authenticate(draft, form, client);
+      const client = clientOf(context, grant?.clientId) ?? clients[0];
+      if (client !== undefined) authenticateIn(draft, form, asRemembered(client, context));
       return standardise(draft, form);
     },
   }),
@@ -76,7 +72,7 @@ const revocationResponse = defineQuirk({
   origin: 'provider',
   kind: 'tamper',
   params: z.object({
-    status: z.number().int().min(200).max(299).default(204).describe('the HTTP status of success'),
+    status: z.int().min(200).max(299).default(204).describe('the HTTP status of success'),
     contentType: z.string().default('text/html').describe('what a success says it is; empty: nothing'),
     body: z.string().default('').describe('the body of a success'),
     unknownToken: z
@@ -121,27 +117,21 @@ const introspectionNeeded = defineQuirk({
   params: z.object({
     path: path.default('/introspect').describe('path of the introspection endpoint, relative to the issuer'),
   }),
-  decides: () => ['token response: expires_in'],
+  decides: ({ path }) => [...decidesNoLifetime(), `address: ${path}`],
   topology: ({ path }) =>
     path === paths.introspection
       ? undefined
       : (topology) => {
           topology.introspection = { ...topology.introspection, path };
         },
-  taps: () => ({
-    tokenResponse({ body }) {
-      if (typeof body === 'object' && body !== null && !Array.isArray(body)) delete body['expires_in'];
-    },
-  }),
+  taps: () => ({ tokenResponse: onMembers((members) => omit(members, 'expires_in')) }),
 });
 
 export const revocationQuirks = [revocationNonstandard, revocationResponse, introspectionNeeded] as const;
 
 /** The parameters that came along, in the query or in a form. */
-function sentIn({ target, headers, body }: HttpRequest, inQuery: boolean): Parameters {
-  const isForm = header(headers, 'content-type')?.startsWith('application/x-www-form-urlencoded');
-  const form = isForm ? parseParameters(body.toString()) : {};
-  return inQuery ? { ...queryOf(target), ...form } : form;
+function sentIn(request: HttpRequest, inQuery: boolean): Parameters {
+  return { ...(inQuery && queryOf(request.target)), ...readForm(request) };
 }
 
 function takeToken(request: HttpRequest, place: 'path' | 'query' | 'body' | 'bearer'): string | undefined {
@@ -158,21 +148,15 @@ function takeToken(request: HttpRequest, place: 'path' | 'query' | 'body' | 'bea
 }
 
 /** Lets the request be one of the client that the token belongs to. */
-function authenticate(request: HttpRequest, form: Parameters, client: ClientRegistration): void {
-  const { clientId, clientSecret = '', clientAuth } = client;
-  if (clientAuth === 'basic' || clientAuth === 'any') {
-    request.headers.push(['Authorization', basicHeader({ clientId, clientSecret })]);
-    return;
-  }
-  form['client_id'] = clientId;
-  if (clientAuth === 'post') form['client_secret'] = clientSecret;
+function authenticateIn(request: HttpRequest, form: Parameters, client: ClientRegistration): void {
+  const draft: TokenRequestDraft = { parameters: form };
+  authenticate(draft, client);
+  if (draft.basic) request.headers.push(['Authorization', basicHeader(draft.basic)]);
 }
 
 /** RFC 7009 §2.1 */
 function standardise(request: HttpRequest, form: Parameters): undefined {
   request.method = 'POST';
   request.target = paths.revocation;
-  request.headers = withoutField(request.headers, 'content-type');
-  request.headers.push(['Content-Type', 'application/x-www-form-urlencoded']);
-  request.body = Buffer.from(formatParameters(form));
+  writeForm(request, form);
 }

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { HttpRequest } from '../exchange.js';
-import { defineQuirk, type Json, type JsonObject } from './quirk.js';
-import { only, redirectError } from './redirect-error.js';
+import { isMembers } from './members.js';
+import { only } from './parameters.js';
+import { defineQuirk } from './quirk.js';
+import { redirectError } from './redirect-error.js';
+import { refusal } from './refusal.js';
 
 /** What all of these have in common. */
 const common = {
@@ -41,9 +44,7 @@ const scopeSeparator = defineQuirk({
         const asked = only(parameters, 'scope');
         if (asked === undefined) return;
         const scope = translate(asked);
-        if (scope === undefined) {
-          return { status: 400, body: { error: 'invalid_scope', error_description: description } };
-        }
+        if (scope === undefined) return refusal(400, 'invalid_scope', description);
         parameters['scope'] = scope;
       },
     };
@@ -108,7 +109,7 @@ const extraScopeParam = defineQuirk({
 const scopeRequired = defineQuirk({
   ...common,
   id: 'scope-required',
-  summary: 'insists on a scope, or has none in the request because the registration decides',
+  summary: 'requires a scope, or takes none from the request because the registration decides',
   params: z.object({
     mode: z
       .enum(['required', 'forbidden', 'ignored'])
@@ -116,7 +117,10 @@ const scopeRequired = defineQuirk({
       .describe('what becomes of a request without scope, or (forbidden, ignored) of one with it'),
     error: z.string().default('invalid_scope').describe('the error code of a refusal, which may mislead'),
   }),
-  decides: () => ['authorization request: scope presence'],
+  decides: ({ mode }) => [
+    'authorization request: scope',
+    ...(mode === 'required' ? [] : ['authorization request: scope separator', 'authorization request: scope encoding']),
+  ],
   taps: ({ mode, error }) => ({
     authorizationRequest({ parameters }, context) {
       const isThere = only(parameters, 'scope') !== undefined;
@@ -157,9 +161,4 @@ const unfit = { raw: /%(?:20|2b|2c|3b|7c)/i, '%20': /\+/, plus: /%20/ };
 function rawScope({ method, target, body }: HttpRequest): string {
   const text = method === 'POST' ? body.toString() : target.slice(target.indexOf('?') + 1);
   return text.split('&').find((pair) => pair.startsWith('scope=')) ?? '';
-}
-
-/** Whether a body is an object with members. */
-export function isMembers(body: Json): body is JsonObject {
-  return typeof body === 'object' && body !== null && !Array.isArray(body);
 }

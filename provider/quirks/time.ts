@@ -1,6 +1,8 @@
 import ms, { type StringValue } from 'ms';
 import { z } from 'zod';
 import type { Policy } from '../policy.js';
+import { withoutField } from './bearer.js';
+import { onMembers } from './members.js';
 import { defineQuirk } from './quirk.js';
 
 /** What all of these have in common. */
@@ -59,11 +61,10 @@ const lyingExpiry = defineQuirk({
       .describe('seconds that the access token lives longer than expires_in says; shorter if negative'),
   }),
   taps: ({ delta }) => ({
-    tokenResponse({ body }) {
-      if (typeof body !== 'object' || body === null || Array.isArray(body)) return;
-      const lifetime = body['expires_in'];
-      if (typeof lifetime === 'number') body['expires_in'] = Math.max(0, lifetime - delta);
-    },
+    tokenResponse: onMembers((members) => {
+      const { expires_in: lifetime } = members;
+      return typeof lifetime === 'number' ? { ...members, expires_in: Math.max(0, lifetime - delta) } : members;
+    }),
   }),
   decides: () => ['token response: expires_in'],
 });
@@ -80,7 +81,7 @@ const dateHeaderSkew = defineQuirk({
   }),
   taps: ({ skew }) => ({
     httpResponse(response, { now }) {
-      const others = response.headers.filter(([name]) => name.toLowerCase() !== 'date');
+      const others = withoutField(response.headers, 'date');
       // Beyond the years that a Date can hold, or that its header can say, nothing is said.
       const date = new Date(now + skew * 1000);
       if (Number.isNaN(date.getTime())) return;

@@ -36,8 +36,9 @@ const deepJson = defineQuirk({
   summary: 'sends a token response with a member that is nested so deeply that a recursive reader overflows',
   bends: 'RFC 8259 §9',
   params: z.object({
-    depth: z.int().min(1).max(10_000_000).default(100_000).describe('arrays within each other'),
+    depth: z.int().min(1).max(10_000_000).default(100_000).describe('how many arrays stand within each other'),
   }),
+  decides: () => ['token response: depth'],
   taps: ({ depth }) => ({
     tokenResponse: (message) =>
       onText(message, (text) => withFirst(text, `"nested":${'['.repeat(depth)}${']'.repeat(depth)}`)),
@@ -61,6 +62,7 @@ const hostileJson = defineQuirk({
           'duplicate-before: a wrong one, then the right one',
       ),
   }),
+  decides: () => ['token response: repeated names'],
   taps: ({ names }) => ({
     tokenResponse: (message) =>
       onText(message, (text) => {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { escape } from '../pages/error.js';
 import { defineQuirk } from './quirk.js';
-import { escapeMarkup, onError, readError } from './token-message.js';
+import { errorStatus } from './refusal.js';
+import { onError, readError } from './token-message.js';
 
 /** What all of these have in common. */
 const common = {
@@ -16,7 +18,7 @@ const errorStatusNonstandard = defineQuirk({
   ...common,
   id: 'error-status-nonstandard',
   summary: 'reports errors of the token endpoint with another HTTP status than 400 or 401',
-  params: z.object({ status: z.int().min(400).max(599).default(403).describe('the HTTP status') }),
+  params: z.object({ status: errorStatus.default(403).describe('the HTTP status') }),
   decides: () => ['token error: status'],
   taps: ({ status }) => ({ errorResponse: onError((message) => void (message.status = status)) }),
 });
@@ -45,14 +47,17 @@ const errorOpaque = defineQuirk({
   ...common,
   id: 'error-opaque',
   summary: 'reports errors of the token endpoint without telling what is wrong',
-  stage: 'nesting',
+  stage: 'text',
   params: z.object({
     body: z
       .enum(['empty', 'generic', 'misleading'])
       .default('empty')
       .describe('empty: no body; generic: a phrase; misleading: the code of another error'),
   }),
-  decides: ({ body }) => ['token error: body', ...(body === 'empty' ? ['token error: content-type'] : [])],
+  decides: ({ body }) => [
+    ...['body', 'error', 'error_description'].map((member) => `token error: ${member}`),
+    ...(body === 'empty' ? ['token error: format', 'token error: content-type'] : []),
+  ],
   taps: ({ body }) => ({
     errorResponse: onError((message) => {
       switch (body) {
@@ -75,6 +80,7 @@ const errorContentType = defineQuirk({
   ...common,
   id: 'error-content-type',
   summary: 'calls the JSON of an error of the token endpoint something else, or sends a page for people',
+  stage: 'text',
   params: z.object({
     as: z.enum(['json', 'html']).default('json').describe('json: the usual body; html: a page'),
     contentType: z
@@ -92,7 +98,7 @@ const errorContentType = defineQuirk({
       else message.headers['content-type'] = contentType;
       if (as === 'json') return;
       const { error, description } = readError(message);
-      message.body = `<!doctype html><title>${escapeMarkup(error)}</title><p>${escapeMarkup(description)}</p>`;
+      message.body = `<!doctype html><title>${escape(error)}</title><p>${escape(description)}</p>`;
       message.write = String;
     }),
   }),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { basicCredentials } from '../basic.js';
 import { header } from '../exchange.js';
+import { isMembers, textOf } from './members.js';
 import { defineQuirk, type Json, type TapContext } from './quirk.js';
 import { fill, valuesOf } from './template.js';
-import { isMembers, onError, readError, textOf, writeAs } from './token-message.js';
+import { onError, readError, writeAs } from './token-message.js';
 
 /** What all of these have in common. */
 const common = {
@@ -67,7 +68,15 @@ const errorShape = defineQuirk({
       .optional()
       .describe('the body, in the place of a named shape; ${error}, ${error_description} and ${status} are filled in'),
   }),
-  decides: () => ['token error: body'],
+  decides: ({ shape, template = shapes[shape] }) => {
+    const text = JSON.stringify(template);
+    return [
+      'token error: body',
+      ...['error', 'error_description']
+        .filter((name) => !text.includes(`\${${name}}`))
+        .map((name) => `token error: ${name}`),
+    ];
+  },
   taps: ({ shape, template = shapes[shape] }) => ({
     errorResponse: onError((message, context) => {
       const { error, description, members } = readError(message);
@@ -92,6 +101,8 @@ const error200 = defineQuirk({
     'token error: status',
     ...(shape === 'form' ? ['token error: format', 'token error: content-type'] : []),
     ...(shape === 'error' || shape === 'form' ? [] : ['token error: body']),
+    ...(shape === 'ok-false' || shape === 'empty' ? ['token error: error_description'] : []),
+    ...(['error', 'form', 'ok-false'].includes(shape) ? [] : ['token error: error']),
   ],
   taps: ({ shape }) => ({
     errorResponse: onError((message) => {
@@ -117,6 +128,7 @@ const secretEchoingError = defineQuirk({
   summary: 'refuses the token request with an error text that quotes its secrets',
   origin: 'attack',
   params: z.object({ error: z.string().default('invalid_grant').describe('the error code') }),
+  decides: () => ['token request: answer', 'token error: error_description'],
   taps: ({ error }) => ({
     tokenRequest: (_draft, context) => ({
       status: 400,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { header } from '../exchange.js';
 import { defineQuirk, type JsonMessage, type TapContext } from './quirk.js';
-import { formatNames, onText, writeAs } from './token-message.js';
+import { formatNames, onText, onTokens, writeAs } from './token-message.js';
 
 /** What all of these have in common. */
 const common = {
@@ -24,7 +24,7 @@ const tokenStatus = defineQuirk({
       .describe('the HTTP status'),
   }),
   decides: () => ['token response: status'],
-  taps: ({ status }) => ({ tokenResponse: (message) => void (message.status = status) }),
+  taps: ({ status }) => ({ tokenResponse: onTokens((message) => void (message.status = status)) }),
 });
 
 const tokenResponseFormat = defineQuirk({
@@ -33,9 +33,15 @@ const tokenResponseFormat = defineQuirk({
   summary: 'answers the token request in another format than JSON',
   params: z.object({
     format: z.enum(formatNames).default('form').describe('the format of the body'),
-    contentType: z.string().optional().describe('what the response says it is; by default what it is'),
+    contentType: z.string().optional().describe('the Content-Type; by default that of the format'),
   }),
-  decides: () => ['token response: format', 'token response: content-type'],
+  decides: ({ format }) => [
+    'token response: format',
+    'token response: content-type',
+    ...(format === 'json'
+      ? []
+      : ['token response: depth', 'token response: repeated names', 'token response: big number']),
+  ],
   taps: ({ format, contentType }) => ({
     tokenResponse: (message) => writeAs(message, format, contentType),
   }),
@@ -73,10 +79,10 @@ const tokenContentType = defineQuirk({
   }),
   decides: () => ['token response: content-type'],
   taps: ({ contentType }) => ({
-    tokenResponse({ headers }) {
+    tokenResponse: onTokens(({ headers }) => {
       if (contentType === '') delete headers['content-type'];
       else headers['content-type'] = contentType;
-    },
+    }),
   }),
 });
 
@@ -92,7 +98,7 @@ const tokenBodyNoise = defineQuirk({
       .default('\uFEFF')
       .describe("what comes first: a byte order mark, white space, or a guard against hijacking such as )]}',"),
   }),
-  taps: ({ prefix }) => ({ tokenResponse: (message) => onText(message, (text) => prefix + text) }),
+  taps: ({ prefix }) => ({ tokenResponse: onTokens((message) => onText(message, (text) => prefix + text)) }),
 });
 
 export const tokenFormatQuirks = [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Policy } from '../policy.js';
+import { omit, onMembers } from './members.js';
 import { defineQuirk, type Json, type JsonObject } from './quirk.js';
-import { omit, onMembers } from './token-message.js';
 
 /** What all of these have in common. */
 const common = {
@@ -13,6 +13,8 @@ const common = {
 } as const;
 
 const decidesLifetime = () => ['token response: expires_in'];
+/** Where it is gone, it can have no other name. */
+export const decidesNoLifetime = () => [...decidesLifetime(), 'token response: presence of expires_in'];
 
 const tokenTypeMissing = defineQuirk({
   ...common,
@@ -41,7 +43,7 @@ const expiresInMissing = defineQuirk({
   params: z.object({
     realTtl: z.int().min(1).optional().describe('seconds that it lives all the same; by default as usual'),
   }),
-  decides: decidesLifetime,
+  decides: decidesNoLifetime,
   policy: ({ realTtl }): Partial<Policy> => (realTtl === undefined ? {} : { accessTokenLifetime: realTtl }),
   taps: () => ({ tokenResponse: onMembers((members) => omit(members, 'expires_in')) }),
 });
@@ -93,7 +95,11 @@ const expiresFieldRename = defineQuirk({
   summary: 'gives the lifetime under another name than expires_in',
   stage: 'names',
   params: z.object({ name: z.string().default('expires').describe('the member that holds it') }),
-  decides: ({ name }) => [`token response: ${name}`, 'token response: name of expires_in'],
+  decides: ({ name }) => [
+    `token response: ${name}`,
+    'token response: name of expires_in',
+    'token response: presence of expires_in',
+  ],
   taps: ({ name }) => ({
     tokenResponse: onMembers((members) => {
       const { expires_in: lifetime, ...others } = members;
@@ -112,11 +118,11 @@ const absoluteExpiry = defineQuirk({
       .default('epoch-s')
       .describe('how it is written; D:HH:MM: days, hours and minutes that are left'),
     name: z.string().default('expires_at').describe('the member that holds it'),
-    alsoRelative: z.boolean().default(false).describe('expires_in stays beside it'),
+    alsoRelative: z.boolean().default(false).describe('whether expires_in stays beside it'),
   }),
   decides: ({ name, alsoRelative }) => [
     `token response: ${name}`,
-    ...(alsoRelative ? [] : ['token response: expires_in', 'token response: name of expires_in']),
+    ...(alsoRelative ? decidesLifetime() : [...decidesNoLifetime(), 'token response: name of expires_in']),
   ],
   taps: ({ as, name, alsoRelative }) => ({
     tokenResponse: onMembers((members, { now }) => {

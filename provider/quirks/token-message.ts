@@ -1,17 +1,24 @@
+import { escape } from '../pages/error.js';
+import { isMembers, textOf } from './members.js';
 import type { Json, JsonMessage, JsonObject, TapContext } from './quirk.js';
-
-/** A tap that puts another object in the place of a body that is one. */
-export function onMembers(change: (members: JsonObject, context: TapContext) => JsonObject) {
-  return (message: JsonMessage, context: TapContext): void => {
-    if (isMembers(message.body)) message.body = change(message.body, context);
-  };
-}
 
 /** A tap for errors of the token endpoint: revocation and introspection report theirs at the same seam. */
 export function onError(change: (message: JsonMessage, context: TapContext) => void) {
   return (message: JsonMessage, context: TapContext): void => {
-    if (context.endpoint === 'token') change(message, context);
+    if (context.endpoint === 'token' && !isPage(message)) change(message, context);
   };
+}
+
+/** A tap for responses that bring tokens: not for a redirect, or a page that comes in their place. */
+export function onTokens(change: (message: JsonMessage) => void) {
+  return (message: JsonMessage): void => {
+    if (message.status < 300 && isMembers(message.body)) change(message);
+  };
+}
+
+/** Whether something in front of the token endpoint has answered, which knows nothing of its dialect. */
+function isPage({ body, headers }: JsonMessage): boolean {
+  return typeof body === 'string' && !headers['content-type']?.startsWith('application/json');
 }
 
 /** What an error response says, as far as it says it in the way of RFC 6749 §5.2. */
@@ -19,27 +26,6 @@ export function readError({ body }: JsonMessage): { error: string; description: 
   const members = isMembers(body) ? body : {};
   const error = textOf(members, 'error') ?? 'unknown_error';
   return { error, description: textOf(members, 'error_description') ?? error, members };
-}
-
-export function isMembers(body: Json | undefined): body is JsonObject {
-  return typeof body === 'object' && body !== null && !Array.isArray(body);
-}
-
-/** The value of a member that is a text. */
-export function textOf(members: JsonObject, name: string): string | undefined {
-  const value = Object.hasOwn(members, name) ? members[name] : undefined;
-  return typeof value === 'string' ? value : undefined;
-}
-
-export function omit(members: JsonObject, ...names: string[]): JsonObject {
-  return Object.fromEntries(Object.entries(members).filter(([name]) => !names.includes(name)));
-}
-
-/** Puts a value at a path, into objects that are there already. */
-export function put(members: JsonObject, [first = '', ...rest]: readonly string[], value: Json): JsonObject {
-  if (rest.length === 0) return { ...members, [first]: value };
-  const inner = members[first];
-  return { ...members, [first]: put(isMembers(inner) ? inner : {}, rest, value) };
 }
 
 /** Lets a function work on the text of a message, after all that put it into text before. */
@@ -73,7 +59,7 @@ const formats: Record<Format, { type: string; render: (members: JsonObject, json
 
 function elements(members: JsonObject): string {
   return texts(members)
-    .map(([name, value]) => `<${name}>${escapeMarkup(value)}</${name}>`)
+    .map(([name, value]) => `<${name}>${escape(value)}</${name}>`)
     .join('');
 }
 
@@ -82,9 +68,4 @@ function texts(members: JsonObject): [string, string][] {
     name,
     typeof value === 'string' ? value : JSON.stringify(value),
   ]);
-}
-
-/** For XML and HTML alike. */
-export function escapeMarkup(text: string): string {
-  return text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -19,7 +19,7 @@ const tokenEndpointRedirect = defineQuirk({
   taps: ({ status }) => ({
     tokenRequest: (_draft, { elsewhere }) => ({ status, headers: { location: `${elsewhere}/token` } }),
   }),
-  decides: () => ['token request: redirect'],
+  decides: () => ['token request: answer'],
 });
 
 const endlessRedirect = defineQuirk({
@@ -43,7 +43,7 @@ const endlessRedirect = defineQuirk({
       return { status, headers: { location: next.href } };
     },
   }),
-  decides: () => ['token request: redirect'],
+  decides: () => ['token request: answer'],
 });
 
 export const tokenRequestRedirectQuirks = [tokenEndpointRedirect, endlessRedirect] as const;

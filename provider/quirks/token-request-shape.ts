@@ -1,16 +1,17 @@
 import { z } from 'zod';
-import { formatParameters, header, parseParameters, queryOf, single, withHeader } from '../exchange.js';
+import { parseParameters, queryOf, single } from '../exchange.js';
 import type { HttpRequest, Parameters } from '../exchange.js';
+import { changeForm, formType, mediaType, writeForm } from './form.js';
+import { isMembers } from './members.js';
+import { isCodeExchange } from './parameters.js';
 import { defineQuirk } from './quirk.js';
-import { refusal } from './refusal.js';
-
-const formType = 'application/x-www-form-urlencoded';
+import { errorStatus, methodRefusal, refusal } from './refusal.js';
 
 const tokenRequestFormat = defineQuirk({
   id: 'token-request-format',
   summary: 'takes the parameters of a token request as JSON, as a form or from the query',
   leg: 'token-request',
-  bends: 'RFC 6749 §4.1.3, App. B',
+  bends: 'RFC 6749 §4.1.3, Appendix B',
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
@@ -20,7 +21,7 @@ const tokenRequestFormat = defineQuirk({
       .min(1)
       .default(['json'])
       .describe('the formats: json, form, query; a query may stand beside a body where both are accepted'),
-    status: z.int().min(400).max(599).default(400).describe('the HTTP status for any other format'),
+    status: errorStatus.default(400).describe('the HTTP status for any other format'),
     error: z.string().default('invalid_request').describe('the error code for any other format'),
   }),
   taps: ({ accept, status, error }) => ({
@@ -53,16 +54,13 @@ const tokenHttpMethod = defineQuirk({
   taps: ({ accept }) => ({
     httpRequest(draft, { endpoint, request: { method, target } }) {
       if (endpoint !== 'token' || (method !== 'GET' && method !== 'POST')) return;
-      if (!accept.includes(method)) {
-        const { headers, ...rest } = refusal(405, 'invalid_request', `use ${accept.join(' or ')}`);
-        return { ...rest, headers: { ...headers, allow: accept.join(', ') } };
-      }
+      if (!accept.includes(method)) return methodRefusal(...accept);
       if (method === 'POST') return;
       draft.method = 'POST';
       writeForm(draft, queryOf(target));
     },
   }),
-  decides: () => ['token request: method'],
+  decides: ({ accept }) => ['token request: method', ...(accept.includes('POST') ? [] : ['token request: format'])],
 });
 
 const grantTypeVariant = defineQuirk({
@@ -73,6 +71,7 @@ const grantTypeVariant = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
+  stage: 'names',
   params: z.object({
     expect: z
       .string()
@@ -81,17 +80,21 @@ const grantTypeVariant = defineQuirk({
     parameter: z.string().min(1).default('grant_type').describe('the parameter that carries it'),
   }),
   taps: ({ expect, parameter }) => ({
-    tokenRequest({ parameters }) {
-      if (expect === 'none') {
-        if (isCodeExchange(parameters)) parameters['grant_type'] = 'authorization_code';
-        return;
-      }
-      const value = single(parameters, parameter);
-      if (value === expect) parameters['grant_type'] = 'authorization_code';
-      else if (isCodeExchange(parameters) && (parameter === 'grant_type' || value === undefined)) {
-        return refusal(400, 'unsupported_grant_type', `${parameter} must be ${expect}`);
-      } else if (value !== undefined) parameters['grant_type'] = value;
-      if (parameter !== 'grant_type') delete parameters[parameter];
+    httpRequest(draft, { endpoint }) {
+      if (endpoint !== 'token') return;
+      return changeForm(draft, (parameters) => {
+        if (expect === 'none') {
+          if (isCodeExchange(parameters)) parameters['grant_type'] = 'authorization_code';
+          return undefined;
+        }
+        const value = single(parameters, parameter);
+        if (value === expect) parameters['grant_type'] = 'authorization_code';
+        else if (isCodeExchange(parameters) && (parameter === 'grant_type' || value === undefined)) {
+          return refusal(400, 'unsupported_grant_type', `${parameter} must be ${expect}`);
+        } else if (value !== undefined) parameters['grant_type'] = value;
+        if (parameter !== 'grant_type') delete parameters[parameter];
+        return undefined;
+      });
     },
   }),
   decides: () => ['token request: grant_type'],
@@ -99,22 +102,11 @@ const grantTypeVariant = defineQuirk({
 
 export const tokenRequestShapeQuirks = [tokenRequestFormat, tokenHttpMethod, grantTypeVariant] as const;
 
-/** Whether a token request is about a code, in whatever dialect: it is about nothing else. */
-export function isCodeExchange(parameters: Parameters): boolean {
-  const grantType = single(parameters, 'grant_type');
-  return (
-    grantType === 'authorization_code' ||
-    (grantType !== 'client_credentials' &&
-      grantType !== 'refresh_token' &&
-      single(parameters, 'refresh_token') === undefined)
-  );
-}
-
 type Format = 'json' | 'form' | 'query';
 
 function formatOf({ headers, body }: HttpRequest): Format | undefined {
   if (body.length === 0) return 'query';
-  const type = (header(headers, 'content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase();
+  const type = mediaType(headers);
   if (type === formType) return 'form';
   return type === 'application/json' ? 'json' : undefined;
 }
@@ -126,9 +118,11 @@ function bodyParameters({ body }: HttpRequest, format: Format | undefined): Para
 /** The members of a JSON object that are a scalar; parameters have no depth, so that the others are ignored like unknown ones. */
 function jsonParameters(text: string): Parameters | undefined {
   const members = parseJson(text);
-  if (typeof members !== 'object' || members === null || Array.isArray(members)) return undefined;
-  const scalars = Object.entries(members).filter(([, value]) => value !== null && typeof value !== 'object');
-  return Object.fromEntries(scalars.map(([name, value]) => [name, String(value)]));
+  if (!isMembers(members)) return undefined;
+  const scalars = Object.entries(members).flatMap(([name, value]): [string, string][] =>
+    typeof value === 'object' ? [] : [[name, String(value)]],
+  );
+  return Object.fromEntries(scalars);
 }
 
 function parseJson(text: string): unknown {
@@ -137,9 +131,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function writeForm(draft: HttpRequest, parameters: Parameters): void {
-  draft.body = Buffer.from(formatParameters(parameters));
-  draft.headers = withHeader(draft.headers, 'content-type', formType);
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { header, queryOf, single } from '../exchange.js';
-import { defineQuirk, type Grant, type TapContext } from './quirk.js';
-import { refusal } from './refusal.js';
-import { isCodeExchange } from './token-request-shape.js';
-
-const status = z.int().min(400).max(599);
+import { isMembers } from './members.js';
+import { isCodeExchange } from './parameters.js';
+import { defineQuirk, type TapContext } from './quirk.js';
+import { errorStatus, refusal } from './refusal.js';
+import { redirectUriOf } from './registration.js';
 
 const redirectUriInTokenPolicy = defineQuirk({
   id: 'redirect-uri-in-token-policy',
@@ -21,7 +21,7 @@ const redirectUriInTokenPolicy = defineQuirk({
       .describe(
         'query: required, and in the query of the URL; conditional: required if the authorization request had it, otherwise forbidden',
       ),
-    status: status.default(400).describe('the HTTP status of a refusal'),
+    status: errorStatus.default(400).describe('the HTTP status of a refusal'),
     error: z.string().default('invalid_request').describe('the error code of a refusal'),
   }),
   taps: ({ mode, status, error }) => ({
@@ -35,7 +35,7 @@ const redirectUriInTokenPolicy = defineQuirk({
       if (sent === undefined ? rule === 'required' || rule === 'query' : rule === 'forbidden') {
         return refusal(status, error, `redirect_uri is ${sent === undefined ? 'missing' : 'not allowed'} here`);
       }
-      const meant = sent ?? (grant && redirectUriOf(grant, context));
+      const meant = sent ?? (grant && redirectUriOf(grant.requested, context, grant.clientId));
       if (meant !== undefined) parameters['redirect_uri'] = meant;
     },
   }),
@@ -59,10 +59,12 @@ const tokenExtraParamsRequired = defineQuirk({
       .enum(['lasting-token', 'refused'])
       .default('lasting-token')
       .describe(
-        'what a request without them brings; lasting-token: a token that neither expires nor has a refresh token, where one with them brings both',
+        'what a request without them brings: lasting-token: a token without end and no refresh token, where one with them brings both',
       ),
     lifetime: z.int().min(1).default(3600).describe('seconds that an expiring token lives'),
   }),
+  decides: ({ effect }) =>
+    effect === 'lasting-token' ? ['token response: expires_in', 'token response to a code: refresh_token'] : [],
   policy: ({ effect }): { accessTokenLifetime?: number } =>
     effect === 'lasting-token' ? { accessTokenLifetime: aHundredYears } : {},
   taps: ({ required, effect, lifetime }) => {
@@ -83,7 +85,7 @@ const tokenExtraParamsRequired = defineQuirk({
     }
     return {
       tokenResponse({ body }, context) {
-        if (typeof body !== 'object' || body === null || Array.isArray(body)) return;
+        if (!isMembers(body)) return;
         const token = body['access_token'];
         const grant = typeof token === 'string' ? context.findGrant(token) : undefined;
         if (grant === undefined) return;
@@ -129,7 +131,7 @@ const requiredHeaders = defineQuirk({
       .record(z.string(), z.union([z.literal(true), z.string()]))
       .default({ 'user-agent': true, accept: 'application/json' })
       .describe('the header fields: true: there and not empty; a text: contained, in whatever case'),
-    status: status.default(403).describe('the HTTP status of a refusal'),
+    status: errorStatus.default(403).describe('the HTTP status of a refusal'),
     error: z.string().default('invalid_request').describe('the error code of a refusal'),
   }),
   taps: ({ headers, status, error }) => ({
@@ -153,9 +155,3 @@ interface Ending {
 const mostEndings = 1000;
 
 const aHundredYears = 100 * 365 * 24 * 3600;
-
-/** What the honest server takes for the redirect URI of a code: RFC 6749 §3.1.2.3 lets a client that has one leave it out. */
-function redirectUriOf({ requested, clientId }: Grant, { clients }: TapContext): string | undefined {
-  const registered = clients.find((client) => client.clientId === clientId)?.redirectUris;
-  return single(requested, 'redirect_uri') ?? (registered?.length === 1 ? registered[0] : undefined);
-}

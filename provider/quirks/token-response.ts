@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { isMembers, omit, onMembers, put, textOf } from './members.js';
 import { defineQuirk, type Json, type JsonObject } from './quirk.js';
+import { signedIdToken } from './signed-id-token.js';
 import { fill, valuesOf } from './template.js';
-import { isMembers, omit, onMembers, onText, put, textOf } from './token-message.js';
+import { onText } from './token-message.js';
 
 /** What all of these have in common. */
 const common = {
@@ -84,7 +86,6 @@ const dualToken = defineQuirk({
   id: 'dual-token',
   summary: 'returns several access tokens, one at the top level and others nested',
   lawful: true,
-  stage: 'nesting',
   params: z.object({
     slots: z.array(z.string()).min(1).default(['authed_user']).describe('the members that hold the other ones'),
     fields: z
@@ -155,7 +156,11 @@ const bigintIds = defineQuirk({
       .default('17841405793187219')
       .describe('the number; exact only up to 9007199254740992'),
   }),
-  decides: ({ field }) => [`token response: ${field}`],
+  decides: ({ field }) => [
+    `token response: ${field}`,
+    `token response: name of ${field}`,
+    'token response: big number',
+  ],
   taps: ({ field, digits }) => ({
     tokenResponse(message) {
       if (!isMembers(message.body)) return;
@@ -177,12 +182,10 @@ const unexpectedIdToken = defineQuirk({
   }),
   decides: () => ['token response: id_token'],
   taps: ({ value }) => ({
-    tokenResponse: onMembers((members, { sign, issuer, grant, now }) => {
+    tokenResponse: onMembers((members, context) => {
       if (Object.hasOwn(members, 'id_token')) return members;
-      const iat = Math.floor(now / 1000);
-      const aud = grant?.clientId ?? '';
-      const token = () => sign({ iss: issuer, sub: grant?.sub ?? aud, aud, iat, exp: iat + 3600 });
-      return { ...members, id_token: { token, false: () => false, null: () => null }[value]() };
+      const values = { token: () => signedIdToken(context), false: () => false, null: () => null };
+      return { ...members, id_token: values[value]() };
     }),
   }),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { single, type Parameters } from '../exchange.js';
+import { omit, onMembers, textOf } from './members.js';
 import { defineQuirk, type JsonObject } from './quirk.js';
-import { omit, onMembers, textOf } from './token-message.js';
 
 /** What both have in common. */
 const common = {
@@ -16,6 +16,8 @@ const scopeDowngrade = defineQuirk({
   summary: 'grants another scope than the client has asked for',
   bends: 'RFC 6749 §3.3',
   lawful: true,
+  // The scope is in the words of the RFC by then.
+  stage: 'names',
   params: z.object({
     drop: z
       .array(z.string())
@@ -24,7 +26,7 @@ const scopeDowngrade = defineQuirk({
     add: z.array(z.string()).default([]).describe('scopes that are granted unasked'),
     report: z.enum(['yes', 'no']).default('yes').describe('whether the token response tells the scope'),
   }),
-  decides: ({ report }) => (report === 'no' ? ['token response: scope'] : []),
+  decides: ({ report }) => (report === 'no' ? ['token response: scope', 'token response: name of scope'] : []),
   taps: ({ drop, add, report }) => {
     const downgrade = (parameters: Parameters): void => {
       const asked = single(parameters, 'scope')?.split(' ').filter(Boolean) ?? [];
@@ -57,7 +59,11 @@ const scopeResponseVariant = defineQuirk({
       .describe('array: of texts; comma: with commas for spaces; reversed: in another order'),
     name: z.string().default('scopes').describe('the member that holds it when it is renamed'),
   }),
-  decides: () => ['token response: scope', 'token response: name of scope'],
+  decides: ({ as, name }) => [
+    'token response: scope',
+    'token response: name of scope',
+    ...(as === 'renamed' ? [`token response: ${name}`] : []),
+  ],
   taps: ({ as, name }) => ({
     tokenResponse: onMembers((members) => {
       const scope = textOf(members, 'scope');

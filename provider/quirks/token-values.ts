@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { queryOf, single } from '../exchange.js';
+import { onMembers, textOf } from './members.js';
+import { path } from './path.js';
 import { defineQuirk, type Reply } from './quirk.js';
-import { onMembers, textOf } from './token-message.js';
+import { refusal } from './refusal.js';
 
 /** What all of these have in common. */
 const common = {
@@ -50,6 +52,7 @@ const sameTokenReissued = defineQuirk({
       .default('authorize')
       .describe('authorize: at another login of the same end-user for the same scope; refresh: at a refresh'),
   }),
+  decides: ({ on }) => (on === 'refresh' ? ['token response to a refresh: access_token'] : []),
   taps: ({ on }) => ({
     tokenResponse: onMembers((members, { alias, findGrant, grantType, memory }) => {
       const token = textOf(members, 'access_token');
@@ -80,18 +83,14 @@ const secondStepExchange = defineQuirk({
   ...common,
   id: 'second-step-exchange',
   summary: 'issues an access token that must be traded for the one that the API accepts',
-  bends: 'none: outside of OAuth',
+  bends: 'RFC 6749 §1.4, §7',
   lawful: false,
   params: z.object({
-    endpoint: z
-      .string()
-      .startsWith('/')
-      .default('/access_token')
-      .describe('where it is traded, relative to the issuer'),
+    endpoint: path.default('/access_token').describe('where it is traded, relative to the issuer'),
     method: z.enum(['GET', 'POST']).default('GET').describe('GET: parameters in the query; POST: in a form'),
     grant: z.string().default('exchange_token').describe('the grant_type beside access_token'),
   }),
-  decides: () => ['token response: access_token'],
+  decides: ({ endpoint }) => ['token response: access_token', `address: ${endpoint}`],
   taps: () => ({
     tokenResponse: onMembers((members, { alias, memory, now }) => {
       const token = textOf(members, 'access_token');
@@ -109,10 +108,12 @@ const secondStepExchange = defineQuirk({
       methods: [method],
       answer({ request, parameters, memory, now }): Reply {
         const sent = method === 'GET' ? queryOf(request.target) : parameters;
-        if (single(sent, 'grant_type') !== grant) return { status: 400, body: { error: 'unsupported_grant_type' } };
+        if (single(sent, 'grant_type') !== grant) {
+          return refusal(400, 'unsupported_grant_type', `grant_type must be ${grant}`);
+        }
         const usable = memory.get<Usable>(single(sent, 'access_token') ?? '');
         if (usable === undefined || (usable.until ?? Infinity) <= now) {
-          return { status: 400, body: { error: 'invalid_grant' } };
+          return refusal(400, 'invalid_grant', 'there is nothing to trade');
         }
         const { token, until } = usable;
         const lifetime = until !== undefined && { expires_in: Math.ceil((until - now) / 1000) };

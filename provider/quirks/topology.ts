@@ -8,7 +8,7 @@ const tenantTemplatedEndpoints = defineQuirk({
   id: 'tenant-templated-endpoints',
   summary: 'has endpoints whose addresses name the tenant',
   leg: 'topology',
-  bends: 'RFC 6749 §3.1, §3.2 (the client learns the addresses from the documentation)',
+  bends: 'RFC 6749 §3.1, §3.2',
   lawful: true,
   origin: 'provider',
   kind: 'policy',

@@ -2,20 +2,19 @@ import { constants, crc32, deflateRawSync } from 'node:zlib';
 import { z } from 'zod';
 import { withoutField } from './bearer.js';
 import { defineQuirk } from './quirk.js';
+import { at } from './transport.js';
 
 /** What all of these have in common. */
 const common = { leg: 'transport', lawful: true, origin: 'attack', kind: 'tamper' } as const;
-
-const at = z.enum(['token', 'api']).default('token').describe('the endpoint');
 
 const headerFlood = defineQuirk({
   ...common,
   id: 'header-flood',
   summary: 'sends more header fields than a client can be asked to take',
-  bends: 'RFC 9110 §5.4 (no limit)',
+  bends: 'RFC 9110 §5.4',
   params: z.object({
-    count: z.number().int().min(1).max(10_000).default(2000).describe('how many header fields'),
-    bytes: z.number().int().min(1).max(1024).default(64).describe('bytes of the value of each'),
+    count: z.int().min(1).max(10_000).default(2000).describe('how many header fields'),
+    bytes: z.int().min(1).max(1024).default(64).describe('bytes of the value of each'),
     at,
   }),
   taps: ({ count, bytes, at }) => ({
@@ -31,7 +30,7 @@ const compressionBomb = defineQuirk({
   ...common,
   id: 'compression-bomb',
   summary: 'sends a small compressed body that unpacks to a very large one',
-  bends: 'RFC 9110 §8.4.1.3 (no limit)',
+  bends: 'RFC 9110 §8.4.1.3',
   params: z.object({
     megabytes: z
       .number()

@@ -3,6 +3,9 @@ import type { HttpResponse } from '../exchange.js';
 import { withoutField } from './bearer.js';
 import { defineQuirk } from './quirk.js';
 
+/** A parameter of many quirks. */
+export const at = z.enum(['token', 'api']).default('token').describe('the endpoint');
+
 const slowResponse = defineQuirk({
   id: 'slow-response',
   summary: 'takes its time',
@@ -12,9 +15,9 @@ const slowResponse = defineQuirk({
   origin: 'provider',
   kind: 'tamper',
   params: z.object({
-    delayMs: z.number().int().min(0).default(2000).describe('milliseconds before the first byte'),
-    dripMs: z.number().int().min(0).default(0).describe('milliseconds between pieces of the body'),
-    dripBytes: z.number().int().min(1).default(1).describe('bytes of a piece'),
+    delayMs: z.int().min(0).default(2000).describe('milliseconds before the first byte'),
+    dripMs: z.int().min(0).default(0).describe('milliseconds between pieces of the body'),
+    dripBytes: z.int().min(1).default(1).describe('bytes of a piece'),
   }),
   decides: () => ['transport: delay'],
   taps: ({ delayMs, dripMs, dripBytes }) => ({
@@ -63,7 +66,7 @@ const bodyCorruption = defineQuirk({
       .describe(
         'half of it; a Content-Length that is wrong; gzip that is none; a chunk for each byte (lawful); chunks that are none',
       ),
-    at: z.enum(['token', 'api']).default('token').describe('the endpoint'),
+    at,
   }),
   decides: ({ kind }) => [
     'transport: body',

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { pathOf, paths } from '../router.js';
 import type { PlaceName } from '../topology.js';
 import { isPreflight, segmentBelow, setBearer } from './bearer.js';
-import { defineQuirk, type Json, type JsonObject } from './quirk.js';
+import { isMembers } from './members.js';
+import { defineQuirk, type Json } from './quirk.js';
+import { methodRefusal } from './refusal.js';
 import { fill, valuesOf } from './template.js';
 
 const userinfoShape = defineQuirk({
@@ -35,10 +37,12 @@ const userinfoShape = defineQuirk({
       .describe('path: the access token is a path segment below the endpoint, and a Bearer header does not count'),
     exists: z.boolean().default(true).describe('whether there is a UserInfo Endpoint at all'),
   }),
-  decides: ({ token, sub }) => [
+  stage: 'nesting',
+  decides: ({ token, sub, exists }) => [
     'userinfo response: body',
     ...(token === 'path' ? ['api request: access token'] : []),
-    ...(sub === 'number' ? ['id token: sub'] : []),
+    ...(exists ? [] : ['metadata: userinfo_endpoint']),
+    ...(sub === 'number' ? ['ID Token: sub', 'userinfo response: sub'] : []),
   ],
   topology: ({ at, token }) =>
     token === 'path'
@@ -58,16 +62,14 @@ const userinfoShape = defineQuirk({
       },
       resourceRequest(draft, { place }) {
         if (method === 'any' || !places.includes(place) || isPreflight(draft)) return undefined;
-        if (draft.method !== method) {
-          return { status: 405, headers: { allow: method }, body: { error: 'method_not_allowed' } };
-        }
+        if (draft.method !== method) return methodRefusal(method);
         draft.method = 'GET';
         draft.body = Buffer.alloc(0);
         return undefined;
       },
       resourceResponse(message, context) {
         const { body, status } = message;
-        if (status !== 200 || !places.includes(context.place) || !isObject(body)) return;
+        if (status !== 200 || !places.includes(context.place) || !isMembers(body)) return;
         const claims = sub === 'number' ? { ...body, sub: numberOf(body['sub']) } : body;
         message.body = fill(template, valuesOf(context, { ...claims, claims }));
         message.headers['content-type'] = contentType;
@@ -77,7 +79,7 @@ const userinfoShape = defineQuirk({
       }),
       ...(!exists && {
         metadata: ({ body }) => {
-          if (isObject(body)) delete body['userinfo_endpoint'];
+          if (isMembers(body)) delete body['userinfo_endpoint'];
         },
       }),
     };
@@ -98,8 +100,4 @@ function numberOf(sub: Json | undefined): number {
       .digest()
       .readUInt32BE() % 1_000_000_000
   );
-}
-
-function isObject(body: Json): body is JsonObject {
-  return typeof body === 'object' && body !== null && !Array.isArray(body);
 }

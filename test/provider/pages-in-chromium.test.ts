@@ -5,8 +5,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { startServer, type Issuer, type Server } from '../../provider/index.js';
-import { authorizationUrl } from './person.js';
-import { confidential, me, redeem } from './visitor.js';
+import { authorizationUrl, confidential, me, redeem } from './visitor.js';
 
 const executablePath = '/usr/bin/chromium';
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];

@@ -4,8 +4,19 @@ import { z } from 'zod';
 import { startServer, type Issuer, type IssuerOptions, type Server } from '../../provider/index.js';
 import { quirkById } from '../../provider/quirks/index.js';
 import type { Quirk } from '../../provider/quirks/quirk.js';
-import { authorizationUrl, personAtBrowser, shown, type PersonAtBrowser, type Shown } from './person.js';
-import { authorize, callbackOf, challenge, confidential, me, redeem, redirectUri, text, verifier } from './visitor.js';
+import { personAtBrowser, shown, type PersonAtBrowser, type Shown } from './person.js';
+import {
+  authorizationUrl,
+  authorize,
+  callbackOf,
+  challenge,
+  confidential,
+  me,
+  redeem,
+  redirectUri,
+  text,
+  verifier,
+} from './visitor.js';
 
 const picker = 'Choose an account';
 const consent = 'Allow app to use your account?';

@@ -1,5 +1,5 @@
 import type { Issuer } from '../../provider/index.js';
-import { redirectUri } from './visitor.js';
+import { authorizationUrl } from './visitor.js';
 
 /** A page as a person sees it: what it asks, and the hidden fields of its form. */
 export interface Shown {
@@ -43,18 +43,6 @@ export function personAtBrowser(): PersonAtBrowser {
     return response;
   }
   return person;
-}
-
-export function authorizationUrl(issuer: Issuer, fields: Record<string, string> = {}): string {
-  const query = {
-    response_type: 'code',
-    client_id: 'app',
-    redirect_uri: redirectUri,
-    state: 'state-1',
-    scope: 'read',
-    ...fields,
-  };
-  return `${issuer.endpoints.authorization}?${new URLSearchParams(query).toString()}`;
 }
 
 export async function shown(response: Response): Promise<Shown> {

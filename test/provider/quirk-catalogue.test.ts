@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { startServer, type Issuer, type Server } from '../../provider/index.js';
 import { quirkById, quirks, type QuirkId } from '../../provider/quirks/index.js';
-import type { QuirkUse } from '../../provider/quirks/quirk.js';
+import type { Quirk, QuirkUse } from '../../provider/quirks/quirk.js';
 import { authorizationRequestDifferences } from './differences/authorization-request.js';
 import { authorizationResponseDifferences } from './differences/authorization-response.js';
 import { clientAuthenticationDifferences } from './differences/client-authentication.js';
@@ -12,6 +13,7 @@ import { callbackParameterDifferences } from './differences/callback-parameters.
 import { denialDifferences } from './differences/denial.js';
 import { discoveryDifferences } from './differences/discovery.js';
 import { idTokenDifferences } from './differences/id-token.js';
+import { parameterDifferences } from './differences/parameters.js';
 import { refreshDifferences } from './differences/refresh.js';
 import { refreshRotationDifferences } from './differences/refresh-rotation.js';
 import { resourceDifferences } from './differences/resource.js';
@@ -56,6 +58,7 @@ const differences = [
   ...revocationDifferences,
   ...transportDifferences,
   ...timeDifferences,
+  ...parameterDifferences,
 ];
 
 let server: Server;
@@ -119,6 +122,31 @@ test('every quirk shows on the wire', () => {
   const shown = new Set<string>(differences.map(({ quirk }) => quirk));
   expect(quirks.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
 });
+
+test('every parameter has shown on the wire, and each value of those that have a list of them', () => {
+  const unseen = quirks.flatMap((quirk: Pick<Quirk, 'id' | 'params'>) => {
+    const looks = differences.filter((difference) => difference.quirk === quirk.id);
+    return Object.entries((quirk.params as z.ZodObject).shape).flatMap(([name, schema]) => {
+      const given = looks.flatMap(({ params = {} }) => (name in params ? [params[name]].flat() : []));
+      const usual = (schema as z.ZodType).safeParse(undefined).data;
+      const isUsual = looks.some(({ params = {} }) => !(name in params));
+      const missing = valuesOf(schema as z.ZodType).filter(
+        (value) => !given.includes(value) && !(isUsual && [usual].flat().includes(value)),
+      );
+      return [...(looks.some(({ params = {} }) => name in params) ? [] : ['']), ...missing].map(
+        (value) => `${quirk.id}: ${name} ${String(value)}`,
+      );
+    });
+  });
+  expect(unseen).toEqual([]);
+});
+
+/** The values of an enumeration, or of a list of such values. */
+function valuesOf(schema: z.ZodType): unknown[] {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional) return valuesOf(schema.unwrap() as z.ZodType);
+  if (schema instanceof z.ZodArray) return valuesOf(schema.element as z.ZodType);
+  return schema instanceof z.ZodEnum ? schema.options : [];
+}
 
 function honest({ client = confidential }: Difference): Issuer {
   return server.createIssuer({ name: `issuer-${++count}`, clients: [client] });

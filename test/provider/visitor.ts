@@ -28,15 +28,19 @@ export function authorize(
   fields: Fields = {},
   headers: Record<string, string> = {},
 ): Promise<Response> {
-  const query = encode({
+  return fetch(authorizationUrl(issuer, fields), { redirect: 'manual', headers });
+}
+
+export function authorizationUrl(issuer: Issuer, fields: Fields = {}): string {
+  const query = {
     response_type: 'code',
     client_id: 'app',
     redirect_uri: redirectUri,
     state: 'state-1',
     scope: 'read',
     ...fields,
-  });
-  return fetch(`${issuer.endpoints.authorization}?${query.toString()}`, { redirect: 'manual', headers });
+  };
+  return `${issuer.endpoints.authorization}?${encode(query).toString()}`;
 }
 
 /** The parameters of the authorization response that a redirect carries. */

@@ -384,7 +384,7 @@ export const discoveryDifferences = defineDifferences(
     shows: 'an error page',
     look: jwksResponse,
     without: oneKey,
-    with: { status: 503, type: 'text/html', keys: '<html>' },
+    with: { status: 503, type: 'text/html; charset=utf-8', keys: '<html>' },
   },
   {
     quirk: 'jwks-fault',
@@ -401,7 +401,7 @@ export const discoveryDifferences = defineDifferences(
     params: { fault: 'html' },
     look: jwksResponse,
     without: oneKey,
-    with: { status: 200, type: 'text/html', keys: '<html>' },
+    with: { status: 200, type: 'text/html; charset=utf-8', keys: '<html>' },
   },
   {
     quirk: 'jwks-fault',

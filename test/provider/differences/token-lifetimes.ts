@@ -102,7 +102,7 @@ export const tokenLifetimeDifferences = defineDifferences(
     with: [true, 3600],
   },
   lifetime('absolute-expiry', { as: 'D:HH:MM', name: 'left' }, { expires_in: 'absent', left: '0:01:00' }),
-  lifetime('refresh-expiry-field', {}, { expires_in: 3600, refresh_token_expires_in: 2_592_000 }),
+  lifetime('refresh-expiry-field', {}, { expires_in: 3600, refresh_token_expires_in: 5_184_000 }),
   {
     quirk: 'refresh-expiry-field',
     params: { name: 're_expires_in', seconds: 120 },
