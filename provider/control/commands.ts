@@ -3,7 +3,7 @@ import type { Duration } from '../clock.js';
 import type { Exchange } from '../exchange.js';
 import type { Issuer, IssuerOptions, Server } from '../index.js';
 import { ProviderError } from '../provider-error.js';
-import { quirkUseSchema } from '../presets/preset.js';
+import { quirkUseSchema } from '../presets/preset-schema.js';
 import type { QuirkId } from '../quirks/index.js';
 import type { QuirkUse } from '../quirks/quirk.js';
 import { describeExchange, describeIssuer } from './describe.js';

@@ -8,7 +8,7 @@ import { ProviderError } from '../provider-error.js';
 import { QuirkError } from '../quirks/quirk-error.js';
 import { bodyLimit, readBody } from '../read-body.js';
 import { send } from '../transport.js';
-import { controlCommands, type ControlCommand } from './commands.js';
+import type { ControlCommand } from './commands.js';
 
 /** Below the server's origin. */
 export const controlPath = '/_gauntlet';
@@ -63,10 +63,16 @@ async function answer(
 ): Promise<HttpResponse> {
   const { pathname, searchParams } = new URL(url, 'http://localhost');
   const word = pathname.slice(controlPath.length + 1);
+  // Not every server is ever asked.
+  const { controlCommands } = await import('./commands.js');
   if (word === '') return jsonResponse(200, { commands: controlCommands.map(describeCommand) });
   const command = controlCommands.find((one) => one.word === word);
   if (command === undefined) {
-    return failure(404, 'unknown-command', `There is no command "${word}". There are ${words()}.`);
+    return failure(
+      404,
+      'unknown-command',
+      `There is no command "${word}". There are ${controlCommands.map((one) => one.word).join(', ')}.`,
+    );
   }
   if (method !== command.method) {
     const { headers: fields, ...rest } = failure(405, 'method', `Use ${command.method} for ${word}.`);
@@ -115,10 +121,6 @@ function explain({ word, params }: ControlCommand, error: z.ZodError): string {
 
 function describeCommand({ word, method, summary, params }: ControlCommand): object {
   return { command: `${method} ${controlPath}/${word}`, summary, arguments: z.toJSONSchema(params, { io: 'input' }) };
-}
-
-function words(): string {
-  return controlCommands.map(({ word }) => word).join(', ');
 }
 
 function failure(status: number, error: string, description: string): HttpResponse {

@@ -1,7 +1,5 @@
-import * as z from 'zod';
 import type { QuirkId } from '../quirks/index.js';
 import type { QuirkUse } from '../quirks/quirk.js';
-import { whenSchema } from '../quirks/when.js';
 import type { Place, Topology } from '../topology.js';
 
 /** A real provider's observable behaviour, as data. An empty one is a server that keeps to the RFCs. */
@@ -61,59 +59,3 @@ export function setupOf({ endpoints = {}, quirks = [], eras = {} }: Preset<strin
     ...(present !== undefined && { era: present }),
   };
 }
-
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day: YYYY-MM-DD');
-const path = z
-  .string()
-  .max(500)
-  .regex(/^\/[^?#\s]*$/, 'must be a path that begins with "/", without "?" and "#"');
-const place = z.union([
-  path,
-  z.strictObject({
-    host: z
-      .string()
-      .max(253)
-      .regex(/^[A-Za-z0-9.-]+$/, 'must be a host name without port')
-      .exactOptional(),
-    path,
-    query: z.record(z.string(), z.string()).exactOptional(),
-  }),
-]);
-
-/** How a quirk is asked for in a file: its id, or id, parameters and condition. */
-export const quirkUseSchema = z.strictObject({
-  id: z.string(),
-  params: z.record(z.string(), z.unknown()).exactOptional(),
-  when: whenSchema.exactOptional(),
-});
-
-/** What a preset in a file must look like. Whether its quirks can be armed is for `arm` to say. */
-export const presetSchema = z.strictObject({
-  id: z
-    .string()
-    .max(100)
-    .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be in small letters, digits and "-"'),
-  aliases: z.array(z.string()).exactOptional(),
-  title: z.string(),
-  asOf: day,
-  endpoints: z
-    .strictObject(
-      Object.fromEntries(
-        ['authorization', 'token', 'refresh', 'revocation', 'introspection', 'userinfo', 'jwks', 'api'].map((name) => [
-          name,
-          place.exactOptional(),
-        ]),
-      ),
-    )
-    .exactOptional(),
-  quirks: z.array(z.union([z.string(), quirkUseSchema])).exactOptional(),
-  eras: z
-    .record(
-      z.string(),
-      z.strictObject({ from: day.exactOptional(), to: day.exactOptional(), note: z.string().exactOptional() }),
-    )
-    .exactOptional(),
-  facts: z
-    .array(z.strictObject({ about: z.string(), source: z.string(), confidence: z.enum(['confirmed', 'unconfirmed']) }))
-    .exactOptional(),
-});

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { renameRaw } from './form.js';
 import { only } from './parameters.js';
 import { defineQuirk } from './quirk.js';

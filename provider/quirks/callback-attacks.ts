@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { single } from '../exchange.js';
 import { setParameter } from './parameters.js';
 import { defineQuirk, type TapContext } from './quirk.js';

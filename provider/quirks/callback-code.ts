@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatParameters, queryOf, single } from '../exchange.js';
 import type { Policy } from '../policy.js';
 import { paths, pathOf } from '../router.js';

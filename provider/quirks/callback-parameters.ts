@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { pairsOf } from '../delivery.js';
 import { header, single } from '../exchange.js';
 import { setParameter } from './parameters.js';

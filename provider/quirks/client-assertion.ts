@@ -1,5 +1,5 @@
 import { createHmac, createPublicKey, timingSafeEqual, verify, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { single } from '../exchange.js';
 import { decodeIdToken } from '../id-token.js';
 import type { ClientRegistration } from '../index.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { basicCredentials, basicHeader, rawBasic } from '../basic.js';
 import { header, single, withHeader } from '../exchange.js';
 import { changeForm } from './form.js';

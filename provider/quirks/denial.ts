@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { pairsOf } from '../delivery.js';
 import { escape } from '../pages/error.js';
 import { single } from '../exchange.js';

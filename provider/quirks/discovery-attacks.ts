@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { attackerPublicKey, signAsAttacker } from './attacker-key.js';
 import { changeMembers } from './members.js';
 import { defineQuirk, type Json, type JsonMessage, type JsonObject } from './quirk.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { single } from '../exchange.js';
 import { changeMembers, omit } from './members.js';
 import { defineQuirk, type JsonObject, type TapContext } from './quirk.js';

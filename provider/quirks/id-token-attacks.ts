@@ -1,5 +1,5 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { attackerCertificate, attackerPublicKey, signAsAttacker } from './attacker-key.js';
 import { defineQuirk, type IdTokenDraft, type JsonObject, type TapContext } from './quirk.js';
 

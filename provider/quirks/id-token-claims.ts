@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { changeMembers } from './members.js';
 import { defineQuirk, type Json, type JsonObject, type TapContext } from './quirk.js';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { changeMembers, omit } from './members.js';
 import { defineQuirk } from './quirk.js';
 

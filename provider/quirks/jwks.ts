@@ -1,5 +1,5 @@
 import ms, { type StringValue } from 'ms';
-import { z } from 'zod';
+import * as z from 'zod';
 import { changeMembers } from './members.js';
 import { defineQuirk, type Json, type JsonObject, type TapContext } from './quirk.js';
 import { page } from './refusal.js';

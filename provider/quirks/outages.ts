@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { paths } from '../router.js';
 import { defineQuirk, type Reply, type Taps } from './quirk.js';
 import { errorStatus, page } from './refusal.js';

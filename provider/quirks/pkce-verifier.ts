@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { single } from '../exchange.js';
 import { isCodeExchange } from './parameters.js';
 import { defineQuirk } from './quirk.js';

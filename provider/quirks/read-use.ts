@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { QuirkError, unknownQuirk } from './quirk-error.js';
 import type { Quirk, QuirkUse, Seam, Taps, When } from './quirk.js';
 import { mayHold, whenSchema } from './when.js';

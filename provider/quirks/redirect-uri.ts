@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Parameters } from '../exchange.js';
 import { only } from './parameters.js';
 import { defineQuirk, type TapContext } from './quirk.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { single } from '../exchange.js';
 import { changeForm } from './form.js';
 import { isMembers } from './members.js';

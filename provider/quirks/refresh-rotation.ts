@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { single } from '../exchange.js';
 import type { Policy } from '../policy.js';
 import { isMembers } from './members.js';

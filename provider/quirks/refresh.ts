@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { pathOf, paths } from '../router.js';
 import { bearerOf } from './bearer.js';
 import { writeForm } from './form.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json, JsonMessage, Reply } from './quirk.js';
 
 /** A parameter of many quirks: the HTTP status of an error. RFC 9110 §15.5, §15.6 */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { single, type Parameters } from '../exchange.js';
 import { refuseBearer } from './bearer.js';
 import { isMembers } from './members.js';

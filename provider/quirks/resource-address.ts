@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { header, queryOf, single, type HttpRequest } from '../exchange.js';
 import { resourceOf } from '../resource-server.js';
 import { endpointOf, pathOf, paths } from '../router.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { header } from '../exchange.js';
 import { isPreflight } from './bearer.js';
 import { defineQuirk } from './quirk.js';

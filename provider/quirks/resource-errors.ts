@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isPreflight } from './bearer.js';
 import { isMembers } from './members.js';
 import { defineQuirk, type JsonMessage, type TapContext } from './quirk.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { header, single, type HttpRequest } from '../exchange.js';
 import { pathOf, paths } from '../router.js';
 import { bearerOf, isPreflight, refuseBearer, setBearer, takeFromQuery, withoutField } from './bearer.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { basicHeader } from '../basic.js';
 import { queryOf, single, type HttpRequest, type Parameters } from '../exchange.js';
 import type { ClientRegistration } from '../index.js';

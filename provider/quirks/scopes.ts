@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HttpRequest } from '../exchange.js';
 import { isMembers } from './members.js';
 import { only } from './parameters.js';

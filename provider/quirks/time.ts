@@ -1,5 +1,5 @@
 import ms, { type StringValue } from 'ms';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Policy } from '../policy.js';
 import { withoutField } from './bearer.js';
 import { onMembers } from './members.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineQuirk } from './quirk.js';
 import { onText } from './token-message.js';
 

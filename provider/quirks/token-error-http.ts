@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { escape } from '../pages/error.js';
 import { defineQuirk } from './quirk.js';
 import { errorStatus } from './refusal.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { basicCredentials } from '../basic.js';
 import { header } from '../exchange.js';
 import { isMembers, textOf } from './members.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { header } from '../exchange.js';
 import { defineQuirk, type JsonMessage, type TapContext } from './quirk.js';
 import { formatNames, onText, onTokens, writeAs } from './token-message.js';

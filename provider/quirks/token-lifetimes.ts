@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Policy } from '../policy.js';
 import { omit, onMembers } from './members.js';
 import { defineQuirk, type Json, type JsonObject } from './quirk.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { queryOf, single } from '../exchange.js';
 import { defineQuirk } from './quirk.js';
 

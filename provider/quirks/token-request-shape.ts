@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseParameters, queryOf, single } from '../exchange.js';
 import type { HttpRequest, Parameters } from '../exchange.js';
 import { changeForm, formType, mediaType, writeForm } from './form.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { header, queryOf, single } from '../exchange.js';
 import { isMembers } from './members.js';
 import { isCodeExchange } from './parameters.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isMembers, omit, onMembers, put, textOf } from './members.js';
 import { defineQuirk, type Json, type JsonObject } from './quirk.js';
 import { signedIdToken } from './signed-id-token.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { single, type Parameters } from '../exchange.js';
 import { omit, onMembers, textOf } from './members.js';
 import { defineQuirk, type JsonObject } from './quirk.js';

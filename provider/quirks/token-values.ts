@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { queryOf, single } from '../exchange.js';
 import { onMembers, textOf } from './members.js';
 import { path } from './path.js';

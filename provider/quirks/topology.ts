@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { pathOf } from '../router.js';
 import type { Place, Topology } from '../topology.js';
 import { defineQuirk } from './quirk.js';

@@ -1,5 +1,5 @@
 import { constants, crc32, deflateRawSync } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 import { withoutField } from './bearer.js';
 import { defineQuirk } from './quirk.js';
 import { at } from './transport.js';

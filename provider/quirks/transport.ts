@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HttpResponse } from '../exchange.js';
 import { withoutField } from './bearer.js';
 import { defineQuirk } from './quirk.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { pathOf, paths } from '../router.js';
 import type { PlaceName } from '../topology.js';
 import { isPreflight, segmentBelow, setBearer } from './bearer.js';

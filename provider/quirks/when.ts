@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { header, type Endpoint, type Parameters } from '../exchange.js';
 import { readMessage } from '../message.js';
 import type { Meeting } from './meeting.js';

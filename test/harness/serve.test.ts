@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { choosePreset } from '../../harness/cli/serve/preset-file.js';
+import { choosePreset } from '../../harness/cli/serve/choose-preset.js';
 import { serveSettings } from '../../harness/cli/serve/settings.js';
 import type { IssuerDescription } from '../../provider/control/describe.js';
 import { end, endAll, gauntlet, start, type Ended } from './program.js';
@@ -376,7 +376,7 @@ test('a configuration is refused with the line of what is wrong', async () => {
   const at = async (text: string) => {
     const file = await write('c.yaml', text);
     try {
-      serveSettings({ config: file }, {});
+      await serveSettings({ config: file }, {});
       return 'accepted';
     } catch (error) {
       return (error as Error).message.replace(`${file}`, 'c.yaml').replace(/^.*c\.yaml/, 'c.yaml');
@@ -396,7 +396,7 @@ test('a configuration is refused with the line of what is wrong', async () => {
   expect(await at('')).toBe('accepted');
 });
 
-test('whatever is in the files: a message, and no crash', () => {
+test('whatever is in the files: a message, and no crash', async () => {
   const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
   process.stderr.write(`fuzz: FUZZ_SEED=${seed}\n`);
   const file = join(folder, 'fuzz.yaml');
@@ -421,12 +421,12 @@ test('whatever is in the files: a message, and no crash', () => {
     .map(([text, from, count, more]) => text.slice(0, from) + more + text.slice(from + count));
   const value = fc.jsonValue().map((one) => JSON.stringify(one));
   const known = ['UsageError', 'QuirkError', 'ProviderError'];
-  fc.assert(
-    fc.property(fc.oneof(mangled, edited, value), (text) => {
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(mangled, edited, value), async (text) => {
       writeFileNow(file, text);
       for (const read of [() => choosePreset(file), () => serveSettings({ config: file }, {})]) {
         try {
-          read();
+          await read();
         } catch (error) {
           expect(known).toContain((error as Error).name);
         }

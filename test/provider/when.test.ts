@@ -72,16 +72,19 @@ test('an error code of the authorization response, and the header of its request
   ));
 
 test('a quirk with a count of its own counts from when it may act', () =>
-  withIssuer({ quirks: [{ id: 'transient-5xx', params: { body: 'json' }, when: { leg: 'refresh', nth: 2 } }] }, async (issuer) => {
-    let { refresh_token: token } = await login(issuer);
-    const statuses: number[] = [];
-    for (let n = 0; n < 3; n += 1) {
-      const { status, body } = await refresh(issuer, token);
-      statuses.push(status);
-      token = body['refresh_token'] ?? token;
-    }
-    expect(statuses).toEqual([200, 503, 200]);
-  }));
+  withIssuer(
+    { quirks: [{ id: 'transient-5xx', params: { body: 'json' }, when: { leg: 'refresh', nth: 2 } }] },
+    async (issuer) => {
+      let { refresh_token: token } = await login(issuer);
+      const statuses: number[] = [];
+      for (let n = 0; n < 3; n += 1) {
+        const { status, body } = await refresh(issuer, token);
+        statuses.push(status);
+        token = body['refresh_token'] ?? token;
+      }
+      expect(statuses).toEqual([200, 503, 200]);
+    },
+  ));
 
 test('the lot is the same for the same seed', async () => {
   const lots = (seed: string) =>

@@ -7,7 +7,7 @@ import { renderExchange, renderServed } from '../serve/text.js';
 
 /** Runs the authorization server until it is interrupted. */
 export async function serve(flags: ServeFlags): Promise<void> {
-  const settings = serveSettings(flags, process.env);
+  const settings = await serveSettings(flags, process.env);
   const server = await listen(settings);
   try {
     if (settings.host !== undefined && !isLoopback(settings.host)) warnOf(settings.host);

@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import * as z from 'zod';
 import type { ClientRegistration } from '../../../provider/index.js';
 import { ProviderError } from '../../../provider/provider-error.js';
-import { quirkUseSchema } from '../../../provider/presets/preset.js';
 import type { QuirkUse } from '../../../provider/quirks/quirk.js';
 import { UsageError } from '../../errors.js';
 import type { Path } from '../../platform/definition/problem.js';
 import { parseQuirkUse } from '../params.js';
-import { readYamlFile, type YamlFile } from '../yaml-file.js';
-import { choosePreset, type ChosenPreset } from './preset-file.js';
-import { quirkEntries } from './quirk-entries.js';
+import { choosePreset, type ChosenPreset } from './choose-preset.js';
+import type { Config } from './config-file.js';
 
 /** What was given on the command line; absent where nothing was. */
 export interface ServeFlags {
@@ -56,42 +53,10 @@ export interface IssuerSettings {
 
 export const defaultPort = 9400;
 
-const quirkList = z.array(z.union([z.string(), quirkUseSchema]));
-const redirectUris = z.array(z.string());
-const client = {
-  clientId: z.string().min(1).exactOptional(),
-  clientSecret: z.string().min(1).exactOptional(),
-  redirectUris: redirectUris.exactOptional(),
-};
-const configSchema = z.strictObject({
-  port: z.int().min(0).max(65535).exactOptional(),
-  host: z.string().exactOptional(),
-  https: z.boolean().exactOptional(),
-  publicUrl: z.string().exactOptional(),
-  allowHosts: z.array(z.string()).exactOptional(),
-  seed: z.string().exactOptional(),
-  login: z.boolean().exactOptional(),
-  ...client,
-  presets: z.array(z.string()).exactOptional(),
-  quirks: quirkList.exactOptional(),
-  issuers: z
-    .array(
-      z.strictObject({
-        name: z.string(),
-        preset: z.string().exactOptional(),
-        quirks: quirkList.exactOptional(),
-        hosts: z.array(z.string()).exactOptional(),
-        login: z.boolean().exactOptional(),
-        ...client,
-      }),
-    )
-    .exactOptional(),
-});
-
-/** What the command line says, before what the configuration file says, before what is usual. Throws UsageError, QuirkError and ProviderError. */
-export function serveSettings(flags: ServeFlags, env: NodeJS.ProcessEnv): ServeSettings {
-  const file = flags.config === undefined ? undefined : readYamlFile(flags.config, 'configuration', configSchema);
-  const given = file?.value ?? {};
+/** What the command line says, before what the configuration file says, before what is usual. Rejects with UsageError, QuirkError and ProviderError. */
+export async function serveSettings(flags: ServeFlags, env: NodeJS.ProcessEnv): Promise<ServeSettings> {
+  const config = flags.config === undefined ? undefined : (await import('./config-file.js')).readConfig(flags.config);
+  const given = config?.value ?? {};
   const host = flags.host ?? given.host;
   const publicUrl = checkedOrigin(flags.publicUrl ?? given.publicUrl);
   const all = {
@@ -102,16 +67,14 @@ export function serveSettings(flags: ServeFlags, env: NodeJS.ProcessEnv): ServeS
     }),
     login: flags.login ?? given.login ?? false,
   };
-  const quirks = [
-    ...(file ? quirkEntries(given.quirks ?? [], ['quirks'], file.fault) : []),
-    ...(flags.quirk ?? []).map(parseQuirkUse),
-  ];
-  const configured = (given.issuers ?? []).map((issuer, index): IssuerSettings => {
+  const quirks = [...(config?.quirks(given.quirks, ['quirks']) ?? []), ...(flags.quirk ?? []).map(parseQuirkUse)];
+  const configured: IssuerSettings[] = [];
+  for (const [index, issuer] of (given.issuers ?? []).entries()) {
     const path = ['issuers', index];
-    return {
+    configured.push({
       name: issuer.name,
-      ...(issuer.preset !== undefined && { preset: presetAt(issuer.preset, [...path, 'preset'], file) }),
-      quirks: quirkEntries(issuer.quirks ?? [], [...path, 'quirks'], file!.fault),
+      ...(issuer.preset !== undefined && { preset: await presetOf(config!, issuer.preset, [...path, 'preset']) }),
+      quirks: config!.quirks(issuer.quirks, [...path, 'quirks']),
       client: clientOf({
         clientId: issuer.clientId ?? all.client.clientId,
         clientSecret: issuer.clientSecret ?? all.client.clientSecret ?? '',
@@ -119,12 +82,13 @@ export function serveSettings(flags: ServeFlags, env: NodeJS.ProcessEnv): ServeS
       }),
       hosts: issuer.hosts ?? [],
       login: issuer.login ?? all.login,
-    };
-  });
-  const presets = (flags.preset ?? given.presets ?? []).map((name, index): IssuerSettings => {
-    const chosen = flags.preset === undefined ? presetAt(name, ['presets', index], file) : choosePreset(name);
-    return { name: issuerNameOf(name, chosen), preset: chosen, quirks, hosts: [], ...all };
-  });
+    });
+  }
+  const presets: IssuerSettings[] = [];
+  for (const [index, name] of (flags.preset ?? given.presets ?? []).entries()) {
+    const chosen = flags.preset ? await choosePreset(name) : await presetOf(config!, name, ['presets', index]);
+    presets.push({ name: issuerNameOf(name, chosen), preset: chosen, quirks, hosts: [], ...all });
+  }
   const alone = presets.length === 0 && configured.length === 0;
   const main: IssuerSettings[] =
     alone || (quirks.length > 0 && presets.length === 0) ? [{ name: 'main', quirks, hosts: [], ...all }] : [];
@@ -142,12 +106,12 @@ export function serveSettings(flags: ServeFlags, env: NodeJS.ProcessEnv): ServeS
   };
 }
 
-/** A preset that a file names: if there is none, the line is told. */
-function presetAt(name: string, path: Path, file: YamlFile<unknown> | undefined): ChosenPreset {
+/** A preset that a configuration names, from the folder of that file: if there is none, the line is told. */
+async function presetOf({ folder, fault }: Config, name: string, path: (string | number)[]): Promise<ChosenPreset> {
   try {
-    return choosePreset(name);
+    return await choosePreset(name, folder);
   } catch (error) {
-    throw error instanceof ProviderError && file !== undefined ? file.fault(path, error.message) : error;
+    throw error instanceof ProviderError ? fault(path, error.message) : error;
   }
 }
 
