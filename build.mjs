@@ -23,10 +23,16 @@ const shared = {
   logLevel: 'warning',
 };
 
+/** What a command needs is loaded when it is used. */
+const commands = Object.fromEntries(
+  ['run', 'connect', 'list', 'explain', 'serve'].map((name) => [name, `harness/cli/commands/${name}.ts`]),
+);
+const { serve, ...others } = commands;
+
 const everything = await build({
   ...shared,
   entryPoints: {
-    cli: 'harness/cli/main.ts',
+    ...others,
     host: 'harness/host/main.ts',
     'code-worker': 'harness/platform/code/worker.ts',
     index: 'harness/index.ts',
@@ -36,35 +42,45 @@ const everything = await build({
     scenarios: 'scenarios/index.ts',
   },
   chunkNames: 'chunks/[name]-[hash]',
+});
+// People wait for these two to start: each is in one piece, for every file that is read takes its time.
+const program = await build({
+  ...shared,
+  entryPoints: { cli: 'harness/cli/main.ts' },
   plugins: [
     {
-      name: 'serve-apart',
+      name: 'commands-apart',
       setup: ({ onResolve }) =>
-        onResolve({ filter: /\/commands\/serve\.js$/ }, () => ({ path: './serve.js', external: true })),
+        onResolve({ filter: /\/commands\/\w+\.js$/ }, ({ path }) => ({
+          path: path.replace(/.*\/commands\//, './'),
+          external: true,
+        })),
     },
   ],
 });
-// A developer waits for this command: it is in one piece, for each file that is read takes its time.
-const serve = await build({
+const server = await build({
   ...shared,
-  entryPoints: { serve: 'harness/cli/commands/serve.ts' },
+  entryPoints: { serve },
+ 
   chunkNames: 'chunks/serve-[name]-[hash]',
 });
+const builds = [everything, program, server];
 
 rmSync('dist', { recursive: true, force: true });
-for (const { path, text } of [...everything.outputFiles, ...serve.outputFiles]) {
+for (const { path, text } of builds.flatMap(({ outputFiles }) => outputFiles)) {
   // Bundled CommonJS packages call `require`, which modules lack. Only the chunk in which esbuild looks for it gets one: elsewhere
   // it would be in the way of loaders that turn modules into CommonJS.
-  const shim = path.endsWith('.js') && text.includes('typeof require');
-  const prefix = shim
-    ? `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url); `
-    : '';
+  const shim =
+    path.endsWith('.js') && text.includes('typeof require')
+      ? `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url); `
+      : '';
+  const [, shebang = '', code = ''] = /^(#!.*\n)?([\s\S]*)$/.exec(text);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, prefix + text, { mode: path.endsWith('cli.js') ? 0o755 : 0o644 });
+  writeFileSync(path, shebang + shim + code, { mode: path.endsWith('cli.js') ? 0o755 : 0o644 });
 }
 writeFileSync(
   'dist/THIRD-PARTY-LICENSES.txt',
-  licences([everything, serve].flatMap(({ metafile }) => Object.keys(metafile.inputs))),
+  licences(builds.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
 );
 
 function licences(inputs) {

@@ -3,12 +3,12 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
-  generateKeyPairSync,
   randomBytes,
   sign,
   type JsonWebKey,
   type KeyObject,
 } from 'node:crypto';
+import { generatePrivateKey } from './private-key.js';
 import type { IdTokenDraft, JsonObject } from './quirks/quirk.js';
 
 /** A private key, and the algorithm that it signs by. RFC 7518 §3.1 */
@@ -123,14 +123,14 @@ function privateKeyOf(key: IdTokenDraft['key'], alg: string, keys: SigningKeys):
   return createPrivateKey({ key: key as JsonWebKey, format: 'jwk' });
 }
 
-const rsa = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-const ec = (namedCurve: string) => () => generateKeyPairSync('ec', { namedCurve }).privateKey;
+const rsa = () => generatePrivateKey({ type: 'rsa', bits: 2048 });
+const ec = (curve: string) => () => generatePrivateKey({ type: 'ec', curve });
 
 const generators: Record<string, () => KeyObject> = {
   ES256: ec('P-256'),
   ES384: ec('P-384'),
   ES512: ec('P-521'),
-  EdDSA: () => generateKeyPairSync('ed25519').privateKey,
+  EdDSA: () => generatePrivateKey({ type: 'ed25519' }),
   RS256: rsa,
   RS384: rsa,
   RS512: rsa,

@@ -97,7 +97,7 @@ function asWord(value: unknown): string {
 }
 
 function propertiesOf({ params }: Quirk): Record<string, Property> {
-  const schema = z.toJSONSchema(params, { io: 'input' }) as { properties?: Record<string, Property> };
+  const schema = z.toJSONSchema(params(), { io: 'input' }) as { properties?: Record<string, Property> };
   return schema.properties ?? {};
 }
 

@@ -1,11 +1,5 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  sign,
-  type JsonWebKey,
-  type KeyObject,
-} from 'node:crypto';
+import { createPrivateKey, createPublicKey, sign, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { generatePrivateKey } from '../private-key.js';
 import type { IdTokenDraft, JsonObject, Memory } from './quirk.js';
 
 const kid = 'attacker';
@@ -14,7 +8,7 @@ const kid = 'attacker';
 export function attackerKey(memory: Memory): JsonObject {
   const known = memory.get<JsonObject>('attacker key');
   if (known !== undefined) return known;
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const privateKey = generatePrivateKey({ type: 'ec', curve: 'P-256' });
   const jwk = { ...(privateKey.export({ format: 'jwk' }) as JsonObject), kid, alg: 'ES256', use: 'sig' };
   memory.set('attacker key', jwk);
   return jwk;

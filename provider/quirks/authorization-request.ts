@@ -18,12 +18,13 @@ const authParamRename = defineQuirk({
   summary: 'calls the parameters of the authorization request by other names',
   bends: 'RFC 6749 §4.1.1',
   kind: 'tamper',
-  params: z.object({
-    rename: z
-      .record(z.string(), z.string())
-      .default({ client_id: 'client_key' })
-      .describe('new names by standard name'),
-  }),
+  params: () =>
+    z.object({
+      rename: z
+        .record(z.string(), z.string())
+        .default({ client_id: 'client_key' })
+        .describe('new names by standard name'),
+    }),
   decides: ({ rename }) => Object.keys(rename).map((name) => `authorization request: name of ${name}`),
   taps: ({ rename }) => {
     const standard = new Map(Object.entries(rename).map(([name, renamed]) => [renamed, name]));
@@ -44,9 +45,10 @@ const emptyParamRejected = defineQuirk({
   id: 'empty-param-rejected',
   summary: 'refuses parameters that are there and empty',
   bends: 'RFC 6749 §3.1',
-  params: z.object({
-    params: z.array(z.string()).default(['scope', 'state']).describe('the parameters that must not be empty'),
-  }),
+  params: () =>
+    z.object({
+      params: z.array(z.string()).default(['scope', 'state']).describe('the parameters that must not be empty'),
+    }),
   taps: ({ params }) => ({
     authorizationRequest({ parameters }, context) {
       const empty = params.find((name) => Object.hasOwn(parameters, name) && parameters[name] === '');
@@ -60,12 +62,13 @@ const authExtraParamsRequired = defineQuirk({
   id: 'auth-extra-params-required',
   summary: 'requires parameters that no RFC knows in the authorization request',
   bends: 'RFC 6749 §3.1',
-  params: z.object({
-    required: z
-      .record(z.string(), z.string())
-      .default({ owner: 'user' })
-      .describe('the value of each by name; * stands for any text'),
-  }),
+  params: () =>
+    z.object({
+      required: z
+        .record(z.string(), z.string())
+        .default({ owner: 'user' })
+        .describe('the value of each by name; * stands for any text'),
+    }),
   taps: ({ required }) => ({
     authorizationRequest({ parameters }, context) {
       for (const [name, pattern] of Object.entries(required)) {
@@ -83,15 +86,16 @@ const statePolicy = defineQuirk({
   id: 'state-policy',
   summary: 'requires state, or limits its length or its characters',
   bends: 'RFC 6749 §4.1.1, §10.12',
-  params: z.object({
-    required: z.boolean().default(true).describe('whether a request without state is refused'),
-    minLength: z.int().min(0).default(0).describe('how many characters it has at least'),
-    maxLength: z.int().min(1).optional().describe('how many characters it has at most; no limit unless given'),
-    charset: z
-      .enum(['any', 'url-safe', 'alphanumeric'])
-      .default('any')
-      .describe('the characters that it may hold; url-safe: letters, digits and -._~'),
-  }),
+  params: () =>
+    z.object({
+      required: z.boolean().default(true).describe('whether a request without state is refused'),
+      minLength: z.int().min(0).default(0).describe('how many characters it has at least'),
+      maxLength: z.int().min(1).optional().describe('how many characters it has at most; no limit unless given'),
+      charset: z
+        .enum(['any', 'url-safe', 'alphanumeric'])
+        .default('any')
+        .describe('the characters that it may hold; url-safe: letters, digits and -._~'),
+    }),
   taps: ({ required, minLength, maxLength = Infinity, charset }) => ({
     authorizationRequest({ parameters }, context) {
       const state = only(parameters, 'state');
@@ -109,12 +113,13 @@ const nonceRequired = defineQuirk({
   id: 'nonce-required',
   summary: 'requires a nonce although no ID Token comes from the authorization endpoint',
   bends: 'OpenID Connect Core §3.1.2.1',
-  params: z.object({
-    required: z
-      .enum(['always', 'openid'])
-      .default('always')
-      .describe('always: even where the scope openid is not asked for; openid: only where it is'),
-  }),
+  params: () =>
+    z.object({
+      required: z
+        .enum(['always', 'openid'])
+        .default('always')
+        .describe('always: even where the scope openid is not asked for; openid: only where it is'),
+    }),
   taps: ({ required }) => ({
     authorizationRequest({ parameters }, context) {
       const isOpenId = only(parameters, 'scope')?.split(' ').includes('openid');

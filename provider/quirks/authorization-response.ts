@@ -17,9 +17,10 @@ const stateOmitted = defineQuirk({
   ...common,
   id: 'state-omitted',
   summary: 'does not return state in the authorization response',
-  params: z.object({
-    on: z.enum(['success', 'error', 'both']).default('both').describe('which authorization responses it touches'),
-  }),
+  params: () =>
+    z.object({
+      on: z.enum(['success', 'error', 'both']).default('both').describe('which authorization responses it touches'),
+    }),
   decides: () => ['callback: state'],
   taps: ({ on }) => ({
     authorizationResponse(delivery) {
@@ -32,24 +33,25 @@ const stateMangled = defineQuirk({
   ...common,
   id: 'state-mangled',
   summary: 'returns another state than the one that it was given',
-  params: z.object({
-    transform: z
-      .enum([
-        'constant',
-        'truncate',
-        'append',
-        'lowercase',
-        'swap-case',
-        'double-decode',
-        'duplicate',
-        'duplicate-before',
-      ])
-      .default('constant')
-      .describe(
-        'constant: the word "login"; truncate: without its last character; append: with one more; swap-case: small letters ' +
-          'for capitals and the reverse; duplicate: the right one, then a wrong one; duplicate-before: a wrong one, then the right one',
-      ),
-  }),
+  params: () =>
+    z.object({
+      transform: z
+        .enum([
+          'constant',
+          'truncate',
+          'append',
+          'lowercase',
+          'swap-case',
+          'double-decode',
+          'duplicate',
+          'duplicate-before',
+        ])
+        .default('constant')
+        .describe(
+          'constant: the word "login"; truncate: without its last character; append: with one more; swap-case: small letters ' +
+            'for capitals and the reverse; duplicate: the right one, then a wrong one; duplicate-before: a wrong one, then the right one',
+        ),
+    }),
   decides: () => ['callback: state'],
   taps: ({ transform }) => ({
     authorizationResponse({ parameters }) {
@@ -78,17 +80,18 @@ const issParam = defineQuirk({
   id: 'iss-param',
   summary: 'leaves iss out of the authorization response, puts a wrong one in, or sends it without having announced it',
   bends: 'RFC 9207 §2',
-  params: z.object({
-    mode: z
-      .enum(['present', 'missing', 'mismatch'])
-      .default('missing')
-      .describe('present: the right one; missing: none; mismatch: another one'),
-    announced: z
-      .boolean()
-      .optional()
-      .describe('whether the metadata promises iss; if not set, it does unless the mode is present'),
-    value: z.string().default('${elsewhere}').describe('what mismatch sends: a template, such as ${issuer}/'),
-  }),
+  params: () =>
+    z.object({
+      mode: z
+        .enum(['present', 'missing', 'mismatch'])
+        .default('missing')
+        .describe('present: the right one; missing: none; mismatch: another one'),
+      announced: z
+        .boolean()
+        .optional()
+        .describe('whether the metadata promises iss; if not set, it does unless the mode is present'),
+      value: z.string().default('${elsewhere}').describe('what mismatch sends: a template, such as ${issuer}/'),
+    }),
   decides: () => ['callback: iss', 'metadata: authorization_response_iss_parameter_supported'],
   taps: ({ mode, announced = mode !== 'present', value }) => ({
     authorizationResponse({ parameters }, context) {
@@ -108,7 +111,7 @@ const formPostCallback = defineQuirk({
   id: 'form-post-callback',
   summary: 'lets the browser post the authorization response from a page of its own',
   bends: 'OAuth 2.0 Form Post Response Mode §2',
-  params: z.object({}),
+  params: () => z.object({}),
   decides: () => ['callback: mode'],
   taps: () => ({
     authorizationResponse(delivery) {
@@ -123,10 +126,11 @@ const duplicateCallback = defineQuirk({
   summary: 'makes the browser bring one authorization response more than once',
   bends: 'RFC 6749 §10.5',
   lawful: true,
-  params: z.object({
-    times: z.int().min(2).max(10).default(2).describe('how often in all: the last one is the navigation'),
-    delayMs: z.int().min(0).max(60_000).default(200).describe('milliseconds from the hidden ones to the last one'),
-  }),
+  params: () =>
+    z.object({
+      times: z.int().min(2).max(10).default(2).describe('how often in all: the last one is the navigation'),
+      delayMs: z.int().min(0).max(60_000).default(200).describe('milliseconds from the hidden ones to the last one'),
+    }),
   decides: () => ['callback: repetition'],
   taps: ({ times, delayMs }) => ({
     authorizationResponse(delivery) {

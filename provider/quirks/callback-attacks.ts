@@ -19,7 +19,7 @@ const errorBesideCode = defineQuirk({
   id: 'error-beside-code',
   summary: 'sends an error and a code in one authorization response',
   bends: 'RFC 6749 §4.1.2.1',
-  params: z.object({ error: z.string().default('access_denied').describe('the error code') }),
+  params: () => z.object({ error: z.string().default('access_denied').describe('the error code') }),
   decides: () => ['callback: error beside code'],
   taps: ({ error }) => ({
     authorizationResponse({ parameters }) {
@@ -35,14 +35,15 @@ const hostileErrorText = defineQuirk({
   id: 'hostile-error-text',
   summary: 'refuses with an error text that harms whoever shows or logs it as it is',
   bends: 'RFC 6749 §4.1.2.1, Appendix A.8',
-  params: z.object({
-    kinds: z
-      .array(z.enum(hostileKinds))
-      .min(1)
-      .default([...hostileKinds])
-      .describe('what error_description is made of; error_uri is of the first one'),
-    error: z.string().default('access_denied').describe('the error code, where a code would have been sent'),
-  }),
+  params: () =>
+    z.object({
+      kinds: z
+        .array(z.enum(hostileKinds))
+        .min(1)
+        .default([...hostileKinds])
+        .describe('what error_description is made of; error_uri is of the first one'),
+      error: z.string().default('access_denied').describe('the error code, where a code would have been sent'),
+    }),
   decides: () => [
     'callback: error_description',
     'callback: error_uri',
@@ -64,14 +65,15 @@ const tokenInCallback = defineQuirk({
   id: 'token-in-callback',
   summary: 'puts a live access token and an ID Token beside the code',
   bends: 'RFC 9700 §2.1.2',
-  params: z.object({
-    names: z
-      .array(z.enum(['access_token', 'token', 'id_token']))
-      .min(1)
-      .default(['access_token', 'id_token'])
-      .describe('the parameters that hold them'),
-    keepCode: z.boolean().default(true).describe('whether the code stays'),
-  }),
+  params: () =>
+    z.object({
+      names: z
+        .array(z.enum(['access_token', 'token', 'id_token']))
+        .min(1)
+        .default(['access_token', 'id_token'])
+        .describe('the parameters that hold them'),
+      keepCode: z.boolean().default(true).describe('whether the code stays'),
+    }),
   decides: ({ names, keepCode }) => [
     ...new Set(names.map((name) => `callback: ${name}`)),
     ...(keepCode ? [] : ['callback: code']),
@@ -93,9 +95,10 @@ const duplicatedCallbackParams = defineQuirk({
   id: 'duplicated-callback-params',
   summary: 'sends two codes, one of them wrong',
   bends: 'RFC 6749 §3.1',
-  params: z.object({
-    order: z.enum(['wrong-last', 'wrong-first']).default('wrong-last').describe('where the wrong one stands'),
-  }),
+  params: () =>
+    z.object({
+      order: z.enum(['wrong-last', 'wrong-first']).default('wrong-last').describe('where the wrong one stands'),
+    }),
   decides: () => ['callback: code'],
   taps: ({ order }) => ({
     authorizationResponse({ parameters }) {
@@ -111,14 +114,15 @@ const hostileCallbackParams = defineQuirk({
   ...common,
   id: 'hostile-callback-params',
   summary: 'adds parameters whose names mean something to the language of the client, and very many others',
-  params: z.object({
-    names: z
-      .array(z.string())
-      .default(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'then', '__proto__[code]', ''])
-      .describe('the names'),
-    value: z.string().default('polluted').describe('the value of each'),
-    count: z.int().min(0).max(1200).default(1100).describe('how many others there are'),
-  }),
+  params: () =>
+    z.object({
+      names: z
+        .array(z.string())
+        .default(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'then', '__proto__[code]', ''])
+        .describe('the names'),
+      value: z.string().default('polluted').describe('the value of each'),
+      count: z.int().min(0).max(1200).default(1100).describe('how many others there are'),
+    }),
   decides: () => ['callback: hostile parameters'],
   taps: ({ names, value, count }) => ({
     authorizationResponse({ parameters }) {
@@ -135,7 +139,7 @@ const foreignCode = defineQuirk({
   id: 'foreign-code',
   summary: 'puts the code of another login of the same client in the place of the right one',
   bends: 'RFC 9700 §4.5',
-  params: z.object({}),
+  params: () => z.object({}),
   decides: () => ['callback: code'],
   taps: () => ({
     authorizationResponse({ parameters }, { issueForeignCode }) {

@@ -19,18 +19,19 @@ const codeSpecialChars = defineQuirk({
   summary: 'issues codes that hold characters which must be encoded',
   bends: 'RFC 6749 Appendix A.11',
   lawful: true,
-  params: z.object({
-    alphabet: z
-      .string()
-      .regex(/^[ -~]{10,200}$/, 'must be 10 to 200 printable ASCII characters')
-      .default(`${letters}/+= %&"#~!*`)
-      .describe('what codes are made of; each one that is neither letter nor digit is at the end of every code'),
-    length: z.int().min(40).max(4096).default(64).describe('characters of a code'),
-    preEncoded: z
-      .boolean()
-      .default(false)
-      .describe('the code itself is percent-encoded text, to be sent back as it is'),
-  }),
+  params: () =>
+    z.object({
+      alphabet: z
+        .string()
+        .regex(/^[ -~]{10,200}$/, 'must be 10 to 200 printable ASCII characters')
+        .default(`${letters}/+= %&"#~!*`)
+        .describe('what codes are made of; each one that is neither letter nor digit is at the end of every code'),
+      length: z.int().min(40).max(4096).default(64).describe('characters of a code'),
+      preEncoded: z
+        .boolean()
+        .default(false)
+        .describe('the code itself is percent-encoded text, to be sent back as it is'),
+    }),
   decides: () => ['callback: code'],
   taps: ({ alphabet, length, preEncoded }) => ({
     authorizationResponse({ parameters }, { alias }) {
@@ -49,13 +50,14 @@ const codeLifetime = defineQuirk({
   bends: 'RFC 6749 §4.1.2, §10.5',
   lawful: true,
   kind: 'policy',
-  params: z.object({
-    ttl: z.int().min(1).max(600).default(30).describe('seconds that a code lives'),
-    reuse: z
-      .enum(['reject', 'revoke-tokens', 'allow'])
-      .default('revoke-tokens')
-      .describe('what a used code brings: an error, an error and the end of its tokens, or tokens again'),
-  }),
+  params: () =>
+    z.object({
+      ttl: z.int().min(1).max(600).default(30).describe('seconds that a code lives'),
+      reuse: z
+        .enum(['reject', 'revoke-tokens', 'allow'])
+        .default('revoke-tokens')
+        .describe('what a used code brings: an error, an error and the end of its tokens, or tokens again'),
+    }),
   policy: ({ ttl, reuse }): Partial<Policy> => ({
     codeLifetime: ttl,
     onCodeReuse: reuse === 'reject' ? 'refuse' : reuse,
@@ -68,19 +70,20 @@ const unsolicitedCallback = defineQuirk({
   summary: 'has an address that sends the browser to the client with a code that the client never asked for',
   bends: 'RFC 6749 §10.12, RFC 9700 §4.7',
   lawful: false,
-  params: z.object({
-    path: path
-      .default('/install')
-      .describe('where it is; takes client_id, redirect_uri and scope, by default those of the first client'),
-    params: z
-      .record(z.string(), z.string())
-      .default({ installation_id: '42813007', setup_action: 'install' })
-      .describe('what it adds to the callback: templates'),
-    stateAbsent: z
-      .boolean()
-      .default(true)
-      .describe('whether state is left out; else the client gets one that is not its own'),
-  }),
+  params: () =>
+    z.object({
+      path: path
+        .default('/install')
+        .describe('where it is; takes client_id, redirect_uri and scope, by default those of the first client'),
+      params: z
+        .record(z.string(), z.string())
+        .default({ installation_id: '42813007', setup_action: 'install' })
+        .describe('what it adds to the callback: templates'),
+      stateAbsent: z
+        .boolean()
+        .default(true)
+        .describe('whether state is left out; else the client gets one that is not its own'),
+    }),
   decides: ({ path }) => [`address: ${path}`],
   taps: ({ path, params, stateAbsent }) => ({
     httpRequest(request, { clients, memory, random }) {

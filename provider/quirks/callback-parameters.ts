@@ -23,12 +23,13 @@ const callbackParamRename = defineQuirk({
   summary: 'calls the parameters of the authorization response by other names',
   lawful: false,
   stage: 'names',
-  params: z.object({
-    rename: z
-      .record(z.string(), z.string())
-      .default({ code: 'auth_code' })
-      .describe('new names by standard name, such as code or state'),
-  }),
+  params: () =>
+    z.object({
+      rename: z
+        .record(z.string(), z.string())
+        .default({ code: 'auth_code' })
+        .describe('new names by standard name, such as code or state'),
+    }),
   decides: ({ rename }) => Object.keys(rename).map((name) => `callback: name of ${name}`),
   taps: ({ rename }) => {
     const names = new Map(Object.entries(rename));
@@ -46,12 +47,13 @@ const callbackExtraParams = defineQuirk({
   ...common,
   id: 'callback-extra-params',
   summary: 'tells in the callback, and nowhere else, what the client will need later',
-  params: z.object({
-    params: z
-      .record(z.string(), z.string())
-      .default({ realmId: '9130347957983546', location: 'eu' })
-      .describe('the parameters beside the code: templates'),
-  }),
+  params: () =>
+    z.object({
+      params: z
+        .record(z.string(), z.string())
+        .default({ realmId: '9130347957983546', location: 'eu' })
+        .describe('the parameters beside the code: templates'),
+    }),
   decides: ({ params }) => Object.keys(params).map((name) => `callback: ${name}`),
   taps: ({ params }) => ({
     authorizationResponse({ parameters }, context) {
@@ -67,20 +69,21 @@ const dynamicTokenHost = defineQuirk({
   id: 'dynamic-token-host',
   summary: 'tells in the callback which host redeems the code and refreshes its tokens; the others refuse',
   bends: 'RFC 9700 §4.4',
-  params: z.object({
-    param: z.string().min(1).default('accounts-server').describe('the parameter that tells'),
-    hosts: z
-      .array(z.string().min(1))
-      .min(1)
-      .default(['eu.localhost', 'us.localhost'])
-      .describe(
-        'host names, one login after the other: templates; what holds :// is sent as it is, and changes no host',
-      ),
-    value: z
-      .string()
-      .default('${origin}')
-      .describe('what is told: a template of origin, host and prefix (its first label)'),
-  }),
+  params: () =>
+    z.object({
+      param: z.string().min(1).default('accounts-server').describe('the parameter that tells'),
+      hosts: z
+        .array(z.string().min(1))
+        .min(1)
+        .default(['eu.localhost', 'us.localhost'])
+        .describe(
+          'host names, one login after the other: templates; what holds :// is sent as it is, and changes no host',
+        ),
+      value: z
+        .string()
+        .default('${origin}')
+        .describe('what is told: a template of origin, host and prefix (its first label)'),
+    }),
   decides: ({ param }) => [`callback: ${param}`, 'token request: host'],
   taps: ({ param, hosts, value }) => ({
     authorizationResponse({ parameters }, context) {
@@ -117,23 +120,26 @@ const callbackSignedHmac = defineQuirk({
   bends: 'RFC 6749 §4.1.2',
   // It covers what is on the wire.
   stage: 'text',
-  params: z.object({
-    alg: z.enum(['sha1', 'sha256', 'sha512']).default('sha256').describe('the hash of the HMAC'),
-    secrets: z
-      .array(z.string())
-      .default([])
-      .describe('keys, one login after the other, as while a secret is being replaced; none: the secret of the client'),
-    order: z
-      .enum(['sorted', 'sent'])
-      .default('sorted')
-      .describe('how the other parameters stand in the signed text, which is their form encoding'),
-    encoding: z.enum(['hex', 'base64', 'base64url']).default('hex').describe('how the signature is written'),
-    param: z.string().min(1).default('hmac').describe('the parameter that holds the signature'),
-    corrupt: z
-      .enum(['none', 'wrong', 'missing', 'old'])
-      .default('none')
-      .describe('what is amiss: nothing, another signature, none at all, or a timestamp of the day before'),
-  }),
+  params: () =>
+    z.object({
+      alg: z.enum(['sha1', 'sha256', 'sha512']).default('sha256').describe('the hash of the HMAC'),
+      secrets: z
+        .array(z.string())
+        .default([])
+        .describe(
+          'keys, one login after the other, as while a secret is being replaced; none: the secret of the client',
+        ),
+      order: z
+        .enum(['sorted', 'sent'])
+        .default('sorted')
+        .describe('how the other parameters stand in the signed text, which is their form encoding'),
+      encoding: z.enum(['hex', 'base64', 'base64url']).default('hex').describe('how the signature is written'),
+      param: z.string().min(1).default('hmac').describe('the parameter that holds the signature'),
+      corrupt: z
+        .enum(['none', 'wrong', 'missing', 'old'])
+        .default('none')
+        .describe('what is amiss: nothing, another signature, none at all, or a timestamp of the day before'),
+    }),
   decides: ({ param }) => [`callback: ${param}`, 'callback: timestamp'],
   taps: ({ alg, secrets, order, encoding, param, corrupt }) => ({
     authorizationResponse(delivery, context) {
@@ -157,11 +163,12 @@ const userBlobFirstTime = defineQuirk({
   id: 'user-blob-first-time',
   summary: 'sends the profile of the end-user beside the code, at the first consent only',
   bends: 'RFC 6749 §4.1.2',
-  params: z.object({
-    param: z.string().min(1).default('user').describe('the parameter that holds the profile, as JSON'),
-    profile: z.json().default({ name: '${user.name}', email: '${user.email}' }).describe('the profile: a template'),
-    once: z.boolean().default(true).describe('whether it comes at the first consent only'),
-  }),
+  params: () =>
+    z.object({
+      param: z.string().min(1).default('user').describe('the parameter that holds the profile, as JSON'),
+      profile: z.json().default({ name: '${user.name}', email: '${user.email}' }).describe('the profile: a template'),
+      once: z.boolean().default(true).describe('whether it comes at the first consent only'),
+    }),
   decides: ({ param }) => [`callback: ${param}`],
   taps: ({ param, profile, once }) => ({
     authorizationResponse({ parameters }, context) {

@@ -22,26 +22,27 @@ const clientAssertionPolicy = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'tamper',
-  params: z
-    .object({
-      alg: z.enum(algs).default('HS256').describe('its algorithm; the key of HS256 is the client secret'),
-      jwk: z
-        .record(z.string(), z.json())
-        .optional()
-        .describe('the public key of the client for ES256 or RS256, as a JWK'),
-      as: z
-        .enum(['client_assertion', 'client_secret'])
-        .default('client_assertion')
-        .describe('the parameter that it is sent in'),
-      iss: z.string().default('${client_id}').describe('what iss must be'),
-      sub: z.string().default('${client_id}').describe('what sub must be'),
-      aud: z.string().default('${token_endpoint}').describe('what aud must hold; ${issuer} is known too'),
-      maxTtl: z.int().min(1).default(300).describe('how many seconds ahead exp may be'),
-    })
-    .refine(({ alg, jwk }) => alg === 'HS256' || publicKey(alg, jwk) !== undefined, {
-      path: ['jwk'],
-      error: 'ES256 needs a public EC key on P-256 and RS256 a public RSA key, each as a JWK',
-    }),
+  params: () =>
+    z
+      .object({
+        alg: z.enum(algs).default('HS256').describe('its algorithm; the key of HS256 is the client secret'),
+        jwk: z
+          .record(z.string(), z.json())
+          .optional()
+          .describe('the public key of the client for ES256 or RS256, as a JWK'),
+        as: z
+          .enum(['client_assertion', 'client_secret'])
+          .default('client_assertion')
+          .describe('the parameter that it is sent in'),
+        iss: z.string().default('${client_id}').describe('what iss must be'),
+        sub: z.string().default('${client_id}').describe('what sub must be'),
+        aud: z.string().default('${token_endpoint}').describe('what aud must hold; ${issuer} is known too'),
+        maxTtl: z.int().min(1).default(300).describe('how many seconds ahead exp may be'),
+      })
+      .refine(({ alg, jwk }) => alg === 'HS256' || publicKey(alg, jwk) !== undefined, {
+        path: ['jwk'],
+        error: 'ES256 needs a public EC key on P-256 and RS256 a public RSA key, each as a JWK',
+      }),
   taps: ({ alg, jwk, as, iss, sub, aud, maxTtl }) => {
     const key = publicKey(alg, jwk);
     return {

@@ -17,15 +17,16 @@ const clientAuthPolicy = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'policy',
-  params: z.object({
-    accept: z
-      .array(z.enum(['basic', 'post', 'none']))
-      .min(1)
-      .default(['post'])
-      .describe('the methods: basic, post, none'),
-    status: errorStatus.default(401).describe('the HTTP status for any other method'),
-    error: z.string().default('invalid_client').describe('the error code for any other method'),
-  }),
+  params: () =>
+    z.object({
+      accept: z
+        .array(z.enum(['basic', 'post', 'none']))
+        .min(1)
+        .default(['post'])
+        .describe('the methods: basic, post, none'),
+      status: errorStatus.default(401).describe('the HTTP status for any other method'),
+      error: z.string().default('invalid_client').describe('the error code for any other method'),
+    }),
   policy: ({ accept }) => ({ clientAuth: accept }),
   taps: ({ accept, status, error }) => ({
     metadata(message) {
@@ -57,16 +58,17 @@ const multipleAuthRejected = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    reject: z
-      .enum(['secret-twice', 'client_id-with-basic'])
-      .default('client_id-with-basic')
-      .describe(
-        'what a Basic header must not stand beside: secret-twice: client_secret, even an empty one; client_id-with-basic: that or client_id',
-      ),
-    status: errorStatus.default(400).describe('the HTTP status'),
-    error: z.string().default('invalid_request').describe('the error code'),
-  }),
+  params: () =>
+    z.object({
+      reject: z
+        .enum(['secret-twice', 'client_id-with-basic'])
+        .default('client_id-with-basic')
+        .describe(
+          'what a Basic header must not stand beside: secret-twice: client_secret, even an empty one; client_id-with-basic: that or client_id',
+        ),
+      status: errorStatus.default(400).describe('the HTTP status'),
+      error: z.string().default('invalid_request').describe('the error code'),
+    }),
   taps: ({ reject, status, error }) => ({
     tokenRequest(_draft, { request, parameters }) {
       if (header(request.headers, 'authorization') === undefined) return;
@@ -88,12 +90,13 @@ const basicEncoding = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    decode: z
-      .enum(['form', 'raw', 'either'])
-      .default('raw')
-      .describe('form: they must be form-encoded; raw: they are taken as they are; either: both are tried'),
-  }),
+  params: () =>
+    z.object({
+      decode: z
+        .enum(['form', 'raw', 'either'])
+        .default('raw')
+        .describe('form: they must be form-encoded; raw: they are taken as they are; either: both are tried'),
+    }),
   taps: ({ decode }) => ({
     httpRequest(draft, { endpoint, clients, issuer }) {
       if (endpoint !== 'token' && endpoint !== 'revocation' && endpoint !== 'introspection') return;
@@ -130,10 +133,11 @@ const clientCredentialParamRename = defineQuirk({
   origin: 'provider',
   kind: 'tamper',
   stage: 'names',
-  params: z.object({
-    clientId: z.string().min(1).default('client_key').describe('the name of client_id'),
-    clientSecret: z.string().min(1).default('secret').describe('the name of client_secret'),
-  }),
+  params: () =>
+    z.object({
+      clientId: z.string().min(1).default('client_key').describe('the name of client_id'),
+      clientSecret: z.string().min(1).default('secret').describe('the name of client_secret'),
+    }),
   taps: ({ clientId, clientSecret }) => ({
     httpRequest(draft, { endpoint }) {
       if (endpoint !== 'token') return;
@@ -158,9 +162,10 @@ const publicClient = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'policy',
-  params: z.object({
-    rejectEmptySecret: z.boolean().default(true).describe('whether an empty secret is refused, or as good as none'),
-  }),
+  params: () =>
+    z.object({
+      rejectEmptySecret: z.boolean().default(true).describe('whether an empty secret is refused, or as good as none'),
+    }),
   policy: () => ({ clientAuth: ['none'] as const }),
   taps: ({ rejectEmptySecret }) => ({
     tokenRequest(draft) {

@@ -19,17 +19,18 @@ const denialNonstandard = defineQuirk({
   ...common,
   id: 'denial-nonstandard',
   summary: 'reports a denial by other codes or under other names',
-  params: z.object({
-    map: z
-      .record(z.string(), z.string())
-      .default({ access_denied: 'user_denied' })
-      .describe('other error codes by standard code'),
-    rename: z
-      .record(z.string(), z.string())
-      .default({})
-      .describe('new names for parameters such as error and error_description'),
-    extra: z.record(z.string(), z.string()).default({}).describe('parameters beside them: templates'),
-  }),
+  params: () =>
+    z.object({
+      map: z
+        .record(z.string(), z.string())
+        .default({ access_denied: 'user_denied' })
+        .describe('other error codes by standard code'),
+      rename: z
+        .record(z.string(), z.string())
+        .default({})
+        .describe('new names for parameters such as error and error_description'),
+      extra: z.record(z.string(), z.string()).default({}).describe('parameters beside them: templates'),
+    }),
   decides: ({ rename }) => ['callback: error', ...Object.keys(rename).map((name) => `callback: name of ${name}`)],
   taps: ({ map, rename, extra }) => {
     const codes = new Map(Object.entries(map));
@@ -52,14 +53,15 @@ const denialNoError = defineQuirk({
   ...common,
   id: 'denial-no-error',
   summary: 'does not tell the client that the end-user declined',
-  params: z.object({
-    mode: z
-      .enum(['state-only', 'never', 'html-page'])
-      .default('state-only')
-      .describe(
-        'state-only: a callback with nothing but state; never: an answer that leads nowhere; html-page: a page where the way ends',
-      ),
-  }),
+  params: () =>
+    z.object({
+      mode: z
+        .enum(['state-only', 'never', 'html-page'])
+        .default('state-only')
+        .describe(
+          'state-only: a callback with nothing but state; never: an answer that leads nowhere; html-page: a page where the way ends',
+        ),
+    }),
   decides: () => ['callback: error'],
   taps: ({ mode }) => ({
     authorizationResponse(delivery) {
@@ -76,17 +78,18 @@ const authzErrorBody = defineQuirk({
   ...common,
   id: 'authz-error-body',
   summary: 'shows errors other than a denial in a page or as JSON, and does not redirect',
-  params: z.object({
-    status: z.int().min(200).max(599).default(400).describe('the HTTP status'),
-    format: z.enum(['json', 'html']).default('json').describe('the format of the body'),
-    body: z
-      .json()
-      .default({
-        message: 'Bad Request',
-        errors: [{ resource: 'Application', field: '${error_description}', code: '${error}' }],
-      })
-      .describe('the body: a template of error and error_description; html may have a text of its own'),
-  }),
+  params: () =>
+    z.object({
+      status: z.int().min(200).max(599).default(400).describe('the HTTP status'),
+      format: z.enum(['json', 'html']).default('json').describe('the format of the body'),
+      body: z
+        .json()
+        .default({
+          message: 'Bad Request',
+          errors: [{ resource: 'Application', field: '${error_description}', code: '${error}' }],
+        })
+        .describe('the body: a template of error and error_description; html may have a text of its own'),
+    }),
   decides: () => ['authorization error: body'],
   taps: ({ status, format, body }) => ({
     authorizationResponse(delivery, context) {

@@ -21,13 +21,14 @@ const endpointElsewhere = defineQuirk({
   id: 'metadata-endpoint-elsewhere',
   summary: 'names an endpoint of a foreign origin in its metadata',
   bends: 'RFC 9700 §4.4, RFC 8414 §6.2',
-  params: z.object({
-    endpoints: z
-      .array(z.enum(placeNames))
-      .min(1)
-      .default(['token'])
-      .describe('the endpoints that are elsewhere; with jwks, ID Tokens are signed with a key from there'),
-  }),
+  params: () =>
+    z.object({
+      endpoints: z
+        .array(z.enum(placeNames))
+        .min(1)
+        .default(['token'])
+        .describe('the endpoints that are elsewhere; with jwks, ID Tokens are signed with a key from there'),
+    }),
   taps: ({ endpoints }) => ({
     metadata: (message, { elsewhere }) =>
       changeMembers(message, (members) => ({
@@ -52,20 +53,21 @@ const hostile = defineQuirk({
   id: 'hostile-metadata',
   summary: 'gives out metadata that are made to harm whoever reads them',
   bends: 'RFC 8414 §2, §3.2',
-  params: z.object({
-    shape: z
-      .enum(shapes)
-      .default('wrong-types')
-      .describe(
-        'megabytes, nested without end, members of wrong types, arrays where texts belong, URLs that run or read something, or a member __proto__',
-      ),
-    bytes: z
-      .int()
-      .min(1)
-      .max(64 * 1024 * 1024)
-      .default(8 * 1024 * 1024)
-      .describe('how much huge adds; deep has a level for each two'),
-  }),
+  params: () =>
+    z.object({
+      shape: z
+        .enum(shapes)
+        .default('wrong-types')
+        .describe(
+          'megabytes, nested without end, members of wrong types, arrays where texts belong, URLs that run or read something, or a member __proto__',
+        ),
+      bytes: z
+        .int()
+        .min(1)
+        .max(64 * 1024 * 1024)
+        .default(8 * 1024 * 1024)
+        .describe('how much huge adds; deep has a level for each two'),
+    }),
   taps: ({ shape, bytes }) => ({
     metadata(message) {
       if (shape === 'deep') nest(message, Math.floor(bytes / 2));

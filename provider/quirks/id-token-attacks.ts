@@ -11,15 +11,16 @@ const embeddedKey = defineQuirk({
   id: 'id-token-embedded-key',
   summary: 'returns an ID Token that an attacker has signed and that says which key to verify it with',
   bends: 'RFC 7515 §10.3, RFC 8725 §3.1, §3.10',
-  params: z.object({
-    by: z
-      .enum(['jwk', 'jku', 'x5c', 'x5u', 'hs256-jwk', 'hs256-pem'])
-      .default('jwk')
-      .describe(
-        "the header parameter that holds the key or points at it; hs256 takes the issuer's public key as a secret",
-      ),
-    sub: z.string().optional().describe('the end-user of the ID Token, if not the right one'),
-  }),
+  params: () =>
+    z.object({
+      by: z
+        .enum(['jwk', 'jku', 'x5c', 'x5u', 'hs256-jwk', 'hs256-pem'])
+        .default('jwk')
+        .describe(
+          "the header parameter that holds the key or points at it; hs256 takes the issuer's public key as a secret",
+        ),
+      sub: z.string().optional().describe('the end-user of the ID Token, if not the right one'),
+    }),
   taps: ({ by, sub }) => ({
     idToken(draft, context) {
       if (sub !== undefined) draft.claims['sub'] = sub;
@@ -44,12 +45,13 @@ const foreignIssuer = defineQuirk({
   id: 'id-token-foreign-issuer',
   summary: 'returns an ID Token that another issuer has issued to the same client',
   bends: 'OpenID Connect Core §3.1.3.7, RFC 9700 §4.4',
-  params: z.object({
-    key: z
-      .enum(['foreign', 'shared'])
-      .default('foreign')
-      .describe("the other issuer's key, which its metadata leads to, or one that both issuers sign with"),
-  }),
+  params: () =>
+    z.object({
+      key: z
+        .enum(['foreign', 'shared'])
+        .default('foreign')
+        .describe("the other issuer's key, which its metadata leads to, or one that both issuers sign with"),
+    }),
   taps: ({ key }) => ({
     idToken(draft, { elsewhere, memory }) {
       draft.claims['iss'] = elsewhere;

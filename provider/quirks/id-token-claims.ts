@@ -13,17 +13,18 @@ const claimTypes = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    patch: z
-      .record(z.string(), z.json())
-      .default({ email_verified: 'true', is_private_email: 'false', updated_at: '2026-01-02T03:04:05.678Z' })
-      .describe('claims that are added or replaced'),
-    casts: z
-      .record(z.string(), type)
-      .default({})
-      .describe('types by claim, for claims that are there; a text that is no number becomes a number of its own'),
-    where: z.enum(['id-token', 'userinfo', 'both']).default('both').describe('where the claims are'),
-  }),
+  params: () =>
+    z.object({
+      patch: z
+        .record(z.string(), z.json())
+        .default({ email_verified: 'true', is_private_email: 'false', updated_at: '2026-01-02T03:04:05.678Z' })
+        .describe('claims that are added or replaced'),
+      casts: z
+        .record(z.string(), type)
+        .default({})
+        .describe('types by claim, for claims that are there; a text that is no number becomes a number of its own'),
+      where: z.enum(['id-token', 'userinfo', 'both']).default('both').describe('where the claims are'),
+    }),
   taps({ patch, casts, where }) {
     const change = (claims: JsonObject): JsonObject => {
       const patched = { ...claims, ...(patch as JsonObject) };
@@ -58,12 +59,13 @@ const mismatch = defineQuirk({
   lawful: false,
   origin: 'attack',
   kind: 'tamper',
-  params: z.object({
-    field: z
-      .enum([...claims, 'userinfo-sub'])
-      .default('at_hash')
-      .describe('the claim that is wrong; userinfo-sub is that of the UserInfo response'),
-  }),
+  params: () =>
+    z.object({
+      field: z
+        .enum([...claims, 'userinfo-sub'])
+        .default('at_hash')
+        .describe('the claim that is wrong; userinfo-sub is that of the UserInfo response'),
+    }),
   taps: ({ field }) =>
     field === 'userinfo-sub'
       ? {

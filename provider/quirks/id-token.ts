@@ -17,12 +17,13 @@ const missing = defineQuirk({
   id: 'id-token-missing',
   summary: 'grants the scope openid and returns no ID Token',
   bends: 'OpenID Connect Core §3.1.3.3',
-  params: z.object({
-    on: z
-      .enum(['always', 'every-other', 'refresh'])
-      .default('always')
-      .describe('all token responses, every other one from the first, or those to a refresh, which may lack it'),
-  }),
+  params: () =>
+    z.object({
+      on: z
+        .enum(['always', 'every-other', 'refresh'])
+        .default('always')
+        .describe('all token responses, every other one from the first, or those to a refresh, which may lack it'),
+    }),
   taps: ({ on }) => ({
     tokenResponse(message, { grantType, nth }) {
       if (on === 'refresh' && grantType !== 'refresh_token') return;
@@ -41,7 +42,7 @@ const nonceMissing = defineQuirk({
   id: 'id-token-nonce-missing',
   summary: 'leaves the nonce out of the ID Token',
   bends: 'OpenID Connect Core §3.1.3.7',
-  params: z.object({}),
+  params: () => z.object({}),
   taps: () => ({ idToken: ({ claims }) => void delete claims['nonce'] }),
   decides: () => ['ID Token: nonce'],
 });
@@ -51,12 +52,13 @@ const nonceTransform = defineQuirk({
   id: 'id-token-nonce-transform',
   summary: 'returns a hash of the nonce in its place',
   bends: 'OpenID Connect Core §3.1.3.7',
-  params: z.object({
-    transform: z
-      .enum(['sha256-hex', 'sha256-base64url'])
-      .default('sha256-hex')
-      .describe('how SHA-256 of the nonce is written'),
-  }),
+  params: () =>
+    z.object({
+      transform: z
+        .enum(['sha256-hex', 'sha256-base64url'])
+        .default('sha256-hex')
+        .describe('how SHA-256 of the nonce is written'),
+    }),
   taps: ({ transform }) => ({
     idToken({ claims }) {
       const { nonce } = claims;
@@ -78,17 +80,18 @@ const algorithm = defineQuirk({
   id: 'id-token-alg',
   summary: 'signs ID Tokens by an algorithm, or with a key, that the client may not expect',
   bends: 'OpenID Connect Core §3.1.3.7',
-  params: z.object({
-    alg: z
-      .enum(['HS256', 'HS384', 'HS512', 'none', ...asymmetric])
-      .default('HS256')
-      .describe('the algorithm; HS takes the client secret, all but none a right key'),
-    kid: z
-      .enum(['right', 'unknown', 'missing'])
-      .default('right')
-      .describe('the key identifier: of the key, of none in the JWK Set, or left out; HS and none have no right one'),
-    announced: z.boolean().default(true).describe('whether the metadata names the algorithm, and no other'),
-  }),
+  params: () =>
+    z.object({
+      alg: z
+        .enum(['HS256', 'HS384', 'HS512', 'none', ...asymmetric])
+        .default('HS256')
+        .describe('the algorithm; HS takes the client secret, all but none a right key'),
+      kid: z
+        .enum(['right', 'unknown', 'missing'])
+        .default('right')
+        .describe('the key identifier: of the key, of none in the JWK Set, or left out; HS and none have no right one'),
+      announced: z.boolean().default(true).describe('whether the metadata names the algorithm, and no other'),
+    }),
   taps({ alg, kid, announced }) {
     const published = asymmetric.some((one) => one === alg);
     return {
@@ -120,14 +123,15 @@ const clockSkew = defineQuirk({
   summary: "issues ID Tokens by a clock that is not the client's",
   bends: 'OpenID Connect Core §3.1.3.7',
   lawful: true,
-  params: z.object({
-    skewSeconds: z.int().min(1).max(86_400).default(5).describe('seconds that the claims are off'),
-    claims: z
-      .array(z.enum(['iat', 'nbf', 'exp']))
-      .min(1)
-      .default(['iat', 'nbf'])
-      .describe('iat and nbf lie in the future, exp in the past'),
-  }),
+  params: () =>
+    z.object({
+      skewSeconds: z.int().min(1).max(86_400).default(5).describe('seconds that the claims are off'),
+      claims: z
+        .array(z.enum(['iat', 'nbf', 'exp']))
+        .min(1)
+        .default(['iat', 'nbf'])
+        .describe('iat and nbf lie in the future, exp in the past'),
+    }),
   taps: ({ skewSeconds, claims: bent }) => ({
     idToken({ claims }, { now }) {
       const seconds = Math.floor(now / 1000);

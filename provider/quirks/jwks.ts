@@ -17,19 +17,23 @@ const rotation = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    every: z
-      .union([z.int().min(1), duration])
-      .default(1)
-      .describe("a duration on the issuer's clock, or the number of ID Tokens that a key signs"),
-    overlap: z.int().min(0).max(100).default(1).describe('former keys that stay in the JWK Set'),
-    kid: z.enum(['yes', 'no', 'duplicate']).default('yes').describe('key identifiers: one each, none, or one for all'),
-    cacheControl: z
-      .string()
-      .regex(/^[ -~]*$/)
-      .optional()
-      .describe('Cache-Control of the JWK Set'),
-  }),
+  params: () =>
+    z.object({
+      every: z
+        .union([z.int().min(1), duration])
+        .default(1)
+        .describe("a duration on the issuer's clock, or the number of ID Tokens that a key signs"),
+      overlap: z.int().min(0).max(100).default(1).describe('former keys that stay in the JWK Set'),
+      kid: z
+        .enum(['yes', 'no', 'duplicate'])
+        .default('yes')
+        .describe('key identifiers: one each, none, or one for all'),
+      cacheControl: z
+        .string()
+        .regex(/^[ -~]*$/)
+        .optional()
+        .describe('Cache-Control of the JWK Set'),
+    }),
   taps: ({ every, overlap, kid, cacheControl }) => ({
     idToken({ header }, context) {
       const times = typeof every === 'number' ? turns(every, context) : periods(every, overlap, context);
@@ -62,16 +66,17 @@ const fault = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    fault: z
-      .enum(['5xx', 'slow', 'hang', 'wrong-type', 'html', 'empty'])
-      .default('5xx')
-      .describe(
-        '5xx: an error status; slow, hang: late or no bytes; wrong-type: another Content-Type; html: a page for people; empty: no keys',
-      ),
-    status: z.int().min(500).max(599).default(503).describe('the HTTP status of 5xx'),
-    delayMs: z.int().min(0).max(600_000).default(5000).describe('milliseconds that slow takes'),
-  }),
+  params: () =>
+    z.object({
+      fault: z
+        .enum(['5xx', 'slow', 'hang', 'wrong-type', 'html', 'empty'])
+        .default('5xx')
+        .describe(
+          '5xx: an error status; slow, hang: late or no bytes; wrong-type: another Content-Type; html: a page for people; empty: no keys',
+        ),
+      status: z.int().min(500).max(599).default(503).describe('the HTTP status of 5xx'),
+      delayMs: z.int().min(0).max(600_000).default(5000).describe('milliseconds that slow takes'),
+    }),
   taps: ({ fault: kind, status, delayMs }) => ({
     ...((kind === 'slow' || kind === 'hang') && {
       transport(transport, { endpoint }) {

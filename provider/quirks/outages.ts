@@ -14,18 +14,19 @@ const httpRedirect = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    status: z
-      .union([z.literal(301), z.literal(302), z.literal(307), z.literal(308)])
-      .default(307)
-      .describe('the HTTP status; with 301 and 302 many clients go on with GET'),
-    to: z
-      .string()
-      .regex(/^(\/[^/?#]+)+\/?$/, 'must begin with a slash')
-      .refine((to) => to !== paths.token, 'must be another address')
-      .default('/token/')
-      .describe('path of the address where a request that is posted again succeeds, relative to the issuer'),
-  }),
+  params: () =>
+    z.object({
+      status: z
+        .union([z.literal(301), z.literal(302), z.literal(307), z.literal(308)])
+        .default(307)
+        .describe('the HTTP status; with 301 and 302 many clients go on with GET'),
+      to: z
+        .string()
+        .regex(/^(\/[^/?#]+)+\/?$/, 'must begin with a slash')
+        .refine((to) => to !== paths.token, 'must be another address')
+        .default('/token/')
+        .describe('path of the address where a request that is posted again succeeds, relative to the issuer'),
+    }),
   decides: ({ to }) => [
     'token endpoint: redirect',
     `address: ${to}`,
@@ -50,12 +51,13 @@ const rateLimitTokenEndpoint = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    status: errorStatus.default(429).describe('the HTTP status'),
-    retryAfter: z.int().min(0).default(30).describe('seconds in Retry-After; 0: no such header'),
-    body: z.enum(['html', 'text', 'json', 'empty']).default('html').describe('what the response holds'),
-    times,
-  }),
+  params: () =>
+    z.object({
+      status: errorStatus.default(429).describe('the HTTP status'),
+      retryAfter: z.int().min(0).default(30).describe('seconds in Retry-After; 0: no such header'),
+      body: z.enum(['html', 'text', 'json', 'empty']).default('html').describe('what the response holds'),
+      times,
+    }),
   decides: ({ body }) => (body === 'json' ? ['token error: status'] : []),
   taps({ status, retryAfter, body, times }) {
     const answer = excuse(status, body, 'Too many requests', 'slow_down');
@@ -72,11 +74,12 @@ const transient5xx = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    status: z.int().min(500).max(599).default(503).describe('the HTTP status'),
-    times: times.describe('how many token requests fail'),
-    body: z.enum(['json', 'html', 'text', 'empty']).default('html').describe('what the response holds'),
-  }),
+  params: () =>
+    z.object({
+      status: z.int().min(500).max(599).default(503).describe('the HTTP status'),
+      times: times.describe('how many token requests fail'),
+      body: z.enum(['json', 'html', 'text', 'empty']).default('html').describe('what the response holds'),
+    }),
   decides: ({ body }) => (body === 'json' ? ['token error: status'] : []),
   taps: ({ status, times, body }) =>
     during(times, 'token', excuse(status, body, 'Please try again', 'temporarily_unavailable')),
@@ -90,14 +93,15 @@ const htmlMaintenancePage = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    body: z
-      .string()
-      .default('<!doctype html><title>Maintenance</title><h1>We will be back soon</h1>')
-      .describe('the page'),
-    at,
-    times,
-  }),
+  params: () =>
+    z.object({
+      body: z
+        .string()
+        .default('<!doctype html><title>Maintenance</title><h1>We will be back soon</h1>')
+        .describe('the page'),
+      at,
+      times,
+    }),
   taps: ({ body, at, times }) => during(times, at, page(200, body)),
 });
 
@@ -109,23 +113,24 @@ const botChallenge = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    status: z
-      .union([z.literal(403), z.literal(503)])
-      .default(403)
-      .describe('the HTTP status'),
-    body: z
-      .string()
-      .default(
-        '<!doctype html><title>Just a moment...</title><noscript>Enable JavaScript and cookies to continue</noscript>',
-      )
-      .describe('the page'),
-    headers: z
-      .record(z.string(), z.string())
-      .default({ 'cf-mitigated': 'challenge' })
-      .describe('header fields that give it away'),
-    at,
-  }),
+  params: () =>
+    z.object({
+      status: z
+        .union([z.literal(403), z.literal(503)])
+        .default(403)
+        .describe('the HTTP status'),
+      body: z
+        .string()
+        .default(
+          '<!doctype html><title>Just a moment...</title><noscript>Enable JavaScript and cookies to continue</noscript>',
+        )
+        .describe('the page'),
+      headers: z
+        .record(z.string(), z.string())
+        .default({ 'cf-mitigated': 'challenge' })
+        .describe('header fields that give it away'),
+      at,
+    }),
   decides: ({ at }) => [`${at} request: answer`],
   taps: ({ status, body, headers, at }) => {
     const answer = page(status, body);

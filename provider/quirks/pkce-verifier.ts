@@ -15,14 +15,15 @@ const pkceVerifierPolicy = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    onMissing: verdict.describe('what becomes of a request without the code_verifier that its code asks for'),
-    onMismatch: verdict.describe('what becomes of a request with a wrong one'),
-    onUnexpected: verdict.describe('what becomes of a request with one where no code_challenge was sent'),
-    status: errorStatus.default(400).describe('the HTTP status of a refusal'),
-    error: z.string().default('').describe('the error code of a refusal'),
-    errorDescription: z.string().default('code_verifier is invalid.').describe('error_description of a refusal'),
-  }),
+  params: () =>
+    z.object({
+      onMissing: verdict.describe('what becomes of a request without the code_verifier that its code asks for'),
+      onMismatch: verdict.describe('what becomes of a request with a wrong one'),
+      onUnexpected: verdict.describe('what becomes of a request with one where no code_challenge was sent'),
+      status: errorStatus.default(400).describe('the HTTP status of a refusal'),
+      error: z.string().default('').describe('the error code of a refusal'),
+      errorDescription: z.string().default('code_verifier is invalid.').describe('error_description of a refusal'),
+    }),
   taps: ({ onMissing, onMismatch, onUnexpected, status, error, errorDescription }) => ({
     ...((onMissing === 'accept' || onMismatch === 'accept') && {
       // The honest server is given a challenge that can be answered for a client that does not.

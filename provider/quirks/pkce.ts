@@ -18,21 +18,22 @@ export const pkcePolicy = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'policy',
-  params: z.object({
-    mode: z
-      .enum(['required', 'optional', 'ignored', 'rejected'])
-      .default('required')
-      .describe('what becomes of code_challenge'),
-    methods: z
-      .array(z.enum(['S256', 'plain']))
-      .min(1)
-      .default(['S256'])
-      .describe('the values of code_challenge_method that it takes'),
-    onViolation: z
-      .enum(['error', 'page', 'token-error'])
-      .default('error')
-      .describe('who learns of a refusal: the client, the end-user, or the client when it redeems the code'),
-  }),
+  params: () =>
+    z.object({
+      mode: z
+        .enum(['required', 'optional', 'ignored', 'rejected'])
+        .default('required')
+        .describe('what becomes of code_challenge'),
+      methods: z
+        .array(z.enum(['S256', 'plain']))
+        .min(1)
+        .default(['S256'])
+        .describe('the values of code_challenge_method that it takes'),
+      onViolation: z
+        .enum(['error', 'page', 'token-error'])
+        .default('error')
+        .describe('who learns of a refusal: the client, the end-user, or the client when it redeems the code'),
+    }),
   decides: ({ mode }) => [
     'authorization request: pkce',
     ...(mode === 'ignored' ? ['token request: code_verifier'] : []),

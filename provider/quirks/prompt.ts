@@ -17,19 +17,20 @@ export const promptSemantics = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'trap',
-  params: z.object({
-    param: z.string().default('prompt').describe('the name of the parameter'),
-    values: z
-      .record(z.string(), z.enum(['auto', 'silent', ...pages, ...errors]))
-      .default({ none: 'login_required', consent: 'consent', login: 'login', select_account: 'select_account' })
-      .describe(
-        'what each value brings: a page, an error, auto (consent unless it was given before), or silent (an error unless it was)',
-      ),
-    autoApproveAgain: z
-      .boolean()
-      .default(true)
-      .describe('whether consent that was given to a client is remembered for its next request'),
-  }),
+  params: () =>
+    z.object({
+      param: z.string().default('prompt').describe('the name of the parameter'),
+      values: z
+        .record(z.string(), z.enum(['auto', 'silent', ...pages, ...errors]))
+        .default({ none: 'login_required', consent: 'consent', login: 'login', select_account: 'select_account' })
+        .describe(
+          'what each value brings: a page, an error, auto (consent unless it was given before), or silent (an error unless it was)',
+        ),
+      autoApproveAgain: z
+        .boolean()
+        .default(true)
+        .describe('whether consent that was given to a client is remembered for its next request'),
+    }),
   decides: ({ param }) => [
     'authorization request: prompt',
     ...(param === 'prompt' ? [] : ['authorization request: name of prompt']),

@@ -214,8 +214,8 @@ export interface Quirk<Id extends string = string, P extends z.ZodType = z.ZodTy
   origin: 'provider' | 'attack';
   /** Proof that it was delivered: a `tamper` has changed a message; a `trap` or a `policy` was reached. */
   kind: 'tamper' | 'trap' | 'policy';
-  /** A Zod object; each member has a default and a description, so that the bare id is usable. */
-  params: P;
+  /** Makes a Zod object; each member has a default and a description, so that the bare id is usable. */
+  params: () => P;
   policy?(params: z.output<P>): Partial<Policy>;
   taps?(params: z.output<P>): Taps;
   /** `content` unless given. */

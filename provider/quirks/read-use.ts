@@ -27,10 +27,11 @@ export function checkReach(id: string, when: When, taps: Taps): void {
 
 function readParams(quirk: Quirk, { params = {} }: QuirkUse): unknown {
   // A misspelt parameter would be a quirk that quietly does something else.
-  const schema = quirk.params instanceof z.ZodObject ? quirk.params.strict() : quirk.params;
+  const made = quirk.params();
+  const schema = made instanceof z.ZodObject ? made.strict() : made;
   const result = schema.safeParse(params);
   if (result.success) return result.data;
-  const known = quirk.params instanceof z.ZodObject ? Object.keys(quirk.params.shape).join(', ') : '';
+  const known = made instanceof z.ZodObject ? Object.keys(made.shape).join(', ') : '';
   const hint = known === '' ? 'It has no parameters.' : `Its parameters: ${known}.`;
   throw new QuirkError('unfit-parameters', `Quirk "${quirk.id}": ${explain(result.error)}. ${hint}`);
 }

@@ -14,25 +14,26 @@ export const redirectUriMatching = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'policy',
-  params: z.object({
-    match: z
-      .enum(['exact', 'prefix', 'host', 'any-port', 'alias'])
-      .default('prefix')
-      .describe(
-        'exact: as text; prefix: it begins with a registered one; host: only the host name counts; any-port: on loopback hosts the ' +
-          'port does not count; alias: a name stands for the URI in both requests',
-      ),
-    alias: z.string().default('Example-App-Redirect').describe('the name, where one stands for the URI'),
-    url: z.string().optional().describe('what the name stands for; by default the first redirect URI of the client'),
-    httpsOnly: z.boolean().default(false).describe('whether the URI must begin with https'),
-    onMismatch: z
-      .enum(['page', 'error', 'misleading'])
-      .default('page')
-      .describe(
-        'page: the end-user learns of it; error: the client does, at the first URI that is registered; misleading: as page, and a URI ' +
-          'that differs in the token request is called a wrong code',
-      ),
-  }),
+  params: () =>
+    z.object({
+      match: z
+        .enum(['exact', 'prefix', 'host', 'any-port', 'alias'])
+        .default('prefix')
+        .describe(
+          'exact: as text; prefix: it begins with a registered one; host: only the host name counts; any-port: on loopback hosts the ' +
+            'port does not count; alias: a name stands for the URI in both requests',
+        ),
+      alias: z.string().default('Example-App-Redirect').describe('the name, where one stands for the URI'),
+      url: z.string().optional().describe('what the name stands for; by default the first redirect URI of the client'),
+      httpsOnly: z.boolean().default(false).describe('whether the URI must begin with https'),
+      onMismatch: z
+        .enum(['page', 'error', 'misleading'])
+        .default('page')
+        .describe(
+          'page: the end-user learns of it; error: the client does, at the first URI that is registered; misleading: as page, and a URI ' +
+            'that differs in the token request is called a wrong code',
+        ),
+    }),
   decides: ({ match, onMismatch }) => [
     'authorization request: redirect_uri',
     ...(match === 'alias' || onMismatch === 'misleading' ? ['token request: redirect_uri'] : []),

@@ -21,9 +21,10 @@ const refreshEndpointSplit = defineQuirk({
   ...common,
   id: 'refresh-endpoint-split',
   summary: 'has an endpoint of its own for refreshes',
-  params: z.object({
-    path: path.default('/refresh').describe('where it is, relative to the issuer'),
-  }),
+  params: () =>
+    z.object({
+      path: path.default('/refresh').describe('where it is, relative to the issuer'),
+    }),
   topology:
     ({ path }) =>
     (topology) => {
@@ -49,11 +50,12 @@ const refreshGrantVariant = defineQuirk({
   id: 'refresh-grant-variant',
   summary: 'calls the grant of a refresh by another name, or by none',
   stage: 'names',
-  params: z.object({
-    grantType: z.string().default('exchange_token').describe('the grant type of a refresh; empty: none may be sent'),
-    grantName: z.string().min(1).default('grant_type').describe('the parameter that holds the grant type'),
-    tokenName: z.string().min(1).default('refresh_token').describe('the parameter that holds the refresh token'),
-  }),
+  params: () =>
+    z.object({
+      grantType: z.string().default('exchange_token').describe('the grant type of a refresh; empty: none may be sent'),
+      grantName: z.string().min(1).default('grant_type').describe('the parameter that holds the grant type'),
+      tokenName: z.string().min(1).default('refresh_token').describe('the parameter that holds the refresh token'),
+    }),
   taps: ({ grantType, grantName, tokenName }) => ({
     httpRequest(draft, { endpoint }) {
       if (endpoint !== 'token') return;
@@ -81,7 +83,7 @@ const refreshUsesAccessToken = defineQuirk({
   ...common,
   id: 'refresh-uses-access-token',
   summary: 'issues no refresh token: a live access token is exchanged for a new one, an expired one for nothing',
-  params: z.object({}),
+  params: () => z.object({}),
   policy: () => ({ rotateRefreshTokens: false }),
   taps: () => ({
     tokenRequest({ parameters }, { findGrant, isLive, memory }) {
@@ -113,11 +115,12 @@ const refreshScopeRequired = defineQuirk({
   ...common,
   id: 'refresh-scope-required',
   summary: 'requires a scope in the refresh request, or ignores it',
-  params: z.object({
-    mode: z.enum(['required', 'ignored']).default('required').describe('what becomes of the parameter'),
-    parameter: z.enum(['scope', 'resource']).default('scope').describe('the parameter'),
-    error: z.string().default('invalid_request').describe('the error code where it is required and missing'),
-  }),
+  params: () =>
+    z.object({
+      mode: z.enum(['required', 'ignored']).default('required').describe('what becomes of the parameter'),
+      parameter: z.enum(['scope', 'resource']).default('scope').describe('the parameter'),
+      error: z.string().default('invalid_request').describe('the error code where it is required and missing'),
+    }),
   taps: ({ mode, parameter, error }) => ({
     tokenRequest(draft) {
       if (!isRefresh(draft.parameters)) return undefined;
@@ -136,12 +139,13 @@ const refreshClientAuthVariant = defineQuirk({
   ...common,
   id: 'refresh-client-auth-variant',
   summary: 'wants another client authentication at a refresh than at the exchange of the code',
-  params: z.object({
-    auth: z
-      .enum(['none', 'basic', 'post'])
-      .default('none')
-      .describe('the one way in which a client with a secret authenticates; none: by client_id alone'),
-  }),
+  params: () =>
+    z.object({
+      auth: z
+        .enum(['none', 'basic', 'post'])
+        .default('none')
+        .describe('the one way in which a client with a secret authenticates; none: by client_id alone'),
+    }),
   taps: ({ auth }) => ({
     tokenResponse: rememberMethod,
     tokenRequest(draft, context) {

@@ -13,18 +13,19 @@ const refreshRotation = defineQuirk({
   summary: 'has a rule of its own for when the refresh token changes, and for how long the old one is good',
   bends: 'RFC 6749 §6, RFC 9700 §4.14.2',
   kind: 'policy',
-  params: z.object({
-    mode: z
-      .enum(['none', 'single-use', 'grace', 'lazy', 'old-valid-until-new-used', 'public-clients-only'])
-      .default('single-use')
-      .describe(
-        'none: the same one stays valid; single-use: each one works once; grace: and again within graceSeconds; lazy: it changes ' +
-          'once it is lazySeconds old, the old one is good for graceSeconds more; old-valid-until-new-used: the old one works until ' +
-          'a new token is used; public-clients-only: single-use for clients without a secret, the same for others',
-      ),
-    graceSeconds: z.int().min(1).default(600).describe('seconds that a replaced refresh token still works'),
-    lazySeconds: z.int().min(1).default(86_400).describe('seconds after which a refresh token is replaced'),
-  }),
+  params: () =>
+    z.object({
+      mode: z
+        .enum(['none', 'single-use', 'grace', 'lazy', 'old-valid-until-new-used', 'public-clients-only'])
+        .default('single-use')
+        .describe(
+          'none: the same one stays valid; single-use: each one works once; grace: and again within graceSeconds; lazy: it changes ' +
+            'once it is lazySeconds old, the old one is good for graceSeconds more; old-valid-until-new-used: the old one works until ' +
+            'a new token is used; public-clients-only: single-use for clients without a secret, the same for others',
+        ),
+      graceSeconds: z.int().min(1).default(600).describe('seconds that a replaced refresh token still works'),
+      lazySeconds: z.int().min(1).default(86_400).describe('seconds after which a refresh token is replaced'),
+    }),
   decides: () => ['refresh token: rotation'],
   policy: ({ mode, graceSeconds, lazySeconds }) => {
     const rules: Record<typeof mode, Partial<Policy>> = {
@@ -44,13 +45,14 @@ const refreshReuseDetection = defineQuirk({
   id: 'refresh-reuse-detection',
   summary: 'takes a refresh token that is used twice for a stolen one',
   kind: 'policy',
-  params: z.object({
-    onReuse: z
-      .enum(['refuse', 'revoke-family', 'revoke-all'])
-      .default('revoke-family')
-      .describe('what ends: nothing, the tokens of the grant, or all tokens of that user and client'),
-    error: z.string().default('invalid_grant').describe('the error code that tells the client of it'),
-  }),
+  params: () =>
+    z.object({
+      onReuse: z
+        .enum(['refuse', 'revoke-family', 'revoke-all'])
+        .default('revoke-family')
+        .describe('what ends: nothing, the tokens of the grant, or all tokens of that user and client'),
+      error: z.string().default('invalid_grant').describe('the error code that tells the client of it'),
+    }),
   decides: () => ['refresh token: reuse'],
   policy: ({ onReuse }) => ({ rotateRefreshTokens: true, onRefreshTokenReuse: onReuse }),
   taps: ({ error }) => {
@@ -74,15 +76,16 @@ const refreshRace = defineQuirk({
   id: 'refresh-race',
   summary: 'lets one of several parallel refreshes with one token win, and has an answer of its own for the others',
   kind: 'policy',
-  params: z.object({
-    loser: z
-      .enum(['invalid_grant', 'busy', 'same-tokens'])
-      .default('invalid_grant')
-      .describe(
-        'what the others get: invalid_grant; busy: invalid_grant with the word that a request is in progress; same-tokens: what the winner got',
-      ),
-    windowMs: z.int().min(1).default(2000).describe("milliseconds that count as parallel, on the issuer's clock"),
-  }),
+  params: () =>
+    z.object({
+      loser: z
+        .enum(['invalid_grant', 'busy', 'same-tokens'])
+        .default('invalid_grant')
+        .describe(
+          'what the others get: invalid_grant; busy: invalid_grant with the word that a request is in progress; same-tokens: what the winner got',
+        ),
+      windowMs: z.int().min(1).default(2000).describe("milliseconds that count as parallel, on the issuer's clock"),
+    }),
   decides: () => ['refresh token: parallel use'],
   policy: ({ loser, windowMs }) => ({
     repeatedRefresh: loser === 'invalid_grant' ? 'refuse' : loser,
@@ -96,14 +99,15 @@ const refreshResponseLost = defineQuirk({
   summary: 'refreshes, and breaks the connection before the client hears of it',
   bends: 'RFC 9112 §9.5, RFC 9700 §4.14.2',
   kind: 'tamper',
-  params: z.object({
-    times: z.int().min(1).default(1).describe('how many responses to a refresh are lost'),
-    graceReplay: z
-      .int()
-      .min(0)
-      .default(0)
-      .describe('seconds within which the same request, sent again, is answered with the tokens that were lost'),
-  }),
+  params: () =>
+    z.object({
+      times: z.int().min(1).default(1).describe('how many responses to a refresh are lost'),
+      graceReplay: z
+        .int()
+        .min(0)
+        .default(0)
+        .describe('seconds within which the same request, sent again, is answered with the tokens that were lost'),
+    }),
   decides: () => ['transport: end of the connection'],
   policy: ({ graceReplay }): Partial<Policy> =>
     graceReplay === 0 ? {} : { repeatedRefresh: 'same-tokens', repeatedRefreshWindow: graceReplay * 1000 },
@@ -123,12 +127,13 @@ const refreshInvalidatesAccessToken = defineQuirk({
   summary: 'ends the access token that the client had when it refreshes',
   bends: 'RFC 6749 §6',
   kind: 'policy',
-  params: z.object({
-    when: z
-      .enum(['now', 'first-use'])
-      .default('now')
-      .describe('now: with the refresh; first-use: when the new access token is used'),
-  }),
+  params: () =>
+    z.object({
+      when: z
+        .enum(['now', 'first-use'])
+        .default('now')
+        .describe('now: with the refresh; first-use: when the new access token is used'),
+    }),
   policy: ({ when }) => ({ earlierAccessTokens: when === 'now' ? 'end' : 'end-at-use' }),
 });
 

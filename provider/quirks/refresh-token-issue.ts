@@ -30,15 +30,16 @@ const refreshTokenMissing = defineQuirk({
   summary: 'issues no refresh token',
   lawful: true,
   kind: 'policy',
-  params: z.object({
-    when: z
-      .enum(['never', 'public', 'first-only'])
-      .default('never')
-      .describe(
-        'never: nobody gets one; public: public clients get none; first-only: a client gets one at the first login of an end-user, ' +
-          'and nothing brings another',
-      ),
-  }),
+  params: () =>
+    z.object({
+      when: z
+        .enum(['never', 'public', 'first-only'])
+        .default('never')
+        .describe(
+          'never: nobody gets one; public: public clients get none; first-only: a client gets one at the first login of an end-user, ' +
+            'and nothing brings another',
+        ),
+    }),
   decides: ({ when }) => (when === 'never' ? decidesAll() : decidesIssue()),
   policy: ({ when }): Partial<Policy> => (when === 'never' ? { refreshTokens: false } : {}),
   taps: ({ when }) => {
@@ -63,12 +64,13 @@ const refreshTokenFirstConsentOnly = defineQuirk({
   bends: 'RFC 6749 §1.5',
   lawful: true,
   kind: 'tamper',
-  params: z.object({
-    resetBy: z
-      .enum(['prompt=consent', 'revoke', 'both'])
-      .default('prompt=consent')
-      .describe('what brings another one: that parameter, the revocation of the refresh token, or either'),
-  }),
+  params: () =>
+    z.object({
+      resetBy: z
+        .enum(['prompt=consent', 'revoke', 'both'])
+        .default('prompt=consent')
+        .describe('what brings another one: that parameter, the revocation of the refresh token, or either'),
+    }),
   decides: decidesIssue,
   taps: ({ resetBy }) => ({
     tokenResponse(message, context) {
@@ -94,13 +96,14 @@ const refreshTokenNullOrEmpty = defineQuirk({
   bends: 'RFC 6749 §5.1, Appendix A.17',
   lawful: false,
   kind: 'tamper',
-  params: z.object({
-    as: z.enum(['null', 'empty']).default('null').describe('null, or an empty text'),
-    on: z
-      .enum(['login', 'refresh'])
-      .default('login')
-      .describe('login: no refresh token is ever issued; refresh: the one that was issued stays valid'),
-  }),
+  params: () =>
+    z.object({
+      as: z.enum(['null', 'empty']).default('null').describe('null, or an empty text'),
+      on: z
+        .enum(['login', 'refresh'])
+        .default('login')
+        .describe('login: no refresh token is ever issued; refresh: the one that was issued stays valid'),
+    }),
   decides: ({ on }) => (on === 'login' ? decidesAll() : ['token response to a refresh: refresh_token']),
   policy: ({ on }): Partial<Policy> => (on === 'login' ? { refreshTokens: false } : { rotateRefreshTokens: false }),
   taps: ({ as, on }) => {
@@ -121,14 +124,15 @@ const refreshExpiryField = defineQuirk({
   bends: 'RFC 6749 §5.1',
   lawful: true,
   kind: 'tamper',
-  params: z.object({
-    name: z.string().default('refresh_token_expires_in').describe('the member that holds it'),
-    seconds: z
-      .int()
-      .min(1)
-      .default(60 * 86_400)
-      .describe('seconds that the refresh token lives'),
-  }),
+  params: () =>
+    z.object({
+      name: z.string().default('refresh_token_expires_in').describe('the member that holds it'),
+      seconds: z
+        .int()
+        .min(1)
+        .default(60 * 86_400)
+        .describe('seconds that the refresh token lives'),
+    }),
   decides: ({ name }) => [`token response: ${name}`, 'refresh token: announced lifetime'],
   policy: ({ seconds }) => ({ refreshTokenLifetime: seconds }),
   taps: ({ name, seconds }) => ({

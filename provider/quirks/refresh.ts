@@ -25,12 +25,13 @@ const refreshTokenOmitted = defineQuirk({
   ...common,
   id: 'refresh-token-omitted',
   summary: 'sends no refresh token in the answer to a refresh: the old one stays valid',
-  params: z.object({
-    clients: z
-      .enum(['all', 'confidential'])
-      .default('all')
-      .describe('confidential: clients without a secret get a new one instead, which works once'),
-  }),
+  params: () =>
+    z.object({
+      clients: z
+        .enum(['all', 'confidential'])
+        .default('all')
+        .describe('confidential: clients without a secret get a new one instead, which works once'),
+    }),
   policy: ({ clients }) => ({ rotateRefreshTokens: clients === 'all' ? false : 'public-clients' }),
   taps: ({ clients: whose }) => ({
     tokenResponse({ body }, context) {
@@ -48,17 +49,18 @@ const refreshResponseShapeDiffers = defineQuirk({
   summary: 'answers a refresh with another body than the exchange of a code',
   bends: 'RFC 6749 §5.1, §6; OpenID Connect Core §12.2',
   lawful: false,
-  params: z.object({
-    template: z
-      .record(z.string(), z.json())
-      .default({
-        access_token: '${access_token}',
-        refresh_token: '${refresh_token}',
-        expires_in: '${expires_in}',
-        expires_at: '${expires_at}',
-      })
-      .describe('the body, with ${…} for members of the standard one; what is not there is left out'),
-  }),
+  params: () =>
+    z.object({
+      template: z
+        .record(z.string(), z.json())
+        .default({
+          access_token: '${access_token}',
+          refresh_token: '${refresh_token}',
+          expires_in: '${expires_in}',
+          expires_at: '${expires_at}',
+        })
+        .describe('the body, with ${…} for members of the standard one; what is not there is left out'),
+    }),
   taps: ({ template }) => ({
     tokenResponse(message, context) {
       if (context.grantType !== 'refresh_token' || !isMembers(message.body)) return;
@@ -76,9 +78,10 @@ const refreshExtendsInPlace = defineQuirk({
   summary: 'answers a refresh without any token: the access token that the client has lives on',
   bends: 'RFC 6749 §5.1, §6',
   lawful: false,
-  params: z.object({
-    body: z.record(z.string(), z.json()).default({ result: '0000' }).describe('the answer to a refresh'),
-  }),
+  params: () =>
+    z.object({
+      body: z.record(z.string(), z.json()).default({ result: '0000' }).describe('the answer to a refresh'),
+    }),
   policy: () => ({ rotateRefreshTokens: false }),
   taps: ({ body }) => ({
     tokenResponse(message: JsonMessage, { grantType, grant, memory, alias }) {
@@ -100,10 +103,11 @@ const tokenMigration = defineQuirk({
   id: 'token-migration',
   summary: 'issues access tokens that live for years, and swaps each one once, on request, for a pair that expires',
   bends: 'RFC 6749 §1.5, §4.5',
-  params: z.object({
-    path: path.default('/migrate').describe('where tokens are swapped, relative to the issuer'),
-    lifetime: z.int().min(1).default(3600).describe('seconds that an access token lives after that'),
-  }),
+  params: () =>
+    z.object({
+      path: path.default('/migrate').describe('where tokens are swapped, relative to the issuer'),
+      lifetime: z.int().min(1).default(3600).describe('seconds that an access token lives after that'),
+    }),
   policy: () => ({ accessTokenLifetime: tenYears, refreshTokenLifetime: tenYears }),
   routes: ({ path }) => ({
     [path]: {

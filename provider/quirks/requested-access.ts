@@ -16,18 +16,19 @@ const offlineAccessGate = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'trap',
-  params: z.object({
-    via: z.enum(['param', 'scope']).default('param').describe('what the client asks with'),
-    name: z
-      .string()
-      .optional()
-      .describe('the parameter or the scope; by default access_type, or the scope offline_access'),
-    values: z
-      .array(z.string())
-      .default(['offline'])
-      .describe('the values of the parameter that will do; any if the list is empty'),
-    alsoNeedsConsent: z.boolean().default(false).describe('whether prompt=consent must be there too'),
-  }),
+  params: () =>
+    z.object({
+      via: z.enum(['param', 'scope']).default('param').describe('what the client asks with'),
+      name: z
+        .string()
+        .optional()
+        .describe('the parameter or the scope; by default access_type, or the scope offline_access'),
+      values: z
+        .array(z.string())
+        .default(['offline'])
+        .describe('the values of the parameter that will do; any if the list is empty'),
+      alsoNeedsConsent: z.boolean().default(false).describe('whether prompt=consent must be there too'),
+    }),
   decides: () => ['authorization request: offline access'],
   taps: ({ via, name, values, alsoNeedsConsent }) => {
     const asks = (requested: Parameters) =>
@@ -53,16 +54,17 @@ const audienceParamRequired = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'trap',
-  params: z.object({
-    param: z.string().default('audience').describe('the name of the parameter'),
-    values: z.array(z.string()).default([]).describe('the values that it takes; any if the list is empty'),
-    onMissing: z
-      .enum(['error', 'opaque-token'])
-      .default('error')
-      .describe(
-        'error: no code; opaque-token: an access token that is good for the UserInfo endpoint and not for the API',
-      ),
-  }),
+  params: () =>
+    z.object({
+      param: z.string().default('audience').describe('the name of the parameter'),
+      values: z.array(z.string()).default([]).describe('the values that it takes; any if the list is empty'),
+      onMissing: z
+        .enum(['error', 'opaque-token'])
+        .default('error')
+        .describe(
+          'error: no code; opaque-token: an access token that is good for the UserInfo endpoint and not for the API',
+        ),
+    }),
   decides: ({ param }) => [`authorization request: ${param}`],
   taps({ param, values, onMissing }) {
     const fits = (parameters: Parameters) => isOneOf(only(parameters, param), values);

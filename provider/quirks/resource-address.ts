@@ -18,15 +18,16 @@ const apiHostFromToken = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    member: z.string().default('instance_url').describe('the member of the token response'),
-    path: path.default('/eu7').describe('what the path of the API begins with, relative to the issuer'),
-    host: z.string().optional().describe("host name of the API, without port; by default the issuer's"),
-    value: z
-      .enum(['base', 'endpoint'])
-      .default('base')
-      .describe('base: what addresses of the API begin with; endpoint: the address of the resource itself'),
-  }),
+  params: () =>
+    z.object({
+      member: z.string().default('instance_url').describe('the member of the token response'),
+      path: path.default('/eu7').describe('what the path of the API begins with, relative to the issuer'),
+      host: z.string().optional().describe("host name of the API, without port; by default the issuer's"),
+      value: z
+        .enum(['base', 'endpoint'])
+        .default('base')
+        .describe('base: what addresses of the API begin with; endpoint: the address of the resource itself'),
+    }),
   decides: ({ member, host }) => [
     'api endpoint: address',
     `token response: ${member}`,
@@ -53,22 +54,23 @@ const tenantDiscoveryEndpoint = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    path: path.default('/connections').describe('path of the list, relative to the issuer'),
-    tenants: z.int().min(1).max(100).default(2).describe('how many tenants the end-user has'),
-    as: z.enum(['list', 'object']).default('list').describe('a list of all, or the first one alone'),
-    wrap: z.string().default('').describe('the member that holds the answer; empty: it is the answer'),
-    entry: z
-      .json()
-      .default({ tenantId: '${tenant.id}', tenantName: '${tenant.name}' })
-      .describe('what is told of a tenant; placeholders: ${tenant.id}, ${tenant.name}, ${tenant.url}'),
-    in: z
-      .enum(['header', 'query', 'path'])
-      .default('header')
-      .describe('where the API wants the tenant; path: at ${tenant.url} and then /me'),
-    name: z.string().min(1).default('Tenant-Id').describe('name of the header field or of the query parameter'),
-    status: errorStatus.default(403).describe('the HTTP status of a call without a tenant'),
-  }),
+  params: () =>
+    z.object({
+      path: path.default('/connections').describe('path of the list, relative to the issuer'),
+      tenants: z.int().min(1).max(100).default(2).describe('how many tenants the end-user has'),
+      as: z.enum(['list', 'object']).default('list').describe('a list of all, or the first one alone'),
+      wrap: z.string().default('').describe('the member that holds the answer; empty: it is the answer'),
+      entry: z
+        .json()
+        .default({ tenantId: '${tenant.id}', tenantName: '${tenant.name}' })
+        .describe('what is told of a tenant; placeholders: ${tenant.id}, ${tenant.name}, ${tenant.url}'),
+      in: z
+        .enum(['header', 'query', 'path'])
+        .default('header')
+        .describe('where the API wants the tenant; path: at ${tenant.url} and then /me'),
+      name: z.string().min(1).default('Tenant-Id').describe('name of the header field or of the query parameter'),
+      status: errorStatus.default(403).describe('the HTTP status of a call without a tenant'),
+    }),
   decides: ({ path, in: place }) => [
     'api request: tenant',
     `address: ${path}`,

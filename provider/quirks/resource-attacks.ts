@@ -13,13 +13,14 @@ const apiRedirect = defineQuirk({
   summary: 'has an API that redirects to a foreign origin, where a token that is sent along is caught',
   bends: 'RFC 9110 §15.4',
   lawful: true,
-  params: z.object({
-    status: z
-      .union([z.literal(301), z.literal(302), z.literal(303), z.literal(307), z.literal(308)])
-      .default(302)
-      .describe('the HTTP status'),
-    path: z.string().startsWith('/').default('/me').describe('the path at the foreign origin'),
-  }),
+  params: () =>
+    z.object({
+      status: z
+        .union([z.literal(301), z.literal(302), z.literal(303), z.literal(307), z.literal(308)])
+        .default(302)
+        .describe('the HTTP status'),
+      path: z.string().startsWith('/').default('/me').describe('the path at the foreign origin'),
+    }),
   decides: () => ['api request: answer', 'api error: status'],
   taps: ({ status, path }) => ({
     resourceRequest: (draft, { elsewhere }) =>
@@ -35,10 +36,11 @@ const secretEchoingApi = defineQuirk({
   summary: 'has an API that refuses with an error text that quotes the access token',
   bends: 'RFC 6750 §5.3',
   lawful: false,
-  params: z.object({
-    status: errorStatus.default(400).describe('the HTTP status'),
-    error: z.string().default('invalid_request').describe('the error code'),
-  }),
+  params: () =>
+    z.object({
+      status: errorStatus.default(400).describe('the HTTP status'),
+      error: z.string().default('invalid_request').describe('the error code'),
+    }),
   decides: () => ['api request: answer', 'api error: status'],
   taps: ({ status, error }) => ({
     resourceRequest(draft) {

@@ -13,14 +13,15 @@ const expiredTokenStatus = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    status: z.int().min(200).max(599).default(403).describe('the HTTP status'),
-    body: z
-      .json()
-      .default({ error_code: 'TOKEN_EXPIRED', message: 'The access token has expired.' })
-      .describe('the body, with placeholders'),
-    wwwAuthenticate: z.string().default('').describe('the WWW-Authenticate field; empty: none'),
-  }),
+  params: () =>
+    z.object({
+      status: z.int().min(200).max(599).default(403).describe('the HTTP status'),
+      body: z
+        .json()
+        .default({ error_code: 'TOKEN_EXPIRED', message: 'The access token has expired.' })
+        .describe('the body, with placeholders'),
+      wwwAuthenticate: z.string().default('').describe('the WWW-Authenticate field; empty: none'),
+    }),
   decides: () => ['api error: status', 'api error: body', 'api error: www-authenticate'],
   taps: ({ status, body, wwwAuthenticate }) => ({
     resourceResponse(message, context) {
@@ -52,13 +53,14 @@ const wwwAuthenticateVariant = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    as: z
-      .enum(Object.keys(challenges) as [keyof typeof challenges, ...(keyof typeof challenges)[]])
-      .default('missing')
-      .describe('what becomes of it; resource-metadata: it points to metadata of the API, which is then there'),
-    value: z.string().optional().describe('the whole field, with placeholders, in place of those'),
-  }),
+  params: () =>
+    z.object({
+      as: z
+        .enum(Object.keys(challenges) as [keyof typeof challenges, ...(keyof typeof challenges)[]])
+        .default('missing')
+        .describe('what becomes of it; resource-metadata: it points to metadata of the API, which is then there'),
+      value: z.string().optional().describe('the whole field, with placeholders, in place of those'),
+    }),
   decides: () => ['api error: www-authenticate'],
   routes: ({ as }) =>
     as === 'resource-metadata'
@@ -89,20 +91,21 @@ const rateLimitShape = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    after: z.int().min(1).default(1).describe('calls that are answered before, and again after the wait'),
-    seconds: z.int().min(1).default(30).describe("how long all calls are refused, on the issuer's clock"),
-    status: z.int().min(200).max(599).default(429).describe('the HTTP status of a refusal'),
-    header: z.string().default('Retry-After').describe('the field that tells when to come again; empty: none'),
-    unit: z
-      .enum(['s', 'ms', 'date', 'epoch'])
-      .default('s')
-      .describe('seconds or milliseconds from now, an HTTP date, or seconds since 1970'),
-    body: z
-      .json()
-      .default({ error: 'rate_limited', message: 'Too many calls: try again in ${retry_after} seconds.' })
-      .describe('the body, with placeholders: ${retry_after} in seconds, ${reset} as in the header'),
-  }),
+  params: () =>
+    z.object({
+      after: z.int().min(1).default(1).describe('calls that are answered before, and again after the wait'),
+      seconds: z.int().min(1).default(30).describe("how long all calls are refused, on the issuer's clock"),
+      status: z.int().min(200).max(599).default(429).describe('the HTTP status of a refusal'),
+      header: z.string().default('Retry-After').describe('the field that tells when to come again; empty: none'),
+      unit: z
+        .enum(['s', 'ms', 'date', 'epoch'])
+        .default('s')
+        .describe('seconds or milliseconds from now, an HTTP date, or seconds since 1970'),
+      body: z
+        .json()
+        .default({ error: 'rate_limited', message: 'Too many calls: try again in ${retry_after} seconds.' })
+        .describe('the body, with placeholders: ${retry_after} in seconds, ${reset} as in the header'),
+    }),
   decides: () => ['api request: rate'],
   taps: ({ after, seconds, status, header, unit, body }) => ({
     resourceRequest(draft, context) {

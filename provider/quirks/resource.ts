@@ -15,14 +15,15 @@ const resourceTokenPlacement = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    in: z
-      .enum(['header', 'scheme', 'query', 'body'])
-      .default('header')
-      .describe('a header field, another scheme, a query parameter, or a parameter of a form'),
-    name: z.string().min(1).default('X-Access-Token').describe('name of the field, the scheme or the parameter'),
-    bearer: z.enum(['refused', 'works']).default('refused').describe('what becomes of a Bearer header'),
-  }),
+  params: () =>
+    z.object({
+      in: z
+        .enum(['header', 'scheme', 'query', 'body'])
+        .default('header')
+        .describe('a header field, another scheme, a query parameter, or a parameter of a form'),
+      name: z.string().min(1).default('X-Access-Token').describe('name of the field, the scheme or the parameter'),
+      bearer: z.enum(['refused', 'works']).default('refused').describe('what becomes of a Bearer header'),
+    }),
   decides: () => ['api request: access token'],
   taps: ({ in: place, name, bearer }) => ({
     httpRequest(draft, { endpoint }) {
@@ -42,13 +43,14 @@ const apiRequiredHeaders = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    headers: z
-      .record(z.string(), z.string())
-      .default({ 'Api-Version': '' })
-      .describe('values by name, with placeholders such as ${client_id}; an empty one: any value'),
-    status: errorStatus.default(400).describe('the HTTP status of a refusal'),
-  }),
+  params: () =>
+    z.object({
+      headers: z
+        .record(z.string(), z.string())
+        .default({ 'Api-Version': '' })
+        .describe('values by name, with placeholders such as ${client_id}; an empty one: any value'),
+      status: errorStatus.default(400).describe('the HTTP status of a refusal'),
+    }),
   taps: ({ headers, status }) => ({
     resourceResponse(message, context) {
       const { endpoint, request } = context;
@@ -73,14 +75,17 @@ const earlyRevocation = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    after: z.int().min(0).default(1).describe('API calls that are answered before'),
-    refresh: z
-      .enum(['refused', 'works', 'renews'])
-      .default('refused')
-      .describe('refused: invalid_grant; works: the new access token is dead as well; renews: it lives as long again'),
-    probability: z.number().min(0).max(1).default(1).describe('the share of the access tokens that die'),
-  }),
+  params: () =>
+    z.object({
+      after: z.int().min(0).default(1).describe('API calls that are answered before'),
+      refresh: z
+        .enum(['refused', 'works', 'renews'])
+        .default('refused')
+        .describe(
+          'refused: invalid_grant; works: the new access token is dead as well; renews: it lives as long again',
+        ),
+      probability: z.number().min(0).max(1).default(1).describe('the share of the access tokens that die'),
+    }),
   taps: ({ after, refresh, probability }) => ({
     resourceRequest(draft, { memory, random, revoke }) {
       if (isPreflight(draft)) return undefined;

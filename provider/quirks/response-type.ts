@@ -14,13 +14,14 @@ const responseTypeVariant = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'trap',
-  params: z.object({
-    value: z
-      .string()
-      .default('auth_code')
-      .describe('what asks for a code; none: nothing needs to; code id_token: the callback brings an ID Token too'),
-    param: z.string().default('response_type').describe('the name of the parameter'),
-  }),
+  params: () =>
+    z.object({
+      value: z
+        .string()
+        .default('auth_code')
+        .describe('what asks for a code; none: nothing needs to; code id_token: the callback brings an ID Token too'),
+      param: z.string().default('response_type').describe('the name of the parameter'),
+    }),
   decides: ({ value, param }) => [
     'authorization request: response_type',
     ...(param === 'response_type' ? [] : ['authorization request: name of response_type']),
@@ -58,12 +59,13 @@ const responseMode = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    default: mode.default('form_post').describe('how, if the request does not say'),
-    forced: mode.optional().describe('how, whatever the request says; nothing is forced unless given'),
-    allowed: z.array(mode).default(['query', 'fragment', 'form_post']).describe('what the request may ask for'),
-    required: z.boolean().default(false).describe('whether the request must say'),
-  }),
+  params: () =>
+    z.object({
+      default: mode.default('form_post').describe('how, if the request does not say'),
+      forced: mode.optional().describe('how, whatever the request says; nothing is forced unless given'),
+      allowed: z.array(mode).default(['query', 'fragment', 'form_post']).describe('what the request may ask for'),
+      required: z.boolean().default(false).describe('whether the request must say'),
+    }),
   decides: () => ['callback: mode'],
   taps: ({ default: usual, forced, allowed, required }) => {
     const isAllowed = (asked: string | undefined) => allowed.find((one) => one === asked);

@@ -20,18 +20,19 @@ const revocationNonstandard = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    method: z.enum(['POST', 'GET', 'DELETE']).default('DELETE').describe('the only method that is accepted'),
-    path: path.default('/refresh-tokens').describe('path of the endpoint, relative to the issuer'),
-    token: z
-      .enum(['path', 'query', 'body', 'bearer'])
-      .default('path')
-      .describe('where the token is: a segment below the path, the parameter token, or the Bearer header itself'),
-    auth: z
-      .enum(['none', 'client', 'bearer'])
-      .default('none')
-      .describe('who may ask: whoever has the token, the client with its secret, or a bearer of the same grant'),
-  }),
+  params: () =>
+    z.object({
+      method: z.enum(['POST', 'GET', 'DELETE']).default('DELETE').describe('the only method that is accepted'),
+      path: path.default('/refresh-tokens').describe('path of the endpoint, relative to the issuer'),
+      token: z
+        .enum(['path', 'query', 'body', 'bearer'])
+        .default('path')
+        .describe('where the token is: a segment below the path, the parameter token, or the Bearer header itself'),
+      auth: z
+        .enum(['none', 'client', 'bearer'])
+        .default('none')
+        .describe('who may ask: whoever has the token, the client with its secret, or a bearer of the same grant'),
+    }),
   decides: ({ path }) => ['revocation request: format', `address: ${path}`],
   topology:
     ({ path, token }) =>
@@ -71,18 +72,19 @@ const revocationResponse = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    status: z.int().min(200).max(299).default(204).describe('the HTTP status of success'),
-    contentType: z.string().default('text/html').describe('what a success says it is; empty: nothing'),
-    body: z.string().default('').describe('the body of a success'),
-    unknownToken: z
-      .number()
-      .int()
-      .min(200)
-      .max(599)
-      .default(400)
-      .describe('the HTTP status for a token that is not known; 200: as for one that is'),
-  }),
+  params: () =>
+    z.object({
+      status: z.int().min(200).max(299).default(204).describe('the HTTP status of success'),
+      contentType: z.string().default('text/html').describe('what a success says it is; empty: nothing'),
+      body: z.string().default('').describe('the body of a success'),
+      unknownToken: z
+        .number()
+        .int()
+        .min(200)
+        .max(599)
+        .default(400)
+        .describe('the HTTP status for a token that is not known; 200: as for one that is'),
+    }),
   decides: () => ['revocation response: status'],
   taps: ({ status, contentType, body, unknownToken }) => ({
     revocationRequest(_draft, { endpoint, parameters, grant, memory }) {
@@ -114,9 +116,10 @@ const introspectionNeeded = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    path: path.default('/introspect').describe('path of the introspection endpoint, relative to the issuer'),
-  }),
+  params: () =>
+    z.object({
+      path: path.default('/introspect').describe('path of the introspection endpoint, relative to the issuer'),
+    }),
   decides: ({ path }) => [...decidesNoLifetime(), `address: ${path}`],
   topology: ({ path }) =>
     path === paths.introspection

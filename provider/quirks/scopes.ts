@@ -20,14 +20,15 @@ const scopeSeparator = defineQuirk({
   ...common,
   id: 'scope-separator',
   summary: 'wants scopes separated by something else than a space',
-  params: z.object({
-    sep: z.string().min(1).default(',').describe('what separates scopes'),
-    accept: z.array(z.string().min(1)).default([]).describe('other separators that it takes as well'),
-    onWrong: z
-      .enum(['invalid_scope', 'one-scope', 'ignore'])
-      .default('invalid_scope')
-      .describe('what another separator brings: an error, one long scope, or only the scope before it'),
-  }),
+  params: () =>
+    z.object({
+      sep: z.string().min(1).default(',').describe('what separates scopes'),
+      accept: z.array(z.string().min(1)).default([]).describe('other separators that it takes as well'),
+      onWrong: z
+        .enum(['invalid_scope', 'one-scope', 'ignore'])
+        .default('invalid_scope')
+        .describe('what another separator brings: an error, one long scope, or only the scope before it'),
+    }),
   decides: () => ['authorization request: scope separator'],
   taps: ({ sep, accept, onWrong }) => {
     const description = `scope must be separated by ${JSON.stringify(sep).replaceAll('"', "'")}`;
@@ -56,12 +57,13 @@ const scopeRawUnencoded = defineQuirk({
   id: 'scope-raw-unencoded',
   summary: 'cares how the separator of scopes is encoded in the authorization request',
   bends: 'RFC 6749 Appendix B',
-  params: z.object({
-    wire: z
-      .enum(['raw', '%20', 'plus'])
-      .default('raw')
-      .describe('raw: not percent-encoded; %20: a space must be %20; plus: a space must be +'),
-  }),
+  params: () =>
+    z.object({
+      wire: z
+        .enum(['raw', '%20', 'plus'])
+        .default('raw')
+        .describe('raw: not percent-encoded; %20: a space must be %20; plus: a space must be +'),
+    }),
   decides: () => ['authorization request: scope encoding'],
   taps: ({ wire }) => ({
     authorizationRequest({ parameters }, context) {
@@ -76,14 +78,17 @@ const extraScopeParam = defineQuirk({
   id: 'extra-scope-param',
   summary: 'takes a second list of scopes in another parameter',
   lawful: true,
-  params: z.object({
-    param: z.string().default('user_scope').describe('the name of the parameter'),
-    grants: z
-      .enum(['second-token', 'same-token'])
-      .default('second-token')
-      .describe('what these scopes are good for: a second access token, alone if there are no others, or the only one'),
-    slot: z.string().default('authed_user').describe('the member of the token response that holds the second token'),
-  }),
+  params: () =>
+    z.object({
+      param: z.string().default('user_scope').describe('the name of the parameter'),
+      grants: z
+        .enum(['second-token', 'same-token'])
+        .default('second-token')
+        .describe(
+          'what these scopes are good for: a second access token, alone if there are no others, or the only one',
+        ),
+      slot: z.string().default('authed_user').describe('the member of the token response that holds the second token'),
+    }),
   decides: ({ grants, slot }) => (grants === 'second-token' ? [`token response: ${slot}`] : []),
   taps: ({ param, grants, slot }) => ({
     authorizationRequest({ parameters }) {
@@ -110,13 +115,14 @@ const scopeRequired = defineQuirk({
   ...common,
   id: 'scope-required',
   summary: 'requires a scope, or takes none from the request because the registration decides',
-  params: z.object({
-    mode: z
-      .enum(['required', 'forbidden', 'ignored'])
-      .default('required')
-      .describe('what becomes of a request without scope, or (forbidden, ignored) of one with it'),
-    error: z.string().default('invalid_scope').describe('the error code of a refusal, which may mislead'),
-  }),
+  params: () =>
+    z.object({
+      mode: z
+        .enum(['required', 'forbidden', 'ignored'])
+        .default('required')
+        .describe('what becomes of a request without scope, or (forbidden, ignored) of one with it'),
+      error: z.string().default('invalid_scope').describe('the error code of a refusal, which may mislead'),
+    }),
   decides: ({ mode }) => [
     'authorization request: scope',
     ...(mode === 'required' ? [] : ['authorization request: scope separator', 'authorization request: scope encoding']),

@@ -15,12 +15,13 @@ const virtualClock = defineQuirk({
   summary: 'has a clock of its own, which is fast or slow',
   bends: 'none: clocks differ',
   kind: 'policy',
-  params: z.object({
-    ahead: z
-      .union([z.number(), z.string().refine(isDuration, 'write seconds, or 90s, 1h, 60d')])
-      .default('1h')
-      .describe('how much it is fast, in seconds or as 90s, 1h, 60d; slow if negative'),
-  }),
+  params: () =>
+    z.object({
+      ahead: z
+        .union([z.number(), z.string().refine(isDuration, 'write seconds, or 90s, 1h, 60d')])
+        .default('1h')
+        .describe('how much it is fast, in seconds or as 90s, 1h, 60d; slow if negative'),
+    }),
   policy: ({ ahead }) => ({ clockAhead: typeof ahead === 'number' ? ahead : ms(ahead as StringValue) / 1000 }),
 });
 
@@ -30,12 +31,13 @@ const ttlSettings = defineQuirk({
   summary: 'gives codes and tokens other lifetimes',
   bends: 'none: lifetimes are its own choice',
   kind: 'policy',
-  params: z.object({
-    code: seconds.optional().describe('seconds that a code lives'),
-    accessToken: seconds.optional().describe('seconds that an access token lives; 300 if nothing else is set'),
-    refreshToken: seconds.optional().describe('seconds that a refresh token lives'),
-    idToken: seconds.optional().describe('seconds that an ID Token lives'),
-  }),
+  params: () =>
+    z.object({
+      code: seconds.optional().describe('seconds that a code lives'),
+      accessToken: seconds.optional().describe('seconds that an access token lives; 300 if nothing else is set'),
+      refreshToken: seconds.optional().describe('seconds that a refresh token lives'),
+      idToken: seconds.optional().describe('seconds that an ID Token lives'),
+    }),
   policy: ({ code, accessToken, refreshToken, idToken }): Partial<Policy> => {
     const lifetimes: Partial<Policy> = {
       ...(code && { codeLifetime: code }),
@@ -54,12 +56,13 @@ const lyingExpiry = defineQuirk({
   bends: 'RFC 6749 §5.1',
   lawful: false,
   kind: 'tamper',
-  params: z.object({
-    delta: z
-      .int()
-      .default(-1800)
-      .describe('seconds that the access token lives longer than expires_in says; shorter if negative'),
-  }),
+  params: () =>
+    z.object({
+      delta: z
+        .int()
+        .default(-1800)
+        .describe('seconds that the access token lives longer than expires_in says; shorter if negative'),
+    }),
   taps: ({ delta }) => ({
     tokenResponse: onMembers((members) => {
       const { expires_in: lifetime } = members;
@@ -76,9 +79,10 @@ const dateHeaderSkew = defineQuirk({
   bends: 'RFC 9110 §6.6.1',
   lawful: false,
   kind: 'tamper',
-  params: z.object({
-    skew: z.int().default(-3600).describe('seconds that the Date header is ahead; behind if negative'),
-  }),
+  params: () =>
+    z.object({
+      skew: z.int().default(-3600).describe('seconds that the Date header is ahead; behind if negative'),
+    }),
   taps: ({ skew }) => ({
     httpResponse(response, { now }) {
       const others = withoutField(response.headers, 'date');

@@ -16,14 +16,15 @@ const oversizedBody = defineQuirk({
   id: 'oversized-body',
   summary: 'sends a token response of so many bytes that reading it whole does harm',
   bends: 'RFC 8259 §9',
-  params: z.object({
-    bytes: z
-      .int()
-      .min(1)
-      .max(500_000_000)
-      .default(10_000_000)
-      .describe('bytes of the body at least; what is added is white space in front'),
-  }),
+  params: () =>
+    z.object({
+      bytes: z
+        .int()
+        .min(1)
+        .max(500_000_000)
+        .default(10_000_000)
+        .describe('bytes of the body at least; what is added is white space in front'),
+    }),
   taps: ({ bytes }) => ({
     tokenResponse: (message) =>
       onText(message, (text) => ' '.repeat(Math.max(0, bytes - Buffer.byteLength(text))) + text),
@@ -35,9 +36,10 @@ const deepJson = defineQuirk({
   id: 'deep-json',
   summary: 'sends a token response with a member that is nested so deeply that a recursive reader overflows',
   bends: 'RFC 8259 §9',
-  params: z.object({
-    depth: z.int().min(1).max(10_000_000).default(100_000).describe('how many arrays stand within each other'),
-  }),
+  params: () =>
+    z.object({
+      depth: z.int().min(1).max(10_000_000).default(100_000).describe('how many arrays stand within each other'),
+    }),
   decides: () => ['token response: depth'],
   taps: ({ depth }) => ({
     tokenResponse: (message) =>
@@ -53,15 +55,16 @@ const hostileJson = defineQuirk({
   id: 'hostile-json',
   summary: 'sends a token response with member names that careless readers trip over',
   bends: 'RFC 8259 §4',
-  params: z.object({
-    names: z
-      .enum(['prototype', 'duplicate', 'duplicate-before'])
-      .default('prototype')
-      .describe(
-        'prototype: __proto__ and constructor beside the right ones; duplicate: the right access_token, then a wrong one; ' +
-          'duplicate-before: a wrong one, then the right one',
-      ),
-  }),
+  params: () =>
+    z.object({
+      names: z
+        .enum(['prototype', 'duplicate', 'duplicate-before'])
+        .default('prototype')
+        .describe(
+          'prototype: __proto__ and constructor beside the right ones; duplicate: the right access_token, then a wrong one; ' +
+            'duplicate-before: a wrong one, then the right one',
+        ),
+    }),
   decides: () => ['token response: repeated names'],
   taps: ({ names }) => ({
     tokenResponse: (message) =>
@@ -85,12 +88,13 @@ const notUtf8Body = defineQuirk({
   id: 'not-utf8-body',
   summary: 'sends a token response in another encoding than UTF-8',
   bends: 'RFC 8259 §8.1',
-  params: z.object({
-    encoding: z
-      .enum(['latin1', 'utf16le'])
-      .default('latin1')
-      .describe('latin1: a member holds letters in it; utf16le: the whole body, after a byte order mark'),
-  }),
+  params: () =>
+    z.object({
+      encoding: z
+        .enum(['latin1', 'utf16le'])
+        .default('latin1')
+        .describe('latin1: a member holds letters in it; utf16le: the whole body, after a byte order mark'),
+    }),
   taps: ({ encoding }) => ({
     httpResponse(response, { endpoint }) {
       if (endpoint !== 'token' || response.status >= 400) return;

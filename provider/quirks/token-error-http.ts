@@ -18,7 +18,7 @@ const errorStatusNonstandard = defineQuirk({
   ...common,
   id: 'error-status-nonstandard',
   summary: 'reports errors of the token endpoint with another HTTP status than 400 or 401',
-  params: z.object({ status: errorStatus.default(403).describe('the HTTP status') }),
+  params: () => z.object({ status: errorStatus.default(403).describe('the HTTP status') }),
   decides: () => ['token error: status'],
   taps: ({ status }) => ({ errorResponse: onError((message) => void (message.status = status)) }),
 });
@@ -28,12 +28,13 @@ const strayWwwAuthenticate = defineQuirk({
   id: 'stray-www-authenticate',
   summary:
     'sends WWW-Authenticate with an error of the token endpoint that does not ask for it, or not with one that does',
-  params: z.object({
-    header: z
-      .string()
-      .default('Basic realm="token"')
-      .describe('its value, whatever the status; empty: there is none, not even with a 401'),
-  }),
+  params: () =>
+    z.object({
+      header: z
+        .string()
+        .default('Basic realm="token"')
+        .describe('its value, whatever the status; empty: there is none, not even with a 401'),
+    }),
   decides: () => ['token error: www-authenticate'],
   taps: ({ header }) => ({
     errorResponse: onError(({ headers }) => {
@@ -48,12 +49,13 @@ const errorOpaque = defineQuirk({
   id: 'error-opaque',
   summary: 'reports errors of the token endpoint without telling what is wrong',
   stage: 'text',
-  params: z.object({
-    body: z
-      .enum(['empty', 'generic', 'misleading'])
-      .default('empty')
-      .describe('empty: no body; generic: a phrase; misleading: the code of another error'),
-  }),
+  params: () =>
+    z.object({
+      body: z
+        .enum(['empty', 'generic', 'misleading'])
+        .default('empty')
+        .describe('empty: no body; generic: a phrase; misleading: the code of another error'),
+    }),
   decides: ({ body }) => [
     ...['body', 'error', 'error_description'].map((member) => `token error: ${member}`),
     ...(body === 'empty' ? ['token error: format', 'token error: content-type'] : []),
@@ -81,13 +83,14 @@ const errorContentType = defineQuirk({
   id: 'error-content-type',
   summary: 'calls the JSON of an error of the token endpoint something else, or sends a page for people',
   stage: 'text',
-  params: z.object({
-    as: z.enum(['json', 'html']).default('json').describe('json: the usual body; html: a page'),
-    contentType: z
-      .string()
-      .optional()
-      .describe('the Content-Type; by default text/plain for json, and text/html for html; empty: none at all'),
-  }),
+  params: () =>
+    z.object({
+      as: z.enum(['json', 'html']).default('json').describe('json: the usual body; html: a page'),
+      contentType: z
+        .string()
+        .optional()
+        .describe('the Content-Type; by default text/plain for json, and text/html for html; empty: none at all'),
+    }),
   decides: ({ as }) => [
     'token error: content-type',
     ...(as === 'html' ? ['token error: body', 'token error: format'] : []),

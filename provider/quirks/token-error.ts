@@ -19,12 +19,13 @@ const errorCodeNonstandard = defineQuirk({
   ...common,
   id: 'error-code-nonstandard',
   summary: 'uses error codes of its own at the token endpoint',
-  params: z.object({
-    map: z
-      .record(z.string(), z.string())
-      .default({ invalid_grant: 'bad_verification_code', invalid_client: 'incorrect_client_credentials' })
-      .describe('its codes by standard code'),
-  }),
+  params: () =>
+    z.object({
+      map: z
+        .record(z.string(), z.string())
+        .default({ invalid_grant: 'bad_verification_code', invalid_client: 'incorrect_client_credentials' })
+        .describe('its codes by standard code'),
+    }),
   decides: () => ['token error: error'],
   taps: ({ map }) => ({
     errorResponse: onError((message) => {
@@ -61,13 +62,16 @@ const errorShape = defineQuirk({
   id: 'error-shape',
   summary: 'reports errors of the token endpoint in a shape of its own',
   stage: 'nesting',
-  params: z.object({
-    shape: z.enum(shapeNames).default('error-object').describe('how the body looks'),
-    template: z
-      .json()
-      .optional()
-      .describe('the body, in the place of a named shape; ${error}, ${error_description} and ${status} are filled in'),
-  }),
+  params: () =>
+    z.object({
+      shape: z.enum(shapeNames).default('error-object').describe('how the body looks'),
+      template: z
+        .json()
+        .optional()
+        .describe(
+          'the body, in the place of a named shape; ${error}, ${error_description} and ${status} are filled in',
+        ),
+    }),
   decides: ({ shape, template = shapes[shape] }) => {
     const text = JSON.stringify(template);
     return [
@@ -91,12 +95,13 @@ const error200 = defineQuirk({
   id: 'error-200',
   summary: 'reports an error of the token endpoint with HTTP status 200',
   stage: 'nesting',
-  params: z.object({
-    shape: z
-      .enum(['error', 'ok-false', 'errcode', 'code-data', 'status-error', 'result', 'form', 'empty'])
-      .default('error')
-      .describe('what the body looks like; error: as the RFC has it; form: the same, form-encoded; empty: {}'),
-  }),
+  params: () =>
+    z.object({
+      shape: z
+        .enum(['error', 'ok-false', 'errcode', 'code-data', 'status-error', 'result', 'form', 'empty'])
+        .default('error')
+        .describe('what the body looks like; error: as the RFC has it; form: the same, form-encoded; empty: {}'),
+    }),
   decides: ({ shape }) => [
     'token error: status',
     ...(shape === 'form' ? ['token error: format', 'token error: content-type'] : []),
@@ -127,7 +132,7 @@ const secretEchoingError = defineQuirk({
   id: 'secret-echoing-error',
   summary: 'refuses the token request with an error text that quotes its secrets',
   origin: 'attack',
-  params: z.object({ error: z.string().default('invalid_grant').describe('the error code') }),
+  params: () => z.object({ error: z.string().default('invalid_grant').describe('the error code') }),
   decides: () => ['token request: answer', 'token error: error_description'],
   taps: ({ error }) => ({
     tokenRequest: (_draft, context) => ({

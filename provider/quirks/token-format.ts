@@ -17,12 +17,13 @@ const tokenStatus = defineQuirk({
   ...common,
   id: 'token-status',
   summary: 'issues tokens with another HTTP status than 200',
-  params: z.object({
-    status: z
-      .union([z.literal(201), z.literal(202)])
-      .default(201)
-      .describe('the HTTP status'),
-  }),
+  params: () =>
+    z.object({
+      status: z
+        .union([z.literal(201), z.literal(202)])
+        .default(201)
+        .describe('the HTTP status'),
+    }),
   decides: () => ['token response: status'],
   taps: ({ status }) => ({ tokenResponse: onTokens((message) => void (message.status = status)) }),
 });
@@ -31,10 +32,11 @@ const tokenResponseFormat = defineQuirk({
   ...common,
   id: 'token-response-format',
   summary: 'answers the token request in another format than JSON',
-  params: z.object({
-    format: z.enum(formatNames).default('form').describe('the format of the body'),
-    contentType: z.string().optional().describe('the Content-Type; by default that of the format'),
-  }),
+  params: () =>
+    z.object({
+      format: z.enum(formatNames).default('form').describe('the format of the body'),
+      contentType: z.string().optional().describe('the Content-Type; by default that of the format'),
+    }),
   decides: ({ format }) => [
     'token response: format',
     'token response: content-type',
@@ -52,9 +54,10 @@ const acceptNegotiated = defineQuirk({
   id: 'accept-negotiated',
   summary: 'answers the token request with JSON only if the client asks for it in Accept',
   bends: 'RFC 9110 §12.5.1, RFC 6749 §5.1',
-  params: z.object({
-    otherwise: z.enum(formatNames).default('form').describe('the format for all who do not ask'),
-  }),
+  params: () =>
+    z.object({
+      otherwise: z.enum(formatNames).default('form').describe('the format for all who do not ask'),
+    }),
   decides: () => [
     'token response: format',
     'token response: content-type',
@@ -74,9 +77,10 @@ const tokenContentType = defineQuirk({
   ...common,
   id: 'token-content-type',
   summary: 'calls the JSON of the token response something else',
-  params: z.object({
-    contentType: z.string().default('text/html; charset=utf-8').describe('the Content-Type; empty: none at all'),
-  }),
+  params: () =>
+    z.object({
+      contentType: z.string().default('text/html; charset=utf-8').describe('the Content-Type; empty: none at all'),
+    }),
   decides: () => ['token response: content-type'],
   taps: ({ contentType }) => ({
     tokenResponse: onTokens(({ headers }) => {
@@ -92,12 +96,13 @@ const tokenBodyNoise = defineQuirk({
   summary: 'puts characters before the JSON of the token response',
   bends: 'RFC 8259 §8.1',
   stage: 'text',
-  params: z.object({
-    prefix: z
-      .string()
-      .default('\uFEFF')
-      .describe("what comes first: a byte order mark, white space, or a guard against hijacking such as )]}',"),
-  }),
+  params: () =>
+    z.object({
+      prefix: z
+        .string()
+        .default('\uFEFF')
+        .describe("what comes first: a byte order mark, white space, or a guard against hijacking such as )]}',"),
+    }),
   taps: ({ prefix }) => ({ tokenResponse: onTokens((message) => onText(message, (text) => prefix + text)) }),
 });
 

@@ -20,7 +20,7 @@ const tokenTypeMissing = defineQuirk({
   ...common,
   id: 'token-type-missing',
   summary: 'leaves token_type out',
-  params: z.object({}),
+  params: () => z.object({}),
   decides: () => ['token response: token_type'],
   taps: () => ({ tokenResponse: onMembers((members) => omit(members, 'token_type')) }),
 });
@@ -30,7 +30,7 @@ const tokenTypeNonstandard = defineQuirk({
   id: 'token-type-nonstandard',
   summary: 'gives another token_type than Bearer',
   bends: 'RFC 6749 §7.1',
-  params: z.object({ value: z.string().default('bot').describe('the token_type') }),
+  params: () => z.object({ value: z.string().default('bot').describe('the token_type') }),
   decides: () => ['token response: token_type'],
   taps: ({ value }) => ({ tokenResponse: onMembers((members) => ({ ...members, token_type: value })) }),
 });
@@ -40,9 +40,10 @@ const expiresInMissing = defineQuirk({
   id: 'expires-in-missing',
   summary: 'does not say how long the access token lives, although it expires',
   lawful: true,
-  params: z.object({
-    realTtl: z.int().min(1).optional().describe('seconds that it lives all the same; by default as usual'),
-  }),
+  params: () =>
+    z.object({
+      realTtl: z.int().min(1).optional().describe('seconds that it lives all the same; by default as usual'),
+    }),
   decides: decidesNoLifetime,
   policy: ({ realTtl }): Partial<Policy> => (realTtl === undefined ? {} : { accessTokenLifetime: realTtl }),
   taps: () => ({ tokenResponse: onMembers((members) => omit(members, 'expires_in')) }),
@@ -53,9 +54,10 @@ const expiresInType = defineQuirk({
   id: 'expires-in-type',
   summary: 'gives the lifetime as something else than an integer',
   bends: 'RFC 6749 Appendix A.14',
-  params: z.object({
-    type: z.enum(['string', 'float', 'null', 'empty', 'word']).default('string').describe('what expires_in becomes'),
-  }),
+  params: () =>
+    z.object({
+      type: z.enum(['string', 'float', 'null', 'empty', 'word']).default('string').describe('what expires_in becomes'),
+    }),
   decides: decidesLifetime,
   taps: ({ type }) => ({
     tokenResponse: withLifetime((seconds) => {
@@ -69,7 +71,7 @@ const expiresInValue = defineQuirk({
   ...common,
   id: 'expires-in-value',
   summary: 'gives a lifetime that is not meant as one: 0 or -1 for ever, or absurdly long',
-  params: z.object({ value: z.int().default(0).describe('the expires_in') }),
+  params: () => z.object({ value: z.int().default(0).describe('the expires_in') }),
   decides: decidesLifetime,
   taps: ({ value }) => ({ tokenResponse: onMembers((members) => ({ ...members, expires_in: value })) }),
 });
@@ -78,9 +80,10 @@ const expiresInUnit = defineQuirk({
   ...common,
   id: 'expires-in-unit',
   summary: 'gives the lifetime in another unit than seconds',
-  params: z.object({
-    unit: z.enum(['milliseconds', 'minutes']).default('milliseconds').describe('what expires_in counts'),
-  }),
+  params: () =>
+    z.object({
+      unit: z.enum(['milliseconds', 'minutes']).default('milliseconds').describe('what expires_in counts'),
+    }),
   decides: decidesLifetime,
   taps: ({ unit }) => ({
     tokenResponse: withLifetime((seconds) => ({
@@ -94,7 +97,7 @@ const expiresFieldRename = defineQuirk({
   id: 'expires-field-rename',
   summary: 'gives the lifetime under another name than expires_in',
   stage: 'names',
-  params: z.object({ name: z.string().default('expires').describe('the member that holds it') }),
+  params: () => z.object({ name: z.string().default('expires').describe('the member that holds it') }),
   decides: ({ name }) => [
     `token response: ${name}`,
     'token response: name of expires_in',
@@ -112,14 +115,15 @@ const absoluteExpiry = defineQuirk({
   ...common,
   id: 'absolute-expiry',
   summary: 'says when the access token expires, not how long it lives',
-  params: z.object({
-    as: z
-      .enum(['epoch-s', 'epoch-ms', 'iso8601', 'D:HH:MM'])
-      .default('epoch-s')
-      .describe('how it is written; D:HH:MM: days, hours and minutes that are left'),
-    name: z.string().default('expires_at').describe('the member that holds it'),
-    alsoRelative: z.boolean().default(false).describe('whether expires_in stays beside it'),
-  }),
+  params: () =>
+    z.object({
+      as: z
+        .enum(['epoch-s', 'epoch-ms', 'iso8601', 'D:HH:MM'])
+        .default('epoch-s')
+        .describe('how it is written; D:HH:MM: days, hours and minutes that are left'),
+      name: z.string().default('expires_at').describe('the member that holds it'),
+      alsoRelative: z.boolean().default(false).describe('whether expires_in stays beside it'),
+    }),
   decides: ({ name, alsoRelative }) => [
     `token response: ${name}`,
     ...(alsoRelative ? decidesLifetime() : [...decidesNoLifetime(), 'token response: name of expires_in']),

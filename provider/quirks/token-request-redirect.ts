@@ -15,7 +15,7 @@ const tokenEndpointRedirect = defineQuirk({
   lawful: false,
   origin: 'attack',
   kind: 'tamper',
-  params: z.object({ status }),
+  params: () => z.object({ status }),
   taps: ({ status }) => ({
     tokenRequest: (_draft, { elsewhere }) => ({ status, headers: { location: `${elsewhere}/token` } }),
   }),
@@ -30,10 +30,11 @@ const endlessRedirect = defineQuirk({
   lawful: false,
   origin: 'attack',
   kind: 'tamper',
-  params: z.object({
-    status,
-    hops: z.int().min(1).default(100).describe('redirects in a row before the request is answered'),
-  }),
+  params: () =>
+    z.object({
+      status,
+      hops: z.int().min(1).default(100).describe('redirects in a row before the request is answered'),
+    }),
   taps: ({ status, hops }) => ({
     tokenRequest(_draft, { request, endpoints, place }) {
       const hop = Number(single(queryOf(request.target), 'hop') ?? 0);

@@ -15,15 +15,16 @@ const tokenRequestFormat = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    accept: z
-      .array(z.enum(['json', 'form', 'query']))
-      .min(1)
-      .default(['json'])
-      .describe('the formats: json, form, query; a query may stand beside a body where both are accepted'),
-    status: errorStatus.default(400).describe('the HTTP status for any other format'),
-    error: z.string().default('invalid_request').describe('the error code for any other format'),
-  }),
+  params: () =>
+    z.object({
+      accept: z
+        .array(z.enum(['json', 'form', 'query']))
+        .min(1)
+        .default(['json'])
+        .describe('the formats: json, form, query; a query may stand beside a body where both are accepted'),
+      status: errorStatus.default(400).describe('the HTTP status for any other format'),
+      error: z.string().default('invalid_request').describe('the error code for any other format'),
+    }),
   taps: ({ accept, status, error }) => ({
     httpRequest(draft, { endpoint, request }) {
       if (endpoint !== 'token' || request.method !== 'POST') return;
@@ -44,13 +45,14 @@ const tokenHttpMethod = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    accept: z
-      .array(z.enum(['GET', 'POST']))
-      .min(1)
-      .default(['GET'])
-      .describe('the HTTP methods: GET, POST'),
-  }),
+  params: () =>
+    z.object({
+      accept: z
+        .array(z.enum(['GET', 'POST']))
+        .min(1)
+        .default(['GET'])
+        .describe('the HTTP methods: GET, POST'),
+    }),
   taps: ({ accept }) => ({
     httpRequest(draft, { endpoint, request: { method, target } }) {
       if (endpoint !== 'token' || (method !== 'GET' && method !== 'POST')) return;
@@ -72,13 +74,14 @@ const grantTypeVariant = defineQuirk({
   origin: 'provider',
   kind: 'tamper',
   stage: 'names',
-  params: z.object({
-    expect: z
-      .string()
-      .default('none')
-      .describe('the value that stands for authorization_code; none: nothing is sent, and what is sent is ignored'),
-    parameter: z.string().min(1).default('grant_type').describe('the parameter that carries it'),
-  }),
+  params: () =>
+    z.object({
+      expect: z
+        .string()
+        .default('none')
+        .describe('the value that stands for authorization_code; none: nothing is sent, and what is sent is ignored'),
+      parameter: z.string().min(1).default('grant_type').describe('the parameter that carries it'),
+    }),
   taps: ({ expect, parameter }) => ({
     httpRequest(draft, { endpoint }) {
       if (endpoint !== 'token') return;

@@ -14,16 +14,17 @@ const redirectUriInTokenPolicy = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    mode: z
-      .enum(['required', 'optional', 'forbidden', 'query', 'conditional'])
-      .default('forbidden')
-      .describe(
-        'query: required, and in the query of the URL; conditional: required if the authorization request had it, otherwise forbidden',
-      ),
-    status: errorStatus.default(400).describe('the HTTP status of a refusal'),
-    error: z.string().default('invalid_request').describe('the error code of a refusal'),
-  }),
+  params: () =>
+    z.object({
+      mode: z
+        .enum(['required', 'optional', 'forbidden', 'query', 'conditional'])
+        .default('forbidden')
+        .describe(
+          'query: required, and in the query of the URL; conditional: required if the authorization request had it, otherwise forbidden',
+        ),
+      status: errorStatus.default(400).describe('the HTTP status of a refusal'),
+      error: z.string().default('invalid_request').describe('the error code of a refusal'),
+    }),
   taps: ({ mode, status, error }) => ({
     tokenRequest({ parameters }, context) {
       if (!isCodeExchange(parameters)) return;
@@ -50,19 +51,20 @@ const tokenExtraParamsRequired = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    required: z
-      .record(z.string(), z.union([z.literal(true), z.string()]))
-      .default({ expiring: '1' })
-      .describe('the parameters, in body or query, with their values; true: any value'),
-    effect: z
-      .enum(['lasting-token', 'refused'])
-      .default('lasting-token')
-      .describe(
-        'what a request without them brings: lasting-token: a token without end and no refresh token, where one with them brings both',
-      ),
-    lifetime: z.int().min(1).default(3600).describe('seconds that an expiring token lives'),
-  }),
+  params: () =>
+    z.object({
+      required: z
+        .record(z.string(), z.union([z.literal(true), z.string()]))
+        .default({ expiring: '1' })
+        .describe('the parameters, in body or query, with their values; true: any value'),
+      effect: z
+        .enum(['lasting-token', 'refused'])
+        .default('lasting-token')
+        .describe(
+          'what a request without them brings: lasting-token: a token without end and no refresh token, where one with them brings both',
+        ),
+      lifetime: z.int().min(1).default(3600).describe('seconds that an expiring token lives'),
+    }),
   decides: ({ effect }) =>
     effect === 'lasting-token' ? ['token response: expires_in', 'token response to a code: refresh_token'] : [],
   policy: ({ effect }): { accessTokenLifetime?: number } =>
@@ -126,14 +128,15 @@ const requiredHeaders = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    headers: z
-      .record(z.string(), z.union([z.literal(true), z.string()]))
-      .default({ 'user-agent': true, accept: 'application/json' })
-      .describe('the header fields: true: there and not empty; a text: contained, in whatever case'),
-    status: errorStatus.default(403).describe('the HTTP status of a refusal'),
-    error: z.string().default('invalid_request').describe('the error code of a refusal'),
-  }),
+  params: () =>
+    z.object({
+      headers: z
+        .record(z.string(), z.union([z.literal(true), z.string()]))
+        .default({ 'user-agent': true, accept: 'application/json' })
+        .describe('the header fields: true: there and not empty; a text: contained, in whatever case'),
+      status: errorStatus.default(403).describe('the HTTP status of a refusal'),
+      error: z.string().default('invalid_request').describe('the error code of a refusal'),
+    }),
   taps: ({ headers, status, error }) => ({
     httpRequest(_draft, { endpoint, request }) {
       if (endpoint !== 'token' || request.method === 'OPTIONS') return;

@@ -20,12 +20,13 @@ const nestedToken = defineQuirk({
   id: 'nested-token',
   summary: 'puts the access token inside another object',
   stage: 'nesting',
-  params: z.object({
-    path: z
-      .string()
-      .default('authed_user.access_token')
-      .describe('where it goes, with dots; access_token.token makes access_token an object'),
-  }),
+  params: () =>
+    z.object({
+      path: z
+        .string()
+        .default('authed_user.access_token')
+        .describe('where it goes, with dots; access_token.token makes access_token an object'),
+    }),
   decides: ({ path }) => [`token response: ${path.split('.')[0]}`, 'token response: name of access_token'],
   taps: ({ path }) => ({
     tokenResponse: onMembers((members) => {
@@ -40,13 +41,14 @@ const tokenEnvelope = defineQuirk({
   id: 'token-envelope',
   summary: 'wraps the whole token response',
   stage: 'envelope',
-  params: z.object({
-    wrap: z.string().default('data').describe('the member that holds it'),
-    siblings: z
-      .record(z.string(), z.json())
-      .default({})
-      .describe('members beside it; their texts may hold ${placeholders}'),
-  }),
+  params: () =>
+    z.object({
+      wrap: z.string().default('data').describe('the member that holds it'),
+      siblings: z
+        .record(z.string(), z.json())
+        .default({})
+        .describe('members beside it; their texts may hold ${placeholders}'),
+    }),
   decides: () => ['token response: envelope'],
   taps: ({ wrap, siblings }) => ({
     tokenResponse: onMembers((members, context) => ({
@@ -61,17 +63,18 @@ const tokenFieldRename = defineQuirk({
   id: 'token-field-rename',
   summary: 'calls the members of the token response by other names',
   stage: 'names',
-  params: z.object({
-    rename: z
-      .record(z.string(), z.string())
-      .default({
-        access_token: 'accessToken',
-        refresh_token: 'refreshToken',
-        expires_in: 'expiresIn',
-        token_type: 'tokenType',
-      })
-      .describe('new names by standard name'),
-  }),
+  params: () =>
+    z.object({
+      rename: z
+        .record(z.string(), z.string())
+        .default({
+          access_token: 'accessToken',
+          refresh_token: 'refreshToken',
+          expires_in: 'expiresIn',
+          token_type: 'tokenType',
+        })
+        .describe('new names by standard name'),
+    }),
   decides: ({ rename }) => Object.keys(rename).map((name) => `token response: name of ${name}`),
   taps: ({ rename }) => ({
     tokenResponse: onMembers((members) => {
@@ -86,17 +89,18 @@ const dualToken = defineQuirk({
   id: 'dual-token',
   summary: 'returns several access tokens, one at the top level and others nested',
   lawful: true,
-  params: z.object({
-    slots: z.array(z.string()).min(1).default(['authed_user']).describe('the members that hold the other ones'),
-    fields: z
-      .record(z.string(), z.json())
-      .default({ id: 'U061F7AUR', token_type: 'user' })
-      .describe('what stands beside each of those; texts may hold ${placeholders}'),
-    missing: z
-      .enum(['none', 'top', 'nested'])
-      .default('none')
-      .describe('top: there is none at the top level; nested: the members are there, without a token'),
-  }),
+  params: () =>
+    z.object({
+      slots: z.array(z.string()).min(1).default(['authed_user']).describe('the members that hold the other ones'),
+      fields: z
+        .record(z.string(), z.json())
+        .default({ id: 'U061F7AUR', token_type: 'user' })
+        .describe('what stands beside each of those; texts may hold ${placeholders}'),
+      missing: z
+        .enum(['none', 'top', 'nested'])
+        .default('none')
+        .describe('top: there is none at the top level; nested: the members are there, without a token'),
+    }),
   decides: ({ slots, missing }) => [
     ...slots.map((slot) => `token response: ${slot}`),
     ...(missing === 'top' ? ['token response: name of access_token'] : []),
@@ -122,17 +126,18 @@ const tokenExtraFields = defineQuirk({
   id: 'token-extra-fields',
   summary: 'adds members that no RFC knows to the token response',
   lawful: true,
-  params: z.object({
-    fields: z
-      .record(z.string(), z.json())
-      .default({
-        instance_url: 'https://eu7.example',
-        team: { id: 'T9TK3CUKW', name: 'Gauntlet' },
-        enterprise: null,
-        signature: 'c2lnbmF0dXJl',
-      })
-      .describe('the members; texts may hold ${placeholders}, such as ${user.email}'),
-  }),
+  params: () =>
+    z.object({
+      fields: z
+        .record(z.string(), z.json())
+        .default({
+          instance_url: 'https://eu7.example',
+          team: { id: 'T9TK3CUKW', name: 'Gauntlet' },
+          enterprise: null,
+          signature: 'c2lnbmF0dXJl',
+        })
+        .describe('the members; texts may hold ${placeholders}, such as ${user.email}'),
+    }),
   decides: ({ fields }) => Object.keys(fields).map((name) => `token response: ${name}`),
   taps: ({ fields }) => ({
     tokenResponse: onMembers((members, context) => ({
@@ -148,14 +153,15 @@ const bigintIds = defineQuirk({
   summary: 'gives an id as a number that is too big for a double',
   bends: 'RFC 8259 §6',
   lawful: true,
-  params: z.object({
-    field: z.string().default('user_id').describe('the member'),
-    digits: z
-      .string()
-      .regex(/^[1-9]\d{0,99}$/)
-      .default('17841405793187219')
-      .describe('the number; exact only up to 9007199254740992'),
-  }),
+  params: () =>
+    z.object({
+      field: z.string().default('user_id').describe('the member'),
+      digits: z
+        .string()
+        .regex(/^[1-9]\d{0,99}$/)
+        .default('17841405793187219')
+        .describe('the number; exact only up to 9007199254740992'),
+    }),
   decides: ({ field }) => [
     `token response: ${field}`,
     `token response: name of ${field}`,
@@ -177,9 +183,13 @@ const unexpectedIdToken = defineQuirk({
   id: 'unexpected-id-token',
   summary: 'returns an id_token that nobody has asked for',
   bends: 'OpenID Connect Core §3.1.3.3',
-  params: z.object({
-    value: z.enum(['token', 'false', 'null']).default('token').describe('token: a signed one; otherwise that literal'),
-  }),
+  params: () =>
+    z.object({
+      value: z
+        .enum(['token', 'false', 'null'])
+        .default('token')
+        .describe('token: a signed one; otherwise that literal'),
+    }),
   decides: () => ['token response: id_token'],
   taps: ({ value }) => ({
     tokenResponse: onMembers((members, context) => {

@@ -18,14 +18,15 @@ const scopeDowngrade = defineQuirk({
   lawful: true,
   // The scope is in the words of the RFC by then.
   stage: 'names',
-  params: z.object({
-    drop: z
-      .array(z.string())
-      .optional()
-      .describe('scopes that are not granted; by default the last one, where several are asked for'),
-    add: z.array(z.string()).default([]).describe('scopes that are granted unasked'),
-    report: z.enum(['yes', 'no']).default('yes').describe('whether the token response tells the scope'),
-  }),
+  params: () =>
+    z.object({
+      drop: z
+        .array(z.string())
+        .optional()
+        .describe('scopes that are not granted; by default the last one, where several are asked for'),
+      add: z.array(z.string()).default([]).describe('scopes that are granted unasked'),
+      report: z.enum(['yes', 'no']).default('yes').describe('whether the token response tells the scope'),
+    }),
   decides: ({ report }) => (report === 'no' ? ['token response: scope', 'token response: name of scope'] : []),
   taps: ({ drop, add, report }) => {
     const downgrade = (parameters: Parameters): void => {
@@ -52,13 +53,14 @@ const scopeResponseVariant = defineQuirk({
   summary: 'writes the scope in the token response in a way of its own',
   bends: 'RFC 6749 §5.1, §3.3',
   lawful: false,
-  params: z.object({
-    as: z
-      .enum(['array', 'comma', 'null', 'empty', 'renamed', 'reversed', 'omitted'])
-      .default('array')
-      .describe('array: of texts; comma: with commas for spaces; reversed: in another order'),
-    name: z.string().default('scopes').describe('the member that holds it when it is renamed'),
-  }),
+  params: () =>
+    z.object({
+      as: z
+        .enum(['array', 'comma', 'null', 'empty', 'renamed', 'reversed', 'omitted'])
+        .default('array')
+        .describe('array: of texts; comma: with commas for spaces; reversed: in another order'),
+      name: z.string().default('scopes').describe('the member that holds it when it is renamed'),
+    }),
   decides: ({ as, name }) => [
     'token response: scope',
     'token response: name of scope',

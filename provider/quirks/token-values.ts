@@ -19,14 +19,15 @@ const longTokens = defineQuirk({
   summary: 'issues tokens of several thousand characters',
   bends: 'RFC 6749 Appendix A.12, A.17',
   lawful: true,
-  params: z.object({
-    length: z
-      .int()
-      .min(1)
-      .max(15_000)
-      .default(4096)
-      .describe('characters of a token, shorter than the 16 kB that a request header may have'),
-  }),
+  params: () =>
+    z.object({
+      length: z
+        .int()
+        .min(1)
+        .max(15_000)
+        .default(4096)
+        .describe('characters of a token, shorter than the 16 kB that a request header may have'),
+    }),
   decides: () => ['token response: access_token'],
   taps: ({ length }) => ({
     tokenResponse: onMembers((members, { alias }) => {
@@ -46,12 +47,13 @@ const sameTokenReissued = defineQuirk({
   summary: 'returns the access token that the client has already, valid for longer',
   bends: 'RFC 6749 §5.1',
   lawful: true,
-  params: z.object({
-    on: z
-      .enum(['authorize', 'refresh'])
-      .default('authorize')
-      .describe('authorize: at another login of the same end-user for the same scope; refresh: at a refresh'),
-  }),
+  params: () =>
+    z.object({
+      on: z
+        .enum(['authorize', 'refresh'])
+        .default('authorize')
+        .describe('authorize: at another login of the same end-user for the same scope; refresh: at a refresh'),
+    }),
   decides: ({ on }) => (on === 'refresh' ? ['token response to a refresh: access_token'] : []),
   taps: ({ on }) => ({
     tokenResponse: onMembers((members, { alias, findGrant, grantType, memory }) => {
@@ -85,11 +87,12 @@ const secondStepExchange = defineQuirk({
   summary: 'issues an access token that must be traded for the one that the API accepts',
   bends: 'RFC 6749 §1.4, §7',
   lawful: false,
-  params: z.object({
-    endpoint: path.default('/access_token').describe('where it is traded, relative to the issuer'),
-    method: z.enum(['GET', 'POST']).default('GET').describe('GET: parameters in the query; POST: in a form'),
-    grant: z.string().default('exchange_token').describe('the grant_type beside access_token'),
-  }),
+  params: () =>
+    z.object({
+      endpoint: path.default('/access_token').describe('where it is traded, relative to the issuer'),
+      method: z.enum(['GET', 'POST']).default('GET').describe('GET: parameters in the query; POST: in a form'),
+      grant: z.string().default('exchange_token').describe('the grant_type beside access_token'),
+    }),
   decides: ({ endpoint }) => ['token response: access_token', `address: ${endpoint}`],
   taps: () => ({
     tokenResponse: onMembers((members, { alias, memory, now }) => {

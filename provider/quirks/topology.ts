@@ -12,19 +12,20 @@ const tenantTemplatedEndpoints = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'policy',
-  params: z.object({
-    in: z.enum(['host', 'path', 'query']).default('path').describe('the part of the address that names the tenant'),
-    vars: z
-      .record(z.string(), z.string().regex(/^\w[\w.-]*$/))
-      .default({ tenant: 'acme' })
-      .describe('what the tenant consists of, by name'),
-    pattern: z
-      .string()
-      .optional()
-      .describe(
-        'how host or path name it; by default ${tenant}.localhost or /${tenant}; in the query each has its name',
-      ),
-  }),
+  params: () =>
+    z.object({
+      in: z.enum(['host', 'path', 'query']).default('path').describe('the part of the address that names the tenant'),
+      vars: z
+        .record(z.string(), z.string().regex(/^\w[\w.-]*$/))
+        .default({ tenant: 'acme' })
+        .describe('what the tenant consists of, by name'),
+      pattern: z
+        .string()
+        .optional()
+        .describe(
+          'how host or path name it; by default ${tenant}.localhost or /${tenant}; in the query each has its name',
+        ),
+    }),
   decides: (params) => (params.in === 'host' ? ['endpoints: host'] : []),
   topology: ({ in: part, vars, pattern }) => {
     const names = Object.keys(vars).map((name) => `\${${name}}`);
@@ -54,12 +55,13 @@ const splitHostEndpoints = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'policy',
-  params: z.object({
-    hosts: z
-      .strictObject({ authorization: host, token: host, api: host })
-      .default({ authorization: 'localhost', token: '127.0.0.1', api: '127.0.0.1' })
-      .describe('host names, without port, of what the user agent, the client and the holder of a token call'),
-  }),
+  params: () =>
+    z.object({
+      hosts: z
+        .strictObject({ authorization: host, token: host, api: host })
+        .default({ authorization: 'localhost', token: '127.0.0.1', api: '127.0.0.1' })
+        .describe('host names, without port, of what the user agent, the client and the holder of a token call'),
+    }),
   decides: () => ['endpoints: host'],
   topology:
     ({ hosts }) =>
@@ -83,13 +85,16 @@ const trailingSlashStrict = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'policy',
-  params: z.object({
-    slash: z.enum(['required', 'forbidden']).default('required').describe('whether the path ends with a slash'),
-    onWrong: z
-      .union([z.literal(404), z.literal(301)])
-      .default(404)
-      .describe('the HTTP status at the other path; 301 leads to the right one, where a POST mostly arrives as a GET'),
-  }),
+  params: () =>
+    z.object({
+      slash: z.enum(['required', 'forbidden']).default('required').describe('whether the path ends with a slash'),
+      onWrong: z
+        .union([z.literal(404), z.literal(301)])
+        .default(404)
+        .describe(
+          'the HTTP status at the other path; 301 leads to the right one, where a POST mostly arrives as a GET',
+        ),
+    }),
   decides: () => ['token endpoint: slash'],
   topology:
     ({ slash }) =>

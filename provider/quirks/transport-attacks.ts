@@ -12,11 +12,12 @@ const headerFlood = defineQuirk({
   id: 'header-flood',
   summary: 'sends more header fields than a client can be asked to take',
   bends: 'RFC 9110 §5.4',
-  params: z.object({
-    count: z.int().min(1).max(10_000).default(2000).describe('how many header fields'),
-    bytes: z.int().min(1).max(1024).default(64).describe('bytes of the value of each'),
-    at,
-  }),
+  params: () =>
+    z.object({
+      count: z.int().min(1).max(10_000).default(2000).describe('how many header fields'),
+      bytes: z.int().min(1).max(1024).default(64).describe('bytes of the value of each'),
+      at,
+    }),
   taps: ({ count, bytes, at }) => ({
     httpResponse(draft, { endpoint }) {
       if (endpoint !== at) return;
@@ -31,16 +32,17 @@ const compressionBomb = defineQuirk({
   id: 'compression-bomb',
   summary: 'sends a small compressed body that unpacks to a very large one',
   bends: 'RFC 9110 §8.4.1.3',
-  params: z.object({
-    megabytes: z
-      .number()
-      .int()
-      .min(1)
-      .max(1024)
-      .default(100)
-      .describe('its size when unpacked, in units of 2^20 bytes'),
-    at,
-  }),
+  params: () =>
+    z.object({
+      megabytes: z
+        .number()
+        .int()
+        .min(1)
+        .max(1024)
+        .default(100)
+        .describe('its size when unpacked, in units of 2^20 bytes'),
+      at,
+    }),
   decides: () => ['transport: body'],
   taps: ({ megabytes, at }) => ({
     httpResponse(draft, { endpoint }) {

@@ -14,11 +14,12 @@ const slowResponse = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    delayMs: z.int().min(0).default(2000).describe('milliseconds before the first byte'),
-    dripMs: z.int().min(0).default(0).describe('milliseconds between pieces of the body'),
-    dripBytes: z.int().min(1).default(1).describe('bytes of a piece'),
-  }),
+  params: () =>
+    z.object({
+      delayMs: z.int().min(0).default(2000).describe('milliseconds before the first byte'),
+      dripMs: z.int().min(0).default(0).describe('milliseconds between pieces of the body'),
+      dripBytes: z.int().min(1).default(1).describe('bytes of a piece'),
+    }),
   decides: () => ['transport: delay'],
   taps: ({ delayMs, dripMs, dripBytes }) => ({
     transport(transport) {
@@ -37,12 +38,13 @@ const connectionReset = defineQuirk({
   lawful: true,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    phase: z
-      .enum(['before', 'after-commit', 'mid-body'])
-      .default('before')
-      .describe('before or after the server has acted, or half-way through the body'),
-  }),
+  params: () =>
+    z.object({
+      phase: z
+        .enum(['before', 'after-commit', 'mid-body'])
+        .default('before')
+        .describe('before or after the server has acted, or half-way through the body'),
+    }),
   decides: () => ['transport: end of the connection'],
   taps: ({ phase }) => ({
     transport(transport) {
@@ -59,15 +61,16 @@ const bodyCorruption = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    kind: z
-      .enum(['truncated', 'length-too-great', 'length-too-small', 'not-gzip', 'tiny-chunks', 'broken-chunks'])
-      .default('truncated')
-      .describe(
-        'half of it; a Content-Length that is wrong; gzip that is none; a chunk for each byte (lawful); chunks that are none',
-      ),
-    at,
-  }),
+  params: () =>
+    z.object({
+      kind: z
+        .enum(['truncated', 'length-too-great', 'length-too-small', 'not-gzip', 'tiny-chunks', 'broken-chunks'])
+        .default('truncated')
+        .describe(
+          'half of it; a Content-Length that is wrong; gzip that is none; a chunk for each byte (lawful); chunks that are none',
+        ),
+      at,
+    }),
   decides: ({ kind }) => [
     'transport: body',
     ...(kind === 'tiny-chunks' || kind === 'broken-chunks' ? ['transport: end of the connection'] : []),

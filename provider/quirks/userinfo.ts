@@ -16,27 +16,28 @@ const userinfoShape = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({
-    at: z
-      .enum(['userinfo', 'api', 'both'])
-      .default('both')
-      .describe('the UserInfo Endpoint, the /me of the API, or both'),
-    template: z
-      .json()
-      .default({ data: '${claims}' })
-      .describe('the answer; placeholders: ${claims} for all, ${sub} and so on for one'),
-    contentType: z.string().default('application/json; charset=utf-8').describe('what the answer says it is'),
-    sub: z
-      .enum(['string', 'number'])
-      .default('string')
-      .describe('number: another identifier, as a JSON number; the ID Token has its digits as text'),
-    method: z.enum(['any', 'GET', 'POST']).default('any').describe('the only method that is accepted'),
-    token: z
-      .enum(['header', 'path'])
-      .default('header')
-      .describe('path: the access token is a path segment below the endpoint, and a Bearer header does not count'),
-    exists: z.boolean().default(true).describe('whether there is a UserInfo Endpoint at all'),
-  }),
+  params: () =>
+    z.object({
+      at: z
+        .enum(['userinfo', 'api', 'both'])
+        .default('both')
+        .describe('the UserInfo Endpoint, the /me of the API, or both'),
+      template: z
+        .json()
+        .default({ data: '${claims}' })
+        .describe('the answer; placeholders: ${claims} for all, ${sub} and so on for one'),
+      contentType: z.string().default('application/json; charset=utf-8').describe('what the answer says it is'),
+      sub: z
+        .enum(['string', 'number'])
+        .default('string')
+        .describe('number: another identifier, as a JSON number; the ID Token has its digits as text'),
+      method: z.enum(['any', 'GET', 'POST']).default('any').describe('the only method that is accepted'),
+      token: z
+        .enum(['header', 'path'])
+        .default('header')
+        .describe('path: the access token is a path segment below the endpoint, and a Bearer header does not count'),
+      exists: z.boolean().default(true).describe('whether there is a UserInfo Endpoint at all'),
+    }),
   stage: 'nesting',
   decides: ({ token, sub, exists }) => [
     'userinfo response: body',

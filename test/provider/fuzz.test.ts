@@ -254,7 +254,7 @@ function waits(id: QuirkId): boolean {
   const quirk = quirkById.get(id)!;
   const draft = { ...undisturbed };
   const context = { endpoint: 'token', grantType: 'refresh_token', nth: 1, memory: createMemory() };
-  quirk.taps?.(quirk.params.parse({})).transport?.(draft, context as never);
+  quirk.taps?.(quirk.params().parse({})).transport?.(draft, context as never);
   return draft.delayMs > 0 || draft.dripMs > 0 || draft.hang;
 }
 

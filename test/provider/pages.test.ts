@@ -31,7 +31,7 @@ const watcher: Quirk = {
   lawful: true,
   origin: 'provider',
   kind: 'tamper',
-  params: z.object({}),
+  params: () => z.object({}),
   taps: () => ({
     httpRequest: (_draft, { endpoint }) => void seen.push(`httpRequest ${endpoint}`),
     authorizationRequest(draft, { nth }) {

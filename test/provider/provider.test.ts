@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
@@ -673,4 +674,17 @@ test('making room takes nothing from a code that is being redeemed', async () =>
   expect(await access!.find('first')).toBeUndefined();
   await access!.upsert('token', { exp: 9, grantId: 'mine' });
   expect(await grants!.find('mine')).toBeDefined();
+});
+
+test('keys are made and published although garbage is collected all the time', async () => {
+  const source = join(import.meta.dirname, '../../provider/id-token.ts');
+  const script = `
+    const { setFlagsFromString } = await import('node:v8');
+    const { createSigningKeys } = await import(${JSON.stringify(source)});
+    setFlagsFromString('--gc-interval=50');
+    for (let n = 0; n < 2000; n += 1) createSigningKeys('i').publicSet();
+    process.stdout.write('done');`;
+  const args = ['--import', 'tsx', '--input-type=module', '--eval', script];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 25_000 });
+  expect(stdout).toBe('done');
 });

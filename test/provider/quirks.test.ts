@@ -1,9 +1,11 @@
+import { createPublicKey } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createRemoteJWKSet, decodeProtectedHeader, exportJWK, generateKeyPair, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeProtectedHeader, exportJWK, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { startServer, type Issuer, type Server, type ProviderEvent } from '../../provider/index.js';
 import type { Policy } from '../../provider/policy.js';
+import { generatePrivateKey } from '../../provider/private-key.js';
 import { arm } from '../../provider/quirks/arm.js';
 import { quirkById } from '../../provider/quirks/index.js';
 import type { Meeting } from '../../provider/quirks/meeting.js';
@@ -47,7 +49,7 @@ function made(id: string, does: { taps?: Taps; policy?: Partial<Policy> }): Quir
     lawful: false,
     origin: 'provider',
     kind: policy ? 'policy' : 'tamper',
-    params: z.object({}),
+    params: () => z.object({}),
     ...(taps && { taps: () => taps }),
     ...(policy && { policy: () => policy }),
   };
@@ -288,7 +290,7 @@ test('what cannot be armed is refused with a code and advice', () => {
 
 test('parameters are completed with their defaults', () => {
   let seen: unknown;
-  const params = z.object({ size: z.number().default(3).describe('how big') });
+  const params = () => z.object({ size: z.number().default(3).describe('how big') });
   const { id, ...rest } = made('sized', {});
   const sized = defineQuirk({ ...rest, id, params, taps: (given) => ((seen = given), {}) });
   armed([sized]);
@@ -531,7 +533,8 @@ test('an ID Token is signed by the algorithm of its header, with any key, and th
   expect(await verdictOn(byRsa, issuer, { algorithms: ['RS256'] })).toBe('accepted');
 
   let own = '';
-  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+  const privateKey = generatePrivateKey({ type: 'ec', curve: 'P-256' });
+  const publicKey = createPublicKey(privateKey);
   const jwk = (await exportJWK(privateKey)) as JsonObject;
   const foreign = await next((draft, { sign, jwkSet }) => {
     draft.key = jwk;

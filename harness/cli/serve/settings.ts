@@ -3,7 +3,6 @@ import type { ClientRegistration } from '../../../provider/index.js';
 import { ProviderError } from '../../../provider/provider-error.js';
 import type { QuirkUse } from '../../../provider/quirks/quirk.js';
 import { UsageError } from '../../errors.js';
-import type { Path } from '../../platform/definition/problem.js';
 import { parseQuirkUse } from '../params.js';
 import { choosePreset, type ChosenPreset } from './choose-preset.js';
 import type { Config } from './config-file.js';

@@ -1,4 +1,5 @@
-import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
+import { createHmac, createPublicKey, sign } from 'node:crypto';
+import { generatePrivateKey } from '../../../provider/private-key.js';
 import type { Issuer } from '../../../provider/index.js';
 import type { JsonObject } from '../../../provider/quirks/quirk.js';
 import { basic, codeOf, confidential, me, post, redeem, refresh, type Answer } from '../visitor.js';
@@ -207,8 +208,8 @@ const places = defineDifferences(
 
 const seconds = (issuer: Issuer) => Math.floor(issuer.clock.now() / 1000);
 const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
-const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const ec = generatePrivateKey({ type: 'ec', curve: 'P-256' });
+const rsa = generatePrivateKey({ type: 'rsa', bits: 2048 });
 
 function claimsFor(issuer: Issuer): object {
   const now = seconds(issuer);
@@ -222,7 +223,7 @@ function hs256(claims: object, key = secret): string {
 
 function signed(alg: 'ES256' | 'RS256', claims: object): string {
   const input = `${encode({ alg })}.${encode(claims)}`;
-  const key = alg === 'ES256' ? ec.privateKey : rsa.privateKey;
+  const key = alg === 'ES256' ? ec : rsa;
   return `${input}.${sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
 }
 
@@ -290,7 +291,7 @@ const assertions = defineDifferences(
     shows: 'a JWT by ES256 is the client secret, with an issuer and an audience of its own',
     params: {
       alg: 'ES256',
-      jwk: ec.publicKey.export({ format: 'jwk' }),
+      jwk: createPublicKey(ec).export({ format: 'jwk' }),
       as: 'client_secret',
       iss: 'TEAM',
       aud: 'https://provider.example',
@@ -315,7 +316,7 @@ const assertions = defineDifferences(
   {
     quirk: 'client-assertion-policy',
     shows: 'a public client is known by its JWT by RS256 alone',
-    params: { alg: 'RS256', jwk: rsa.publicKey.export({ format: 'jwk' }) },
+    params: { alg: 'RS256', jwk: createPublicKey(rsa).export({ format: 'jwk' }) },
     client: { clientId: 'app', clientAuth: 'none' },
     look: async (issuer) => {
       const claims = claimsFor(issuer);
