@@ -61,7 +61,7 @@ const program = await build({
 const server = await build({
   ...shared,
   entryPoints: { serve },
- 
+
   chunkNames: 'chunks/serve-[name]-[hash]',
 });
 const builds = [everything, program, server];

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer, type Server as HttpsServer } from 'node:https';
+import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 import { ProviderError } from './provider-error.js';
@@ -28,7 +28,7 @@ export async function listenOnLoopback(port: number, handler: Handler, tls?: Tls
 
 /** Listens on one address, with TLS if its options are given; `port` 0 takes a free one. Throws ProviderError `port-busy`. */
 export async function listen(port: number, host: string, handler: Handler, tls?: TlsOptions): Promise<Listener> {
-  const server = tls === undefined ? createServer(options, handler) : createSecureServer(handler, tls);
+  const server = tls === undefined ? createServer(options, handler) : await createSecureServer(handler, tls);
   // A connection that is closed for idleness just as a client uses it again would look like a fault of the client.
   server.keepAliveTimeout = 0;
   try {
@@ -60,7 +60,9 @@ const options = { maxHeaderSize: 64 * 1024, requireHostHeader: false };
 /** A TLS server knows nothing of connections whose handshake is not done: they would keep it from closing. */
 const connections = new WeakMap<Listener, Set<Socket>>();
 
-function createSecureServer(handler: Handler, tls: TlsOptions): HttpsServer {
+/** TLS is loaded where it is spoken. */
+async function createSecureServer(handler: Handler, tls: TlsOptions): Promise<HttpsServer> {
+  const { createServer: createTlsServer } = await import('node:https');
   const server = createTlsServer({ ...options, ...tls }, handler);
   const sockets = new Set<Socket>();
   connections.set(server, sockets);

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { TLSSocket } from 'node:tls';
 import type { Endpoint, Exchange, HeaderList, HttpResponse } from './exchange.js';
 
 /** How much is kept: bytes of a body each way, and exchanges of an issuer, and bytes of all their messages together. */
@@ -81,7 +80,7 @@ function sizeOf({ target = '', headers, body }: { target?: string; headers: Head
 }
 
 function schemeOf({ socket }: IncomingMessage): string {
-  return socket instanceof TLSSocket ? 'https' : 'http';
+  return 'encrypted' in socket ? 'https' : 'http';
 }
 
 /** A copy when cut, so that the rest can be freed. */

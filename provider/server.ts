@@ -12,7 +12,6 @@ import type { Quirk } from './quirks/quirk.js';
 import { originForm, receive, receiveElsewhere, refuseHost, refuseUnknown } from './reception.js';
 import { findIssuer } from './router.js';
 import { createTakes, matches, namedClient } from './takes.js';
-import { prepareTls } from './tls.js';
 
 /**
  * Starts a server without issuers. It listens on the loopback interfaces only, unless told otherwise. Throws ProviderError
@@ -45,7 +44,9 @@ export async function startServer(
   };
 
   const serves = (name: string) => mayAsk(name) || [...issuers.byHost.keys()].some((one) => hostName(one) === name);
-  const tls = options.https ? await prepareTls({ publicUrl, bound: host, serves }) : undefined;
+  const tls = options.https
+    ? await (await import('./tls.js')).prepareTls({ publicUrl, bound: host, serves })
+    : undefined;
   const listeners: Listener[] = [];
   const close = async () => {
     await Promise.all(listeners.map(stop));
