@@ -4,21 +4,23 @@ export type HeaderList = [name: string, value: string][];
 /** Decoded query or form parameters: a name that occurs more than once has an array. */
 export type Parameters = Record<string, string | string[]>;
 
-export type Endpoint =
-  | 'authorization'
-  | 'token'
-  | 'revocation'
-  | 'introspection'
-  | 'userinfo'
-  | 'jwks'
-  | 'metadata'
-  | 'api'
+export const endpoints = [
+  'authorization',
+  'token',
+  'revocation',
+  'introspection',
+  'userinfo',
+  'jwks',
+  'metadata',
+  'api',
   /** The login and consent pages. */
-  | 'login'
+  'login',
   /** An endpoint that a quirk adds. */
-  | 'extra'
-  | 'elsewhere'
-  | 'unknown';
+  'extra',
+  'elsewhere',
+  'unknown',
+] as const;
+export type Endpoint = (typeof endpoints)[number];
 
 export interface HttpRequest {
   method: string;

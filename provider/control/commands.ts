@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Duration } from '../clock.js';
-import type { Exchange } from '../exchange.js';
+import { endpoints, type Exchange } from '../exchange.js';
 import type { Issuer, IssuerOptions, Server } from '../index.js';
 import { ProviderError } from '../provider-error.js';
 import { quirkUseSchema } from '../presets/preset-schema.js';
@@ -21,20 +21,6 @@ export interface ControlCommand {
 
 const issuer = z.string().optional().describe('name of the issuer; the first one unless given');
 const ofAll = z.string().optional().describe('name of the issuer; all of them unless given');
-const endpoints = [
-  'authorization',
-  'token',
-  'revocation',
-  'introspection',
-  'userinfo',
-  'jwks',
-  'metadata',
-  'api',
-  'login',
-  'extra',
-  'elsewhere',
-  'unknown',
-] as const;
 const endpoint = z.enum(endpoints);
 const filter = {
   issuer: ofAll,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { header, type Endpoint, type Parameters } from '../exchange.js';
+import { endpoints, header, type Endpoint, type Parameters } from '../exchange.js';
 import { readMessage } from '../message.js';
 import type { Meeting } from './meeting.js';
 import { whenLegs, type Drafts, type Seam, type When, type WhenLeg } from './quirk.js';
@@ -9,23 +9,7 @@ const present = z.union([z.boolean(), z.string()]);
 
 export const whenSchema = z.strictObject({
   leg: z.enum(whenLegs).exactOptional().describe('where in the flow'),
-  endpoint: z
-    .enum([
-      'authorization',
-      'token',
-      'revocation',
-      'introspection',
-      'userinfo',
-      'jwks',
-      'metadata',
-      'api',
-      'login',
-      'extra',
-      'elsewhere',
-      'unknown',
-    ])
-    .exactOptional()
-    .describe('the endpoint'),
+  endpoint: z.enum(endpoints).exactOptional().describe('the endpoint'),
   grantType: z.string().exactOptional().describe('grant_type of the token request'),
   error: z.string().exactOptional().describe('the error code that the response carries'),
   header: z
