@@ -177,3 +177,48 @@ test.each(['light', 'dark'] as const)(
     await context.close();
   },
 );
+
+test('a page of another origin, and one whose host name has been rebound, can neither read nor change anything', async () => {
+  const controlToken = 'control-token-0123456789';
+  await using controlled = await startServer({ controlToken });
+  const issuer = controlled.createIssuer({ name: 'main' });
+  const tries = (url: string) =>
+    Promise.all(
+      (['GET issuers', 'POST reset', 'POST removeIssuer'] as const).map(async (what) => {
+        const [method, word] = what.split(' ');
+        try {
+          const headers = { authorization: `Bearer control-token-0123456789`, 'content-type': 'application/json' };
+          const body = method === 'POST' ? '{"name":"main"}' : undefined;
+          const response = await fetch(`${url}/_gauntlet/${word}`, { method: method!, headers, body: body ?? null });
+          return `${response.status} ${await response.text()}`;
+        } catch (error) {
+          return String(error);
+        }
+      }),
+    );
+  const { page } = await newTab();
+  home = '<title>Another origin</title>';
+  await page.goto(new URL('/', callback).href);
+  expect(await page.evaluate(tries, controlled.origin)).toEqual(Array(3).fill('TypeError: Failed to fetch'));
+  // What a form can send without asking.
+  home = `<form method="post" enctype="text/plain" action="${controlled.origin}/_gauntlet/reset"><button>Send</button></form>`;
+  await page.reload();
+  await page.click('button');
+  expect(await page.textContent('body')).toContain('A web page cannot use the control API.');
+
+  const rebound = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', ...quiet, '--host-resolver-rules=MAP evil.example 127.0.0.1'],
+  });
+  try {
+    const evil = await (await rebound.newContext()).newPage();
+    await evil.goto(`http://evil.example:${controlled.port}/main/me`);
+    expect(await evil.textContent('body')).toContain('misdirected_request');
+    const origin = `http://evil.example:${controlled.port}`;
+    const answers = await evil.evaluate(tries, origin);
+    for (const answer of answers) expect(answer).toMatch(/^421 /);
+  } finally {
+    await rebound.close();
+  }
+  expect(controlled.issuers.get('main')).toBe(issuer);
+});
