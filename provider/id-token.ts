@@ -124,7 +124,7 @@ function privateKeyOf(key: IdTokenDraft['key'], alg: string, keys: SigningKeys):
 }
 
 const rsa = () => generatePrivateKey({ type: 'rsa', bits: 2048 });
-const ec = (curve: string) => () => generatePrivateKey({ type: 'ec', curve });
+const ec = (curve: 'P-256' | 'P-384' | 'P-521') => () => generatePrivateKey({ type: 'ec', curve });
 
 const generators: Record<string, () => KeyObject> = {
   ES256: ec('P-256'),
