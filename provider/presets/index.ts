@@ -7,8 +7,6 @@ import { slack } from './slack.js';
 /** Every preset, by name. */
 export const presets = [github, slack] as const;
 
-export type PresetId = (typeof presets)[number]['id'];
-
 /** The preset with this id or alias, `NAME` or `NAME@ERA`. Throws ProviderError `unknown-preset`. */
 export function findPreset(name: string): { preset: Preset; era?: string } {
   const [id = '', era] = name.split('@', 2);
