@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { startServer, type Server } from '../provider/index.js';
+import { startServer, type Authority, type Server } from '../provider/index.js';
 import { conduct, type ConductOptions } from './conduct.js';
+import { UsageError } from './errors.js';
 import { defaultTimeoutMs, type ClientAdapter } from './model/client.js';
 import type { Suite } from './model/scenario.js';
 import { summarise, type Report } from './model/verdict.js';
@@ -13,17 +14,20 @@ export interface GauntletOptions extends Partial<Omit<ConductOptions, 'onVerdict
   suites: readonly Suite[];
   selection?: Selection;
   onVerdict?: ConductOptions['onVerdict'];
+  /** Authorization server, API and all else speak TLS, with certificates of this authority, which the client trusts already. */
+  https?: Authority;
 }
 
 /**
  * Runs scenarios against one client on a provider of their own, and reports. The client's adapter is closed in the end.
- * Rejects only when the harness itself fails; whatever the client does is in the verdicts.
+ * Rejects with a UsageError, or when the harness itself fails; whatever the client does is in the verdicts.
  */
 export async function runGauntlet({
   client,
   suites,
   selection,
   onVerdict,
+  https,
   ...options
 }: GauntletOptions): Promise<Report> {
   const { seed = newSeed(), timeoutMs = defaultTimeoutMs, signal = new AbortController().signal } = options;
@@ -32,15 +36,16 @@ export async function runGauntlet({
   const release = () => void client.close?.();
   signal.addEventListener('abort', release);
   try {
-    provider = await startServer({ seed, port });
+    if (https) requireTls(client);
+    provider = await startServer({ seed, port, ...(https && { https }) });
     const planned = plan(suites, client, selection);
     const verdicts = await conduct(planned, client, provider, {
-      reproduce: (scenario) => `gauntlet run --scenario ${scenario} --seed ${seed}`,
+      reproduce: (scenario) => `gauntlet run --scenario ${scenario} --seed ${seed}${https ? ' --https' : ''}`,
       ...options,
       seed,
       timeoutMs,
       signal,
-      userAgents: options.userAgents ?? builtInUserAgents(),
+      userAgents: options.userAgents ?? builtInUserAgents({ ca: https?.certificate }),
       ...(onVerdict && { onVerdict }),
     });
     return {
@@ -61,4 +66,13 @@ export async function runGauntlet({
 
 export function newSeed(): string {
   return randomBytes(4).toString('hex');
+}
+
+/** Throws UsageError E_HTTPS for a client that cannot be made to trust an authority. */
+function requireTls({ name, host }: Pick<ClientAdapter, 'name' | 'host'>): void {
+  if (host.includes('tls')) return;
+  throw new UsageError(
+    'E_HTTPS',
+    `${name} cannot be judged over https: its process runs already, and trusts what it trusted when it started, while every run makes a certificate authority anew. Let the gauntlet start it, as --client does, and --web with start in its definition.`,
+  );
 }

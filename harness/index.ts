@@ -11,6 +11,7 @@ export const webAdapter: typeof web.webAdapter = async (...from) =>
   (await import('./adapters/web.js')).webAdapter(...from);
 
 export { inProcess } from './adapters/in-process.js';
+export { trustEnvironment, type Trust } from './adapters/trust.js';
 export { defineClient } from './model/client.js';
 export { defineScenario } from './model/scenario.js';
 export { exitCodeOf } from './model/verdict.js';

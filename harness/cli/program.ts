@@ -39,6 +39,7 @@ function runCommand(): Command {
     .option('--seed <seed>', 'repeat a run exactly')
     .option('--jobs <n>', 'runs at a time', whole(1, 256), 2)
     .option('--timeout <ms>', 'milliseconds that the client has for one action', whole(1, 3_600_000), defaultTimeoutMs)
+    .option('--https', 'speak TLS: for clients that refuse http; their processes are told to trust the CA')
     .option('--strict', 'score every level, not only those that the suite scores')
     .option('--bail', 'stop after the first failure')
     .option('--dry-run', 'list what would be run')

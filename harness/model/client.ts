@@ -28,7 +28,7 @@ export type Capability =
   | 'log';
 export type Claims = Partial<Record<Capability, true | 'caller'>>;
 
-/** What the adapter can do to the client from outside; never claimed by the client. */
+/** What the adapter can do to the client from outside; never claimed by the client. `tls`: makes its processes trust an authority. */
 export type HostAbility = 'clock' | 'kill' | 'stdio' | 'cookies' | 'page' | 'tls' | 'env';
 
 export type ClientAuth = 'basic' | 'post' | 'none';
