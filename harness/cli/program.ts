@@ -39,13 +39,19 @@ function runCommand(): Command {
     .option('--seed <seed>', 'repeat a run exactly')
     .option('--jobs <n>', 'runs at a time', whole(1, 256), 2)
     .option('--timeout <ms>', 'milliseconds that the client has for one action', whole(1, 3_600_000), defaultTimeoutMs)
-    .option('--https', 'speak TLS: for clients that refuse http; their processes are told to trust the CA')
+    .option('--https', 'speak TLS, for clients that refuse http')
     .option('--strict', 'score every level, not only those that the suite scores')
     .option('--bail', 'stop after the first failure')
     .option('--dry-run', 'list what would be run')
     .addHelpText(
       'after',
-      '\nExample:\n  gauntlet run --client ./gauntlet.client.ts --suite state pkce --reporter json=report.json',
+      `
+With --https the client's processes get the throw-away CA by NODE_EXTRA_CA_CERTS, SSL_CERT_FILE,
+REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE, beside what these name already.
+The redirect URI stays what it is: http on the loopback interface is lawful (RFC 8252 section 7.3).
+
+Example:
+  gauntlet run --client ./gauntlet.client.ts --suite state pkce --reporter json=report.json`,
     )
     .action(async (flags: RunFlags) => (await import('./commands/run.js')).run(flags));
 }
