@@ -273,6 +273,11 @@ test('an application that is running already cannot be judged over https', async
   expect([code, stderr]).toEqual([2, expect.stringMatching(/^error: by hand cannot be judged over https: .*start/)]);
 });
 
+test('doctor looks at a client over https', async () => {
+  const { code, stdout } = await gauntlet(`doctor --client ${library} --https`);
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/\nReady: gauntlet run --client \S+ --https\n$/)]);
+});
+
 test('a client in our own process cannot be judged over https', async () => {
   const client = inProcess({ name: 'inner', claims: { code: true }, open: () => ({}) as never });
   await expect(runGauntlet({ client, suites, https: ours })).rejects.toMatchObject({
