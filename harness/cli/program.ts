@@ -33,6 +33,7 @@ function runCommand(): Command {
     .description('run scenarios against a client and judge it')
     .option('--client <file>', 'a module that exports a client: .ts, .js, .mjs')
     .option('--web <file>', 'a module that describes a web application')
+    .option('--zapier <directory>', 'a Zapier app, with its own zapier-platform-core installed')
     .option('--suite <name...>', 'only these suites', [])
     .option('--scenario <id-or-prefix...>', 'only these scenarios', [])
     .option('--reporter <name...>', `how to report, to stdout or NAME=FILE: ${Object.keys(reporters).join(', ')}`, [])

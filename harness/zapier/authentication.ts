@@ -68,7 +68,7 @@ const appSchema = z.object({
       {
         authorizeUrl: given,
         getAccessToken: given,
-        refreshAccessToken: z.unknown(),
+        refreshAccessToken: z.unknown().optional(),
         codeParam: z.string().optional(),
         scope: z.string().optional(),
         autoRefresh: z.boolean().default(false),
@@ -76,7 +76,7 @@ const appSchema = z.object({
       },
       { error: 'is missing' },
     ),
-    connectionLabel: z.unknown(),
+    connectionLabel: z.unknown().optional(),
   }),
 });
 

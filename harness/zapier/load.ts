@@ -59,7 +59,7 @@ const appAdvice = 'It must export the app: { version, platformVersion, authentic
 const manifestSchema = z.object({
   name: z.string().max(150).optional(),
   version: z.string().max(100).optional(),
-  exports: z.unknown(),
+  exports: z.unknown().optional(),
 });
 type Manifest = z.output<typeof manifestSchema>;
 
