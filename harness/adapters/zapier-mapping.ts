@@ -69,5 +69,5 @@ export function correctedClaims(told: Claims, corrections: ZapierMapping['claims
   const named = ways.some((way) => corrections[way] === true);
   const kept = Object.entries(told).filter(([name]) => !named || !ways.includes(name as Capability));
   const all = { ...Object.fromEntries(kept), ...corrections };
-  return Object.fromEntries(Object.entries(all).filter(([, claim]) => claim !== false)) as Claims;
+  return Object.fromEntries(Object.entries(all).filter(([, claim]) => claim !== false));
 }

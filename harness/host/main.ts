@@ -91,7 +91,9 @@ async function load({ file, zapier }: Request<'load'>): Promise<object> {
 /** Loaded when it is asked for: most clients do without. */
 async function loadApp(directory: string, fields: Record<string, string>): Promise<ClientDefinition> {
   const { loadZapierApp } = await import('../zapier/load.js');
-  return loadZapierApp(directory, fields, { log: (line) => console.log(line), thrown });
+  // The app may put something else in its place.
+  const { log } = console;
+  return loadZapierApp(directory, fields, { log: (line) => log(line), thrown });
 }
 
 async function open({ settings }: Request<'open'>): Promise<object> {

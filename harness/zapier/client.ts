@@ -27,7 +27,11 @@ export function openApp(
     clientAuth: main.clientAuth,
     stores: 'result' as const,
   };
-  const platform = openPlatform({ integrations: { main: integration }, redirectUri }, environment, backendDuties(perform));
+  const platform = openPlatform(
+    { integrations: { main: integration }, redirectUri },
+    environment,
+    backendDuties(perform),
+  );
   const connections = new Map<string, StoredConnection>();
 
   return {
@@ -67,7 +71,8 @@ async function request(perform: Perform, bundle: object): Promise<{ status: numb
     const status = statusIn(error);
     if (status !== undefined) return { status };
     const outcome = outcomeOfCoreError(error, 'the request');
-    if (outcome.kind === 'expired') throw new PlatformError('reconnect', 'The app says that the connection has expired.');
+    if (outcome.kind === 'expired')
+      throw new PlatformError('reconnect', 'The app says that the connection has expired.');
     throw new PlatformError('request-failed', outcome.kind === 'failed' ? outcome.message : 'The request failed.');
   }
 }

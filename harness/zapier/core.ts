@@ -7,7 +7,13 @@ import { ClientFileError } from '../host/client-file-error.js';
 export interface Core {
   version: string;
   /** Puts an app under its control: every call gives the result of one command, and rejects with what the app or core threw. */
-  open(app: unknown, log: (record: { message: unknown; data: unknown }) => void): Perform;
+  open(app: unknown, log: (record: LogRecord) => void): Perform;
+}
+
+/** What core logs, as the platform keeps it. */
+export interface LogRecord {
+  message: unknown;
+  data: unknown;
 }
 
 export type Perform = (command: Command) => Promise<unknown>;

@@ -11,12 +11,13 @@ import { PlatformError } from '../platform/errors.js';
 import { connectFields } from '../platform/fields.js';
 import { authenticationOf } from './authentication.js';
 import { openApp } from './client.js';
+import { withoutEchoes } from './echo.js';
 import { loadCore, type Perform } from './core.js';
 
 /** Where an app's words go: a record of its log as one line, and an error that it or core threw, written out. */
 export interface Outlets {
-  log(line: string): void;
-  thrown(text: string): void;
+  log: (line: string) => void;
+  thrown: (text: string) => void;
 }
 
 /**
@@ -33,7 +34,11 @@ export async function loadZapierApp(
   const core = loadCore(directory, name);
   const { module, name: entry } = await importClientFile(entryOf(directory, manifest, name), appAdvice);
   const app = exportedBy(module, entry, appAdvice);
-  const handle = core.open(app, (record) => log(JSON.stringify(record)));
+  const expectEcho = withoutEchoes();
+  const handle = core.open(app, (record) => {
+    log(JSON.stringify(record));
+    expectEcho(record);
+  });
   const perform: Perform = async (command) => {
     try {
       return await handle(command);
