@@ -46,7 +46,7 @@ export function readMapping(directory: string): ZapierMapping {
       if (what !== undefined) throw fault([part, name], what);
     }
   }
-  const stranger = Object.keys(value.claims).find((name) => !(capabilities as string[]).includes(name));
+  const stranger = Object.keys(value.claims).find((name) => !capabilities.includes(name as Capability));
   if (stranger !== undefined)
     throw fault(
       ['claims', stranger],

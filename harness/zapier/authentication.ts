@@ -3,8 +3,17 @@ import { ClientFileError } from '../host/client-file-error.js';
 import type { Claims } from '../model/client.js';
 import type { Authentication, Code, Field } from '../platform/definition/types.js';
 
-/** The authentication of an app, each of its requests left to core. Throws a ClientFileError where it is not OAuth v2. */
-export function authenticationOf(app: unknown, name: string): Authentication & { claims: Claims } {
+/** What an app's definition tells. */
+export interface Told {
+  /** Each of its requests is left to core. */
+  authentication: Authentication;
+  claims: Claims;
+  /** Whether the app changes every request before it is sent. */
+  hasMiddleware: boolean;
+}
+
+/** Reads an app's definition. Throws a ClientFileError where its authentication is not OAuth v2. */
+export function authenticationOf(app: unknown, name: string): Told {
   const { data, error } = appSchema.safeParse(app);
   if (!data) {
     const [issue] = error.issues;
@@ -17,21 +26,22 @@ export function authenticationOf(app: unknown, name: string): Authentication & {
   }
   const { fields, oauth2Config, connectionLabel } = data.authentication;
   const { getAccessToken, refreshAccessToken, enablePkce, autoRefresh, codeParam, scope } = oauth2Config;
+  const label = typeof connectionLabel === 'string' ? connectionLabel : byCore;
   return {
-    fields: fields.map(fieldOf),
-    oauth2Config: {
-      authorizeUrl: byCore,
-      getAccessToken: byCore,
-      ...(refreshAccessToken !== undefined && { refreshAccessToken: byCore }),
-      ...(codeParam !== undefined && { codeParam }),
-      ...(scope !== undefined && { scope }),
-      autoRefresh,
-      enablePkce,
+    authentication: {
+      fields: fields.map(fieldOf),
+      oauth2Config: {
+        authorizeUrl: byCore,
+        getAccessToken: byCore,
+        ...(refreshAccessToken !== undefined && { refreshAccessToken: byCore }),
+        ...(codeParam !== undefined && { codeParam }),
+        ...(scope !== undefined && { scope }),
+        autoRefresh,
+        enablePkce,
+      },
+      test: byCore,
+      ...(connectionLabel !== undefined && { connectionLabel: label }),
     },
-    test: byCore,
-    ...(connectionLabel !== undefined && {
-      connectionLabel: typeof connectionLabel === 'string' ? connectionLabel : byCore,
-    }),
     claims: {
       code: true,
       api: true,
@@ -41,6 +51,7 @@ export function authenticationOf(app: unknown, name: string): Authentication & {
       ...(autoRefresh && refreshAccessToken !== undefined && { refresh: true, 'refresh-on-401': true }),
       [clientAuthOf(getAccessToken)]: true,
     },
+    hasMiddleware: [data.beforeRequest ?? []].flat().length > 0 || data.requestTemplate !== undefined,
   };
 }
 
@@ -50,6 +61,8 @@ const byCore: Code = { module: 'app', path: [] };
 const given = z.unknown().refine((value) => value !== undefined && value !== null, { error: 'is missing' });
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const appSchema = z.object({
+  beforeRequest: z.unknown().optional(),
+  requestTemplate: z.unknown().optional(),
   authentication: z.object({
     type: z.literal('oauth2'),
     fields: z

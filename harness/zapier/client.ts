@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
 import type { ClientMethods, ClientSettings } from '../model/client.js';
 import { describeConnection, liveConnection, type StoredConnection } from '../platform/connections.js';
 import type { Authentication, Bundle } from '../platform/definition/types.js';
@@ -8,11 +9,19 @@ import type { Perform } from './core.js';
 import { backendDuties } from './duties.js';
 import { outcomeOfCoreError, statusIn } from './thrown.js';
 
+/** An app as far as the platform knows it. */
+export interface App {
+  authentication: Authentication;
+  /** The values of its authentication form. */
+  fields: Readonly<Record<string, string>>;
+  /** Whether it changes every request before it is sent; otherwise each request has to place the token itself. */
+  hasMiddleware: boolean;
+  perform: Perform;
+}
+
 /** One run of an app: our platform stands in for the backend that holds its connections, and core does what it has core for. */
 export function openApp(
-  authentication: Authentication,
-  fields: Readonly<Record<string, string>>,
-  perform: Perform,
+  { authentication, fields, hasMiddleware, perform }: App,
   { redirectUri, issuers: { main } }: ClientSettings,
 ): ClientMethods {
   const { oauth2Config } = authentication;
@@ -43,7 +52,12 @@ export function openApp(
       return { ...describeConnection(connection.tokens), ...(label !== undefined && { label }) };
     },
     async callApi({ user, url, method }) {
-      const send = (bundle: Bundle) => request(perform, { ...bundle, request: { url, method } });
+      const send = async (bundle: Bundle) =>
+        statusOf(
+          hasMiddleware
+            ? perform({ command: 'request', bundle: { ...bundle, request: { url, method } } })
+            : perform({ command: 'execute', method: 'authentication.test', bundle }),
+        );
       return platform.callWith(liveConnection(connections, user), send);
     },
     async refresh({ user }) {
@@ -62,11 +76,11 @@ const environment = {
   log: () => undefined,
 };
 
-/** A request of the app's own, as one of its steps would make it. */
-async function request(perform: Perform, bundle: object): Promise<{ status: number }> {
+/** The status that the API answered, whether core made a result or an error of it. */
+async function statusOf(result: Promise<unknown>): Promise<{ status: number }> {
   try {
-    const { status } = (await perform({ command: 'request', bundle })) as { status: number };
-    return { status };
+    const { data } = z.object({ status: z.int() }).safeParse(await result);
+    return { status: data?.status ?? 200 };
   } catch (error) {
     const status = statusIn(error);
     if (status !== undefined) return { status };
