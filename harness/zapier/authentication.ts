@@ -8,8 +8,8 @@ export interface Told {
   /** Each of its requests is left to core. */
   authentication: Authentication;
   claims: Claims;
-  /** Whether the app changes every request before it is sent. */
-  hasMiddleware: boolean;
+  /** Whether the app puts the access token into every request; otherwise each request has to do so itself. */
+  placesToken: boolean;
 }
 
 /** Reads an app's definition. Throws a ClientFileError where its authentication is not OAuth v2. */
@@ -24,8 +24,9 @@ export function authenticationOf(app: unknown, name: string): Told {
       `${name} has no OAuth v2 authentication to judge: ${found}. The app must export authentication with type: 'oauth2' and an oauth2Config.`,
     );
   }
-  const { fields, oauth2Config, connectionLabel } = data.authentication;
+  const { fields, oauth2Config, connectionLabel, test } = data.authentication;
   const { getAccessToken, refreshAccessToken, enablePkce, autoRefresh, codeParam, scope } = oauth2Config;
+  const hasMiddleware = [data.beforeRequest ?? []].flat().length > 0 || data.requestTemplate !== undefined;
   const label = typeof connectionLabel === 'string' ? connectionLabel : byCore;
   return {
     authentication: {
@@ -51,7 +52,7 @@ export function authenticationOf(app: unknown, name: string): Told {
       ...(autoRefresh && refreshAccessToken !== undefined && { refresh: true, 'refresh-on-401': true }),
       [clientAuthOf(getAccessToken)]: true,
     },
-    hasMiddleware: [data.beforeRequest ?? []].flat().length > 0 || data.requestTemplate !== undefined,
+    placesToken: hasMiddleware && !namesConnection(test),
   };
 }
 
@@ -90,6 +91,7 @@ const appSchema = z.object({
       { error: 'is missing' },
     ),
     connectionLabel: z.unknown().optional(),
+    test: z.unknown().optional(),
   }),
 });
 
@@ -116,4 +118,9 @@ function clientAuthOf(getAccessToken: unknown): 'basic' | 'post' | 'public' {
   if (headers === undefined && body === undefined && params === undefined) return 'post';
   if (/"authorization":\s*"\s*basic/i.test(JSON.stringify(headers ?? {}))) return 'basic';
   return /client_?secret/i.test(JSON.stringify([body, params, headers])) ? 'post' : 'public';
+}
+
+/** Whether a form says itself what it takes from the connection. */
+function namesConnection(form: unknown): boolean {
+  return typeof form === 'object' && JSON.stringify(form).includes('bundle.authData');
 }

@@ -14,14 +14,14 @@ export interface App {
   authentication: Authentication;
   /** The values of its authentication form. */
   fields: Readonly<Record<string, string>>;
-  /** Whether it changes every request before it is sent; otherwise each request has to place the token itself. */
-  hasMiddleware: boolean;
+  /** Whether it puts the access token into every request; otherwise the test is the one request that is known to bear it. */
+  placesToken: boolean;
   perform: Perform;
 }
 
 /** One run of an app: our platform stands in for the backend that holds its connections, and core does what it has core for. */
 export function openApp(
-  { authentication, fields, hasMiddleware, perform }: App,
+  { authentication, fields, placesToken, perform }: App,
   { redirectUri, issuers: { main } }: ClientSettings,
 ): ClientMethods {
   const { oauth2Config } = authentication;
@@ -54,7 +54,7 @@ export function openApp(
     async callApi({ user, url, method }) {
       const send = async (bundle: Bundle) =>
         statusOf(
-          hasMiddleware
+          placesToken
             ? perform({ command: 'request', bundle: { ...bundle, request: { url, method } } })
             : perform({ command: 'execute', method: 'authentication.test', bundle }),
         );

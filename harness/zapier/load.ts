@@ -48,14 +48,14 @@ export async function loadZapierApp(
     }
   };
   await refuseInvalid(perform, name);
-  const { claims, hasMiddleware, authentication } = authenticationOf(app, name);
+  const { claims, placesToken, authentication } = authenticationOf(app, name);
   checkFields(() => connectFields(authentication.fields, fields));
   return {
     name: manifest.name ?? basename(directory),
     version: [manifest.version, `(zapier-platform-core ${core.version})`].join(' ').trim(),
     claims,
     isRefusal: (error) => error instanceof PlatformError,
-    open: (settings) => openApp({ authentication, fields, hasMiddleware, perform }, settings),
+    open: (settings) => openApp({ authentication, fields, placesToken, perform }, settings),
   };
 }
 

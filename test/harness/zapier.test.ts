@@ -217,7 +217,10 @@ test('a definition whose functions are texts is run', async () => {
     client_id: process.env.CLIENT_ID, client_secret: process.env.CLIENT_SECRET }, url: process.env.TOKEN_URL })
     .then(({ data }) => ({ access_token: data.access_token }));`;
   const directory = await write({
-    'index.js': exported(definition({ ...forms, getAccessToken: { source } })),
+    'index.js': exported({
+      ...definition({ ...forms, getAccessToken: { source } }),
+      beforeRequest: [{ source: "request.headers['x-acme'] = 'yes'; return request;", args: ['request'] }],
+    }),
     'gauntlet.zapier.yaml': mapping,
   });
   expect(resultsIn(await judge(directory, 'state/missing', 'token-response/unknown-members', 'pkce/s256'))).toEqual({
