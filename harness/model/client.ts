@@ -110,6 +110,8 @@ export interface ClientSession {
   output(): Promise<OutputChunk[]>;
   /** Moves the client's clock to real time plus `offsetMs`. */
   setClock?(offsetMs: number): Promise<void>;
+  /** Milliseconds by which the client's clock is ahead of this machine's, if it has shown. */
+  skewMs?(): number | undefined;
   /** Ends the client's process at once, as kill -9 does. */
   kill?(): Promise<void>;
   close(): Promise<void>;

@@ -6,9 +6,11 @@ import { exitCodeOf } from '../../model/verdict.js';
 import { matches, plan, type Selection } from '../../plan.js';
 import { printable } from '../../reporters/printable.js';
 import { nameOf, renderEnd } from '../../reporters/text.js';
+import { renderShortcomings } from '../../reporters/setup.js';
 import { tool } from '../../version.js';
 import { clientWords, openClient, type ClientFlags } from '../client-under-test.js';
 import { wantsColor } from '../color.js';
+import { commandLine } from '../command-line.js';
 import { createProgress } from '../progress.js';
 import { reportTargets, writeReports } from '../report-targets.js';
 import { refuseUnknown } from '../unknown.js';
@@ -66,6 +68,8 @@ export async function run(flags: RunFlags): Promise<void> {
     jobs: flags.jobs,
     bail: flags.bail ?? false,
     signal: interrupt.signal,
+    preflight: true,
+    onSetup: (findings) => process.stderr.write(renderShortcomings(findings)),
     reproduce: (scenario) => reproduction(flags, scenario, seed),
     onVerdict: (verdict) => progress.finished(verdict),
   }).finally(() => progress.end());
@@ -90,11 +94,11 @@ function selectionOf({ suite, scenario, strict }: RunFlags): Selection {
   return selection;
 }
 
-/** The command that runs one scenario alone, for a POSIX shell. */
+/** The command that runs one scenario alone. */
 function reproduction(flags: RunFlags, scenario: string, seed: string): string {
   const { timeout, strict } = flags;
   const words = ['gauntlet', 'run', ...clientWords(flags), '--scenario', scenario, '--seed', seed];
   if (timeout !== defaultTimeoutMs) words.push('--timeout', String(timeout));
   if (strict) words.push('--strict');
-  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+  return commandLine(words);
 }
