@@ -79,7 +79,8 @@ function doctorCommand(): Command {
 function withClient(command: Command): Command {
   return command
     .option('--client <file>', 'a module that exports a client: .ts, .js, .mjs')
-    .option('--web <file>', 'a module that describes a web application');
+    .option('--web <file>', 'a module that describes a web application')
+    .option('--zapier <directory>', 'a Zapier app, with its own zapier-platform-core installed');
 }
 
 function serveCommand(): Command {
