@@ -4,6 +4,7 @@ import { judge, type Judgement } from './judge.js';
 import type { ClientAdapter } from './model/client.js';
 import { eventsOf, type Evidence, type Secret } from './model/evidence.js';
 import { clauseOf, clauseUrl } from './model/requirement.js';
+import type { UserAgents } from './model/user-agent.js';
 import type { Verdict } from './model/verdict.js';
 import type { PlannedRun } from './plan.js';
 import { keyOf, run, twinOf, type Ran, type Twin } from './run.js';
@@ -18,6 +19,7 @@ export interface ConductOptions {
   /** Runs at a time, at most what the adapter bears. */
   jobs?: number;
   signal: AbortSignal;
+  userAgents: UserAgents;
   /** Stops after the first verdict that fails. */
   bail?: boolean;
   onVerdict?: (verdict: Verdict) => void;
@@ -39,7 +41,7 @@ export async function conduct(
   planned: readonly PlannedRun[],
   adapter: ClientAdapter,
   provider: Server,
-  { seed, timeoutMs, jobs = adapter.jobs, signal, bail = false, onVerdict, reproduce }: ConductOptions,
+  { seed, timeoutMs, jobs = adapter.jobs, signal, userAgents, bail = false, onVerdict, reproduce }: ConductOptions,
 ): Promise<Verdict[]> {
   const twins = new Map<string, Promise<Ran>>();
   const telling: Promise<void>[] = [];
@@ -52,7 +54,7 @@ export async function conduct(
   const perform = async (what: Parameters<typeof run>[0]): Promise<Ran> => {
     const strangers = adapter.fixedIssuer ? grantedIn(secrets) : new Set<string>();
     const name = `run${(runs += 1)}`;
-    const ran = await run(what, adapter, provider, { run: name, seed, timeoutMs, signal, strangers });
+    const ran = await run(what, adapter, provider, { run: name, seed, timeoutMs, signal, strangers, userAgents });
     const settled = ran.settled.then((evidence) => {
       secrets.push(...evidence.secrets);
       return evidence;

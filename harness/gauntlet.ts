@@ -5,6 +5,7 @@ import { defaultTimeoutMs, type ClientAdapter } from './model/client.js';
 import type { Suite } from './model/scenario.js';
 import { summarise, type Report } from './model/verdict.js';
 import { plan, type Selection } from './plan.js';
+import { builtInUserAgents } from './user-agent.js';
 import { tool } from './version.js';
 
 export interface GauntletOptions extends Partial<Omit<ConductOptions, 'onVerdict'>> {
@@ -39,6 +40,7 @@ export async function runGauntlet({
       seed,
       timeoutMs,
       signal,
+      userAgents: options.userAgents ?? builtInUserAgents(),
       ...(onVerdict && { onVerdict }),
     });
     return {

@@ -2,12 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 import type { Issuer, Server } from '../provider/index.js';
 import { UsageError } from './errors.js';
 import { ClientFileError } from './host/client-file-error.js';
-import type { ClientAdapter, ClientSession, ClientSettings } from './model/client.js';
+import type { ClientAdapter, ClientSession } from './model/client.js';
 import type { Evidence } from './model/evidence.js';
 import type { Action, Outcome, OutputChunk } from './model/protocol.js';
 import type { Scenario, Scene, Setup, Step } from './model/scenario.js';
+import type { UserAgent, UserAgents } from './model/user-agent.js';
 import { actors, createStage, type Stage } from './stage.js';
-import { createUserAgent, type UserAgent } from './user-agent.js';
 
 export interface RunOptions {
   /** Unique among the runs that are under way. */
@@ -18,6 +18,7 @@ export interface RunOptions {
   signal: AbortSignal;
   /** Codes and tokens of earlier runs, where they share the issuer's address: requests that bear one belong to those. */
   strangers: ReadonlySet<string>;
+  userAgents: UserAgents;
 }
 
 /** A run in which the client has done its part. */
@@ -36,16 +37,17 @@ export async function run(
   scenario: Pick<Scenario, 'setup' | 'quirks' | 'steps'>,
   adapter: ClientAdapter,
   provider: Server,
-  { run, seed, timeoutMs, signal, strangers }: RunOptions,
+  { run, seed, timeoutMs, signal, strangers, userAgents }: RunOptions,
 ): Promise<Ran> {
   const { setup = {}, quirks } = scenario;
   const stage = createStage(provider, { run, seed, adapter, setup, quirks, strangers });
+  const browsers = openBrowsers(userAgents, { keepAlive: !adapter.fixedIssuer });
   let session: ClientSession | undefined;
   let fault: string | undefined;
   try {
     await attempt(async () => {
-      session = await open(adapter, stage.settings, signal);
-      const scene = createScene(stage, session, adapter, timeoutMs);
+      session = await open(adapter, stage.settings, signal, { browser: browsers.named, fresh: setup.fresh === true });
+      const scene = createScene(stage, session, adapter, browsers.named, timeoutMs);
       for (const step of scenario.steps) {
         if (signal.aborted) break;
         await step.run(scene);
@@ -56,6 +58,7 @@ export async function run(
     throw error;
   }
   await attempt(async () => session?.close());
+  await attempt(() => browsers.close());
   const settled = settle();
   if (adapter.fixedIssuer) await settled;
   return { dead: stage.died(), settled };
@@ -80,9 +83,11 @@ export async function run(
 }
 
 /** A client that cannot be opened crashes at its first action: that it could be loaded once shows that it is not our fault. */
-async function open(adapter: ClientAdapter, settings: ClientSettings, signal: AbortSignal): Promise<ClientSession> {
+async function open(
+  ...[adapter, ...run]: [ClientAdapter, ...Parameters<ClientAdapter['open']>]
+): Promise<ClientSession> {
   try {
-    return await adapter.open(settings, signal);
+    return await adapter.open(...run);
   } catch (error) {
     if (!(error instanceof ClientFileError) || error.code === 'CLIENT_HOST_VERSION') throw error;
     return {
@@ -111,8 +116,28 @@ export function keyOf({ setup, steps }: Twin): string {
   return JSON.stringify([setup, steps.map(({ id }) => id)]);
 }
 
-function createScene(stage: Stage, session: ClientSession, adapter: ClientAdapter, timeoutMs: number): Scene {
-  const browsers = new Map<string, UserAgent>();
+/** The run's browsers, each made when it is first named. */
+function openBrowsers(userAgents: UserAgents, options: Parameters<UserAgents['create']>[0]) {
+  const opened = new Map<string, UserAgent>();
+  return {
+    named: (name: string): UserAgent => {
+      const agent = opened.get(name) ?? userAgents.create(options);
+      opened.set(name, agent);
+      return agent;
+    },
+    async close() {
+      await Promise.all([...opened.values()].map((agent) => agent.close()));
+    },
+  };
+}
+
+function createScene(
+  stage: Stage,
+  session: ClientSession,
+  adapter: ClientAdapter,
+  browserNamed: (name: string) => UserAgent,
+  timeoutMs: number,
+): Scene {
   const origins = [...stage.issuers.values()].flatMap(({ identifier, elsewhere }) => [
     new URL(identifier).origin,
     new URL(elsewhere).origin,
@@ -134,10 +159,8 @@ function createScene(stage: Stage, session: ClientSession, adapter: ClientAdapte
       return outcome;
     },
     async authorize(browser, request, { user, deny }) {
-      const agent = browsers.get(browser) ?? createUserAgent();
-      browsers.set(browser, agent);
       try {
-        const { stopped } = await agent.navigate(request, {
+        const { stopped } = await browserNamed(browser).navigate(request, {
           origins,
           until: (url) => url.origin === redirectUri.origin && url.pathname === redirectUri.pathname,
           headers: [

@@ -1,45 +1,31 @@
 import http from 'node:http';
 import https from 'node:https';
 import { CookieJar } from 'tough-cookie';
+import { rootCertificates } from 'node:tls';
 import type { WireRequest } from './model/protocol.js';
-
-/** A response as the user agent read it. `url` is where it came from, after redirects. */
-export interface Page {
-  url: string;
-  status: number;
-  headers: [name: string, value: string][];
-  body: string;
-}
-
-export interface Navigation {
-  /** The page that ended the navigation; absent when it was stopped at a request. */
-  page?: Page;
-  /** The request that the user agent did not make, because `until` asked for it or because it led to a foreign host. */
-  stopped?: { request: WireRequest; reason: 'until' | 'foreign' };
-}
-
-export interface NavigationOptions {
-  /** Origins that may be visited; a navigation that leaves them stops there. */
-  origins: readonly string[];
-  /** Stops at the first request for which this holds. */
-  until?: (url: URL) => boolean;
-  headers?: readonly [string, string][];
-  /** Milliseconds for the whole navigation. */
-  timeoutMs?: number;
-}
-
-/** One browser: a cookie jar, and navigations that look like a browser's. */
-export interface UserAgent {
-  navigate(request: WireRequest, options: NavigationOptions): Promise<Navigation>;
-}
+import type { Page, UserAgent, UserAgents } from './model/user-agent.js';
 
 const maxRedirects = 20;
 const maxBodyBytes = 1024 * 1024;
-const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
 
-/** Without `keepAlive` every request has a connection of its own: one kept open may end as the next request sets out. */
-export function createUserAgent({ keepAlive = true } = {}): UserAgent {
+interface UserAgentOptions {
+  keepAlive?: boolean;
+  /** A certificate authority to trust beside those that everybody trusts, in PEM. */
+  ca?: string | undefined;
+}
+
+/** Browsers without a screen: they follow redirects, keep cookies, and run no scripts. */
+export function builtInUserAgents({ ca }: Pick<UserAgentOptions, 'ca'> = {}): UserAgents {
+  return {
+    create: (options) => createUserAgent({ ...options, ca }),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** One of them. See UserAgents for `keepAlive`. */
+export function createUserAgent({ keepAlive = true, ca }: UserAgentOptions = {}): UserAgent {
   const jar = new CookieJar(undefined, { looseMode: true, rejectPublicSuffixes: false });
+  const connections = connectionsOf(ca, keepAlive);
 
   return {
     async navigate(start, { origins, until, headers = [], timeoutMs = 10_000 }) {
@@ -47,25 +33,49 @@ export function createUserAgent({ keepAlive = true } = {}): UserAgent {
       let request = start;
       for (let hop = 0; hop <= maxRedirects; hop += 1) {
         const url = new URL(request.url);
-        if (until?.(url)) return { stopped: { request, reason: 'until' } };
-        if (!origins.includes(url.origin)) return { stopped: { request, reason: 'foreign' } };
+        const stop = until?.(url) ? 'until' : origins.includes(url.origin) ? undefined : 'foreign';
+        if (stop) return { stopped: { request, reason: stop }, cookies: await namesOfCookies(url) };
         const cookie = await jar.getCookieString(url.href);
         const page = await send(
           request,
           [...navigationHeaders, ...headers, ...(cookie ? [['Cookie', cookie] as [string, string]] : [])],
           signal,
-          keepAlive,
+          connections,
         );
         for (const [name, value] of page.headers) {
           if (name.toLowerCase() === 'set-cookie') await jar.setCookie(value, url.href, { ignoreError: true });
         }
         const next = redirectOf(request, page);
-        if (!next) return { page };
+        if (!next) return { page, cookies: await namesOfCookies(url) };
         request = next;
       }
       throw new Error(`The user agent gave up after ${maxRedirects} redirects, the last one to ${request.url}`);
     },
+    close: () => Promise.resolve(),
   };
+
+  async function namesOfCookies(url: URL): Promise<string[]> {
+    // A redirect may lead to what has no cookies, such as the scheme of a mobile application.
+    return url.protocol.startsWith('http') ? (await jar.getCookies(url.href)).map(({ key }) => key) : [];
+  }
+}
+
+interface Connections {
+  http: http.Agent;
+  https: https.Agent;
+}
+
+const shared = new Map<string, Connections>();
+
+/** Browsers that trust the same share their connections. */
+function connectionsOf(ca: string | undefined, keepAlive: boolean): Connections {
+  const key = `${keepAlive} ${ca}`;
+  const known = shared.get(key);
+  if (known) return known;
+  const trust = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
+  const connections = { http: new http.Agent({ keepAlive }), https: new https.Agent({ keepAlive, ...trust }) };
+  shared.set(key, connections);
+  return connections;
 }
 
 const navigationHeaders: [string, string][] = [
@@ -91,7 +101,7 @@ function send(
   request: WireRequest,
   headers: [string, string][],
   signal: AbortSignal,
-  keepAlive: boolean,
+  connections: Connections,
 ): Promise<Page> {
   const url = new URL(request.url);
   const secure = url.protocol === 'https:';
@@ -102,7 +112,7 @@ function send(
         (all, [name, value]) => ({ ...all, [name]: value }),
         {},
       ),
-      agent: keepAlive && agents[secure ? 'https:' : 'http:'],
+      agent: secure ? connections.https : connections.http,
       insecureHTTPParser: true,
       signal,
     });

@@ -17,7 +17,15 @@ const rules: { in: string; may: string[]; types?: string[] }[] = [
   { in: 'harness/host/', may: ['harness/host/', 'harness/model/', 'harness/errors.ts'] },
   {
     in: 'harness/adapters/',
-    may: ['harness/adapters/', 'harness/host/', 'harness/model/', 'harness/errors.ts', 'harness/user-agent.ts'],
+    may: [
+      'harness/adapters/',
+      'harness/host/',
+      'harness/model/',
+      'harness/errors.ts',
+      'harness/user-agent.ts',
+      'harness/user-file.ts',
+      'harness/yaml-file.ts',
+    ],
   },
   { in: 'harness/cli/', may: ['harness/', 'provider/', 'scenarios/'] },
   { in: 'harness/', may: ['harness/', 'provider/'] },

@@ -7,6 +7,7 @@ import { createPlatform, standardDuties } from '../harness/platform/index.js';
 import { startServer, type Server } from '../provider/index.js';
 import { scenarios, suites } from '../scenarios/index.js';
 import { flaws } from './clients/flaws.js';
+import { builtInUserAgents } from '../harness/user-agent.js';
 
 /** For all scenarios in a row, on a busy machine. */
 const wholeCatalogueMs = 60_000;
@@ -28,6 +29,7 @@ async function verdictsOn(client: typeof conformant, ids: string[]): Promise<Ver
     seed: 'catalogue',
     timeoutMs: 3000,
     signal: new AbortController().signal,
+    userAgents: builtInUserAgents(),
     reproduce: (id) => id,
   });
 }

@@ -7,6 +7,7 @@ import { createPlatform, standardDuties } from '../harness/platform/index.js';
 import { startServer, type Server } from '../provider/index.js';
 import { scenarios, suites } from '../scenarios/index.js';
 import { flaws } from './clients/flaws.js';
+import { builtInUserAgents } from '../harness/user-agent.js';
 
 /*
  * The kill matrix: every flaw against every scenario. A flaw may fail the scenarios that name it, and those listed here;
@@ -166,6 +167,7 @@ function verdictsOn(flaw: string, provider: Server): Promise<Verdict[]> {
     seed: `matrix ${flaw}`,
     timeoutMs: 10_000,
     signal: new AbortController().signal,
+    userAgents: builtInUserAgents(),
     reproduce: (id) => id,
   });
 }

@@ -32,13 +32,16 @@ const patienceMs = 2000;
 /** Enough for a loaded machine to start a process. */
 const greetingMs = 15_000;
 
-/** Forks a host and shakes hands with it. */
-export async function startHost(): Promise<HostProcess> {
+/** Forks a host, in which `env` is set beside what every host inherits, and shakes hands with it. */
+export async function startHost(env: Readonly<Record<string, string>> = {}): Promise<HostProcess> {
   const child = fork(fileURLToPath(import.meta.resolve('oauth-gauntlet/host')), {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'ipc'],
-    env: Object.fromEntries(
-      passedOn.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-    ),
+    env: {
+      ...Object.fromEntries(
+        passedOn.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+      ),
+      ...env,
+    },
     execArgv: [],
     // A group of its own, so that what the client starts ends with it, and Ctrl-C is ours to handle.
     detached: process.platform !== 'win32',

@@ -3,11 +3,10 @@ import { ClientFileError, type ClientFileErrorCode } from '../host/client-file-e
 import type { ClientAdapter, ClientSession, ClientSettings } from '../model/client.js';
 import type { HostReply, Outcome } from '../model/protocol.js';
 import { startHost, type HostProcess } from './host-process.js';
+import type { AdapterOptions } from './options.js';
 import { within } from './within.js';
 
-export interface ModuleOptions {
-  /** How many host processes, and with them runs, at a time. */
-  jobs?: number;
+export interface ModuleOptions extends AdapterOptions {
   /** How long the file may take to load, in milliseconds. */
   loadTimeoutMs?: number;
   /** How long the client's `open` may take, in milliseconds. */
@@ -16,12 +15,12 @@ export interface ModuleOptions {
 
 /** Reaches a client that a JavaScript or TypeScript file exports, in processes of its own. Rejects with a ClientFileError. */
 export async function moduleAdapter(file: string, options: ModuleOptions = {}): Promise<ClientAdapter> {
-  const { jobs = 1, loadTimeoutMs = 15_000, openTimeoutMs = 10_000 } = options;
+  const { jobs = 1, env, loadTimeoutMs = 15_000, openTimeoutMs = 10_000 } = options;
   const path = resolve(file);
   const all = new Set<HostProcess>();
   let closed = false;
   const start = async () => {
-    const host = await startHost();
+    const host = await startHost(env);
     all.add(host);
     const client = await load(host, path, loadTimeoutMs);
     if (closed) await host.kill('was ended with the run');
@@ -34,17 +33,18 @@ export async function moduleAdapter(file: string, options: ModuleOptions = {}): 
     ...client,
     host: ['clock', 'kill', 'stdio'],
     jobs,
-    async open(settings, signal) {
+    async open(settings, signal, { fresh }) {
       signal.throwIfAborted();
-      let host = idle.pop();
+      let host = fresh ? undefined : idle.pop();
       // A client may end its process while it is idle.
       while (host?.ended) host = idle.pop();
       host ??= (await start()).host;
       if (signal.aborted) idle.push(host);
       signal.throwIfAborted();
       return openRun(host, settings, openTimeoutMs, signal, (unused) => {
-        if (closed || unused.ended) all.delete(unused);
-        else idle.push(unused);
+        if (!closed && !fresh && !unused.ended) return void idle.push(unused);
+        all.delete(unused);
+        void unused.kill('was ended with its run');
       });
     },
     async close() {

@@ -5,6 +5,7 @@ import type { ClientSettings } from '../model/client.js';
 import type { WebClientDefinition, WebStart } from '../model/web.js';
 import { createUserAgent } from '../user-agent.js';
 import { startApp, type AppProcess } from './app-process.js';
+import type { AdapterOptions } from './options.js';
 import type { OutputLog } from './output-log.js';
 import { environmentOf } from './web-environment.js';
 import { within } from './within.js';
@@ -27,8 +28,8 @@ const dyingMs = 500;
 const pollMs = 50;
 const defaultReadyMs = 30_000;
 
-/** Starts and restarts the application. A relative working directory begins at `folder`. */
-export function startedApp(start: WebStart, folder: string): WebApp {
+/** Starts and restarts the application. A relative working directory begins at `folder`; `common` is set in every process. */
+export function startedApp(start: WebStart, folder: string, common: AdapterOptions['env'] = {}): WebApp {
   const { command, args = [], ready, timeoutMs = defaultReadyMs } = start;
   const cwd = resolve(folder, start.cwd ?? '.');
   let app: AppProcess | undefined;
@@ -43,7 +44,7 @@ export function startedApp(start: WebStart, folder: string): WebApp {
       if (!app || app.end !== undefined) {
         await refuseOccupied(ready);
         if (closed) throw new Error('the application was ended');
-        app = startApp(command, args, { cwd, env: { ...process.env, ...env }, log });
+        app = startApp(command, args, { cwd, env: { ...process.env, ...common, ...env }, log });
       }
       app.logTo(log);
       const trouble = await untilReady(ready, timeoutMs, app);

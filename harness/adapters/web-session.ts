@@ -1,7 +1,7 @@
-import type { ClientSession } from '../model/client.js';
+import type { ClientSession, Surroundings } from '../model/client.js';
 import type { Action, Outcome, WireRequest } from '../model/protocol.js';
 import type { WebClientDefinition } from '../model/web.js';
-import { createUserAgent, type Navigation, type UserAgent } from '../user-agent.js';
+import type { Navigation } from '../model/user-agent.js';
 import type { OutputLog } from './output-log.js';
 import type { WebApp } from './web-app.js';
 import { outcomeOfPage, sightOf } from './web-signs.js';
@@ -10,10 +10,9 @@ import { outcomeOfPage, sightOf } from './web-signs.js';
 export function openWebSession(
   definition: WebClientDefinition,
   app: WebApp,
-  { log, api }: { log: OutputLog; api: string },
+  { log, api, browser: browserNamed }: { log: OutputLog; api: string; browser: Surroundings['browser'] },
 ): ClientSession {
   const origins = originsOf(definition);
-  const browsers = new Map<string, UserAgent>();
   const connectedIn = new Map<string, string>();
   let stuck = false;
 
@@ -68,9 +67,7 @@ export function openWebSession(
   }
 
   async function visit(browser: string, request: WireRequest, timeoutMs: number): Promise<Navigation> {
-    const agent = browsers.get(browser) ?? createUserAgent({ keepAlive: false });
-    browsers.set(browser, agent);
-    const seen = await agent.navigate(request, { origins, timeoutMs });
+    const seen = await browserNamed(browser).navigate(request, { origins, timeoutMs });
     if (seen.page) log.add('page', `${seen.page.body}\n`);
     return seen;
   }

@@ -1,6 +1,6 @@
 import type { Outcome } from '../model/protocol.js';
 import type { Sign, WebClientDefinition } from '../model/web.js';
-import type { Navigation, Page } from '../user-agent.js';
+import type { Navigation, Page } from '../model/user-agent.js';
 
 /** Judges where a navigation ended by the definition's signs alone: a page of status 200 as often says no as one of status 400. */
 export function outcomeOfPage(

@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../errors.js';
 import type { ClientAdapter } from '../model/client.js';
+import type { AdapterOptions } from './options.js';
 import { createOutputLog } from './output-log.js';
 import { runningApp, startedApp } from './web-app.js';
 import { loadWebClient } from './web-definition.js';
@@ -12,11 +13,11 @@ import { crashedSession, openWebSession } from './web-session.js';
  * Reaches a web application that a file describes, through browsers. Rejects with a ClientFileError; the first `open`
  * rejects with a UsageError where the application cannot be made ready.
  */
-export async function webAdapter(file: string): Promise<ClientAdapter> {
+export async function webAdapter(file: string, { env }: AdapterOptions = {}): Promise<ClientAdapter> {
   const path = resolve(file);
   const definition = await loadWebClient(path, { port: await freePort() });
   const { name, version, claims, redirectUri, start, issuer } = definition;
-  const app = start ? startedApp(start, dirname(path)) : runningApp(definition);
+  const app = start ? startedApp(start, dirname(path), env) : runningApp(definition);
   let reached = false;
 
   return {
@@ -28,7 +29,7 @@ export async function webAdapter(file: string): Promise<ClientAdapter> {
     jobs: 1,
     redirectUri,
     fixedIssuer: issuer ?? true,
-    async open(settings, signal) {
+    async open(settings, signal, { browser }) {
       signal.throwIfAborted();
       const log = createOutputLog();
       try {
@@ -40,7 +41,7 @@ export async function webAdapter(file: string): Promise<ClientAdapter> {
         throw error;
       }
       reached = true;
-      return openWebSession(definition, app, { log, api: settings.issuers.main.api });
+      return openWebSession(definition, app, { log, api: settings.issuers.main.api, browser });
     },
     close: () => app.close(),
   };

@@ -1,4 +1,5 @@
 import type { Action, Outcome, OutputChunk } from './protocol.js';
+import type { UserAgent } from './user-agent.js';
 
 /**
  * What a client says it can do. `caller`: the library leaves this duty to the application that uses it, and is not judged by
@@ -75,6 +76,14 @@ export interface FixedIssuer {
   clientSecret?: string;
 }
 
+/** What a run has beside the client. */
+export interface Surroundings {
+  /** The browser of that name: the one that also visits the authorization server. */
+  browser: (name: string) => UserAgent;
+  /** The process that the client runs in must have seen no other run, and see no further one. */
+  fresh: boolean;
+}
+
 /** One client under test, however it is reached. */
 export interface ClientAdapter {
   name: string;
@@ -86,7 +95,7 @@ export interface ClientAdapter {
   redirectUri?: string;
   /** The authorization server must keep one address over all runs, or be this one: the client cannot be configured anew for each. */
   fixedIssuer?: true | FixedIssuer;
-  open(settings: ClientSettings, signal: AbortSignal): Promise<ClientSession>;
+  open(settings: ClientSettings, signal: AbortSignal, surroundings: Surroundings): Promise<ClientSession>;
   /** Ends what the adapter started. */
   close?(): Promise<void>;
 }

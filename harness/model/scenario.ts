@@ -42,6 +42,8 @@ export interface Setup {
   pkce?: false;
   /** A second honest authorization server, `other`. */
   issuers?: 2;
+  /** The client must have seen no other run, nor may one follow: it may keep what it reads here, such as metadata. */
+  fresh?: true;
   /** Lawful settings of the honest server, as quirks that the twin keeps. */
   quirks?: readonly QuirkUse<QuirkId>[];
 }

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createUserAgent, type Page } from '../../harness/user-agent.js';
+import type { Page } from '../../harness/model/user-agent.js';
+import { createUserAgent } from '../../harness/user-agent.js';
 import type { ConnectReport } from '../../harness/cli/connect/report.js';
 
 // The command line as it is shipped: `node build.mjs` comes first.

@@ -16,6 +16,7 @@ import type {
   TrustedEnvironment,
 } from '../../harness/model/client.js';
 import type { Action } from '../../harness/model/protocol.js';
+import { browsers } from './browsers.js';
 
 const root = join(import.meta.dirname, '../..');
 const hostile = (name: string) => join(root, 'test/clients/hostile', `${name}.ts`);
@@ -82,7 +83,7 @@ async function open(file: string, own: Partial<ClientSettings> = {}, options?: M
 }
 
 function openRun(adapter: ClientAdapter, own: Partial<ClientSettings> = {}): Promise<ClientSession> {
-  return adapter.open({ ...settings, ...own }, new AbortController().signal);
+  return adapter.open({ ...settings, ...own }, new AbortController().signal, browsers());
 }
 
 let files = 0;
@@ -597,11 +598,11 @@ test('a run that is closed while the client is still at work takes the process w
 test('a cancelled run ends its process', async () => {
   const adapter = await adapt(await writeMethods(`${pidMethods} refresh: () => new Promise(() => {}) }`));
   const controller = new AbortController();
-  const session = await adapter.open(settings, controller.signal);
+  const session = await adapter.open(settings, controller.signal, browsers());
   const pending = session.perform(refresh, 5000);
   controller.abort();
   expect(await pending).toEqual({ kind: 'crashed', reason: 'was killed: the run was cancelled' });
-  await expect(adapter.open(settings, controller.signal)).rejects.toThrow();
+  await expect(adapter.open(settings, controller.signal, browsers())).rejects.toThrow();
 });
 
 test('a process that ends while it is idle is replaced', async () => {
@@ -635,7 +636,7 @@ test.each([
         `
     import { moduleAdapter } from '${root}/harness/adapters/module.ts';
     const adapter = await moduleAdapter('${client}');
-    const session = await adapter.open(${JSON.stringify(settings)}, new AbortController().signal);
+    const session = await adapter.open(${JSON.stringify(settings)}, new AbortController().signal, { fresh: false });
     console.log((await session.perform(${JSON.stringify(login)}, 5000)).to.url);
     void session.perform(${JSON.stringify(callback)}, 60000);
     process.stdin.once('data', () => ${end});`,

@@ -11,6 +11,7 @@ import { createMask, findSecrets } from '../../harness/secrets.js';
 import { login } from '../../harness/steps.js';
 import { renderTranscript, shown } from '../../harness/transcript.js';
 import { startServer, type Server } from '../../provider/index.js';
+import { builtInUserAgents } from '../../harness/user-agent.js';
 
 // Every character that some encoding treats apart.
 const awkward: Secret = { kind: 'access-token', value: 's3cr/et+"ü& <value>~%41\\end' };
@@ -147,6 +148,7 @@ async function verdictsOn(client: TrustedClient, checks: Check[], runs: number):
     timeoutMs: 3000,
     jobs: 1,
     signal: new AbortController().signal,
+    userAgents: builtInUserAgents(),
     reproduce: (id) => id,
   });
 }

@@ -12,6 +12,7 @@ import { run, type RunOptions } from '../../harness/run.js';
 import { login } from '../../harness/steps.js';
 import { startServer } from '../../provider/index.js';
 import { suites } from '../../scenarios/index.js';
+import { builtInUserAgents } from '../../harness/user-agent.js';
 
 const honest = createPlatform();
 
@@ -146,6 +147,7 @@ test('at an address that runs share, a request that bears an earlier run’s tok
     timeoutMs: 3000,
     signal: new AbortController().signal,
     strangers: new Set(strangers),
+    userAgents: builtInUserAgents(),
   });
   const first = await (await run({ steps: [login()] }, adapter, provider, options('first', []))).settled;
   token = first.secrets.find(({ kind }) => kind === 'access-token')?.value ?? '';

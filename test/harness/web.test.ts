@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { startServer } from '../../provider/index.js';
 import { webAdapter } from '../../harness/adapters/web.js';
 import type { ClientAdapter, ClientSession, ClientSettings } from '../../harness/model/client.js';
+import { browsers } from './browsers.js';
 import type { Action } from '../../harness/model/protocol.js';
 import type { Report } from '../../harness/model/verdict.js';
 
@@ -115,7 +116,7 @@ async function adapt(options?: Options): Promise<ClientAdapter> {
 }
 
 function openRun(adapter: ClientAdapter, own: Partial<ClientSettings> = {}): Promise<ClientSession> {
-  return adapter.open({ ...settings, ...own }, new AbortController().signal);
+  return adapter.open({ ...settings, ...own }, new AbortController().signal, browsers());
 }
 
 async function open(options?: Options): Promise<ClientSession> {

@@ -1,22 +1,19 @@
 import { scenarios, suites } from '../../../scenarios/index.js';
-import { moduleAdapter } from '../../adapters/module.js';
-import { webAdapter } from '../../adapters/web.js';
 import { UsageError } from '../../errors.js';
 import { newSeed, runGauntlet } from '../../gauntlet.js';
-import { defaultTimeoutMs, type ClientAdapter } from '../../model/client.js';
+import { defaultTimeoutMs } from '../../model/client.js';
 import { exitCodeOf } from '../../model/verdict.js';
 import { matches, plan, type Selection } from '../../plan.js';
 import { printable } from '../../reporters/printable.js';
 import { nameOf, renderEnd } from '../../reporters/text.js';
 import { tool } from '../../version.js';
+import { clientWords, openClient, type ClientFlags } from '../client-under-test.js';
 import { wantsColor } from '../color.js';
 import { createProgress } from '../progress.js';
 import { reportTargets, writeReports } from '../report-targets.js';
 import { refuseUnknown } from '../unknown.js';
 
-export interface RunFlags {
-  client?: string;
-  web?: string;
+export interface RunFlags extends ClientFlags {
   suite: string[];
   scenario: string[];
   reporter: string[];
@@ -35,7 +32,7 @@ export async function run(flags: RunFlags): Promise<void> {
   // Whatever is loading now ends with this process.
   const quit = () => process.exit(130);
   process.on('SIGINT', quit).on('SIGTERM', quit);
-  const client = await openClient(flags);
+  const client = await openClient(flags, { jobs: flags.jobs });
   const planned = plan(suites, client, selection);
   if (flags.dryRun) {
     await client.close?.();
@@ -93,20 +90,10 @@ function selectionOf({ suite, scenario, strict }: RunFlags): Selection {
   return selection;
 }
 
-async function openClient({ client, web, jobs }: RunFlags): Promise<ClientAdapter> {
-  if (client && web) throw new UsageError('E_TWO_CLIENTS', '--client and --web exclude each other: give one of them.');
-  if (client) return moduleAdapter(client, { jobs });
-  if (web) return webAdapter(web);
-  throw new UsageError(
-    'E_NO_CLIENT',
-    'There is no client to run: give --client FILE (a module) or --web FILE (a web application).',
-  );
-}
-
 /** The command that runs one scenario alone, for a POSIX shell. */
-function reproduction({ client, web, timeout, strict }: RunFlags, scenario: string, seed: string): string {
-  const target = client === undefined ? ['--web', web ?? ''] : ['--client', client];
-  const words = ['gauntlet', 'run', ...target, '--scenario', scenario, '--seed', seed];
+function reproduction(flags: RunFlags, scenario: string, seed: string): string {
+  const { timeout, strict } = flags;
+  const words = ['gauntlet', 'run', ...clientWords(flags), '--scenario', scenario, '--seed', seed];
   if (timeout !== defaultTimeoutMs) words.push('--timeout', String(timeout));
   if (strict) words.push('--strict');
   return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');

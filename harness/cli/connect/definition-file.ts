@@ -4,7 +4,7 @@ import { UsageError } from '../../errors.js';
 import { PlatformError, type Mask } from '../../platform/errors.js';
 import { describeModule } from '../../platform/code/describe-module.js';
 import { checkDefinition, readDefinition, type Definition } from '../../platform/definition/read.js';
-import { readUserFile } from './user-file.js';
+import { readUserFile } from '../../user-file.js';
 
 export interface DefinitionFile extends Definition {
   /** As the user named it. */

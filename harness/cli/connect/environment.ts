@@ -1,6 +1,6 @@
 import { parseEnv } from 'node:util';
 import { UsageError } from '../../errors.js';
-import { readUserFile } from './user-file.js';
+import { readUserFile } from '../../user-file.js';
 
 /**
  * The environment, and below it the variables of an env file: what the environment has wins, as is usual.

@@ -2,7 +2,7 @@ import { isMap, isScalar, LineCounter, parseDocument, type ParsedNode, type Scal
 import { suggestion, UsageError } from '../../errors.js';
 import type { Field } from '../../platform/definition/types.js';
 import { askedFields } from '../../platform/fields.js';
-import { readUserFile } from './user-file.js';
+import { readUserFile } from '../../user-file.js';
 
 export interface FieldSources {
   /** Of `--field`, each `key=value`. */

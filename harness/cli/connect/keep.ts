@@ -4,7 +4,7 @@ import { compactDecrypt, CompactEncrypt, errors } from 'jose';
 import * as z from 'zod';
 import { UsageError } from '../../errors.js';
 import type { Stored } from '../../platform/connections.js';
-import { createDraft, errorCode, readUserFile, replaceFile } from './user-file.js';
+import { createDraft, errorCode, readUserFile, replaceFile } from '../../user-file.js';
 
 /** A connection between two runs of the program. */
 export interface KeptConnection {

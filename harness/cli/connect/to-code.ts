@@ -10,7 +10,7 @@ import type { Duties } from '../../platform/duties.js';
 import { PlatformError } from '../../platform/errors.js';
 import { refuseUnknown } from '../unknown.js';
 import type { DefinitionFile } from './definition-file.js';
-import { errorCode, replaceFile } from './user-file.js';
+import { errorCode, replaceFile } from '../../user-file.js';
 
 const stages = ['authorizeUrl', 'getAccessToken', 'refreshAccessToken', 'test'];
 

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { quirkUseSchema } from '../../../provider/presets/preset-schema.js';
 import type { QuirkUse } from '../../../provider/quirks/quirk.js';
 import type { Path } from '../../platform/definition/problem.js';
-import { readYamlFile, type YamlFile } from '../yaml-file.js';
+import { readYamlFile, type YamlFile } from '../../yaml-file.js';
 import { quirkEntries } from './quirk-entries.js';
 
 const quirkList = z.array(z.union([z.string(), quirkUseSchema]));

@@ -1,6 +1,6 @@
 import { presetSchema } from '../../../provider/presets/preset-schema.js';
 import type { Preset } from '../../../provider/presets/preset.js';
-import { readYamlFile } from '../yaml-file.js';
+import { readYamlFile } from '../../yaml-file.js';
 import { quirkEntries } from './quirk-entries.js';
 
 /** Reads a preset from a YAML or JSON file. Throws UsageError, which names every problem by its line. */

@@ -5,7 +5,7 @@ import type { QuirkUse } from '../../../provider/quirks/quirk.js';
 import { UsageError } from '../../errors.js';
 import type { Path } from '../../platform/definition/problem.js';
 import { parseQuirkUse } from '../params.js';
-import type { YamlFile } from '../yaml-file.js';
+import type { YamlFile } from '../../yaml-file.js';
 
 /** The quirks of a list in a file: texts as on the command line, or objects. What is wrong with one is told by its line. */
 export function quirkEntries(

@@ -1,9 +1,9 @@
 import { isAbsolute, relative } from 'node:path';
 import type { z } from 'zod';
-import { suggestion, UsageError } from '../errors.js';
-import { parseText } from '../platform/definition/document.js';
-import { renderPath, type Path } from '../platform/definition/problem.js';
-import { readUserFile } from './connect/user-file.js';
+import { suggestion, UsageError } from './errors.js';
+import { parseText } from './platform/definition/document.js';
+import { renderPath, type Path } from './platform/definition/problem.js';
+import { readUserFile } from './user-file.js';
 
 export interface YamlFile<T> {
   value: T;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readFileSync, statSync } from 'node:fs';
-import { UsageError } from '../../errors.js';
+import { UsageError } from './errors.js';
 
 const mostBytes = 4 * 1024 * 1024;
 
