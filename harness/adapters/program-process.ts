@@ -25,7 +25,7 @@ export interface ProgramProcess {
   /** Never rejects. */
   ask(request: Asked): Promise<ProgramReply | Ended>;
   /** Ends it at once, and what it has started; resolves when it is gone and all that it wrote has been read. */
-  kill(this: void, reason: string): Promise<void>;
+  kill(reason: string): Promise<void>;
   /** Closes stdin and waits for the program to end by itself; kills it when that takes too long. */
   close(): Promise<void>;
 }
@@ -43,7 +43,7 @@ export function startProgram([command = '', ...args]: readonly string[], env: No
   });
   endWithParent(child);
   const log = createOutputLog();
-  const asked = new Map<number, { do: Asked['do']; answer(reply: ProgramReply | Ended): void }>();
+  const asked = new Map<number, { do: Asked['do']; answer: (reply: ProgramReply | Ended) => void }>();
   let lastId = 0;
   let lastLine: string | undefined;
   let lastWords = '';

@@ -14,8 +14,8 @@ export function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`${onOneLine(text)}\n`) })
     .addHelpText('after', exitCodes);
-  for (const command of [runCommand(), serveCommand(), connectCommand(), listCommand(), explainCommand()])
-    program.addCommand(command.copyInheritedSettings(program));
+  const commands = [runCommand(), serveCommand(), connectCommand(), listCommand(), explainCommand(), protocolCommand()];
+  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   return program;
 }
 
@@ -33,6 +33,7 @@ function runCommand(): Command {
     .description('run scenarios against a client and judge it')
     .option('--client <file>', 'a module that exports a client: .ts, .js, .mjs')
     .option('--web <file>', 'a module that describes a web application')
+    .option('--command <line>', 'a program in any language, started without a shell; see `gauntlet protocol`')
     .option('--suite <name...>', 'only these suites', [])
     .option('--scenario <id-or-prefix...>', 'only these scenarios', [])
     .option('--reporter <name...>', `how to report, to stdout or NAME=FILE: ${Object.keys(reporters).join(', ')}`, [])
@@ -44,7 +45,10 @@ function runCommand(): Command {
     .option('--dry-run', 'list what would be run')
     .addHelpText(
       'after',
-      '\nExample:\n  gauntlet run --client ./gauntlet.client.ts --suite state pkce --reporter json=report.json',
+      `
+Examples:
+  gauntlet run --client ./gauntlet.client.ts --suite state pkce --reporter json=report.json
+  gauntlet run --command "python3 client.py"`,
     )
     .action(async (flags: RunFlags) => (await import('./commands/run.js')).run(flags));
 }
@@ -138,6 +142,13 @@ function explainCommand(): Command {
     .action(async (id: string) => (await import('./commands/explain.js')).explain(id));
 }
 
+function protocolCommand(): Command {
+  return new Command('protocol')
+    .description('print what `gauntlet run --command` and a program say to each other')
+    .option('--json', 'print a JSON Schema of every line')
+    .action(async ({ json = false }: { json?: boolean }) => (await import('./commands/protocol.js')).protocol(json));
+}
+
 function whole(from: number, to: number) {
   return (text: string): number => {
     const value = Number(text);
@@ -156,5 +167,5 @@ function onOneLine(text: string): string {
     .replace(/'(--?[\w-]+)=[^']*'/, "'$1=…'")
     .replace(/argument '[^']{13,}' is invalid/, 'argument is invalid');
   const lost = line.startsWith('error: unknown command') && !line.includes('Did you mean');
-  return lost ? `${line}. There are run, serve, connect, list and explain.` : line;
+  return lost ? `${line}. There are run, serve, connect, list, explain and protocol.` : line;
 }
