@@ -159,6 +159,6 @@ async function endOf(child: ChildProcess): Promise<Ended> {
 /** The line on stderr that most likely says why: an error's, which in some languages stands above its stack, or else the last one. */
 function said(words: string): string {
   const lines = words.split('\n').filter((line) => line.trim());
-  const told = lines.findLast((line) => /^\S.*(error|exception|panic)/i.test(line)) ?? lines.at(-1);
+  const told = lines.findLast((line) => /^(?=\S).*(error|exception|panic)/i.test(line)) ?? lines.at(-1);
   return told === undefined ? '' : `; it said: ${shortened(told.trim(), 300)}`;
 }
