@@ -31,7 +31,7 @@ export async function moduleAdapter(file: string, options: ModuleOptions = {}): 
 
   return {
     ...client,
-    host: ['clock', 'kill', 'stdio'],
+    host: ['clock', 'kill', 'stdio', 'tls'],
     jobs,
     async open(settings, signal, { fresh }) {
       signal.throwIfAborted();
