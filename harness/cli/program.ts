@@ -33,18 +33,28 @@ function runCommand(): Command {
     .description('run scenarios against a client and judge it')
     .option('--client <file>', 'a module that exports a client: .ts, .js, .mjs')
     .option('--web <file>', 'a module that describes a web application')
+    .option('--browser [path]', 'use Chromium, without a window, in place of the built-in user agent')
     .option('--suite <name...>', 'only these suites', [])
     .option('--scenario <id-or-prefix...>', 'only these scenarios', [])
     .option('--reporter <name...>', `how to report, to stdout or NAME=FILE: ${Object.keys(reporters).join(', ')}`, [])
     .option('--seed <seed>', 'repeat a run exactly')
     .option('--jobs <n>', 'runs at a time', whole(1, 256), 2)
-    .option('--timeout <ms>', 'milliseconds that the client has for one action', whole(1, 3_600_000), defaultTimeoutMs)
+    .option(
+      '--timeout <ms>',
+      `milliseconds that the client has for one action (default: ${defaultTimeoutMs}, with --browser 15000)`,
+      whole(1, 3_600_000),
+    )
     .option('--strict', 'score every level, not only those that the suite scores')
     .option('--bail', 'stop after the first failure')
     .option('--dry-run', 'list what would be run')
     .addHelpText(
       'after',
-      '\nExample:\n  gauntlet run --client ./gauntlet.client.ts --suite state pkce --reporter json=report.json',
+      `
+Environment:
+  GAUNTLET_CHROMIUM  the program that --browser starts, unless it names one itself; it needs the package playwright-core
+
+Example:
+  gauntlet run --client ./gauntlet.client.ts --suite state pkce --reporter json=report.json`,
     )
     .action(async (flags: RunFlags) => (await import('./commands/run.js')).run(flags));
 }

@@ -1,8 +1,10 @@
 import { scenarios, suites } from '../../../scenarios/index.js';
+import { chromiumUserAgents } from '../../chromium/user-agents.js';
 import { UsageError } from '../../errors.js';
 import { newSeed, runGauntlet } from '../../gauntlet.js';
 import { defaultTimeoutMs } from '../../model/client.js';
 import { exitCodeOf } from '../../model/verdict.js';
+import type { UserAgents } from '../../model/user-agent.js';
 import { matches, plan, type Selection } from '../../plan.js';
 import { printable } from '../../reporters/printable.js';
 import { nameOf, renderEnd } from '../../reporters/text.js';
@@ -19,11 +21,16 @@ export interface RunFlags extends ClientFlags {
   reporter: string[];
   seed?: string;
   jobs: number;
-  timeout: number;
+  timeout?: number;
+  /** With a path, or without one. */
+  browser?: string | true;
   strict?: true;
   bail?: true;
   dryRun?: true;
 }
+
+/** Milliseconds that a client has for one action in which a browser loads and draws pages. */
+const browserTimeoutMs = 15_000;
 
 /** Runs the selected scenarios against one client, and sets the exit code. */
 export async function run(flags: RunFlags): Promise<void> {
@@ -32,6 +39,26 @@ export async function run(flags: RunFlags): Promise<void> {
   // Whatever is loading now ends with this process.
   const quit = () => process.exit(130);
   process.on('SIGINT', quit).on('SIGTERM', quit);
+  const userAgents = flags.dryRun ? undefined : await userAgentsOf(flags);
+  try {
+    await runIn(userAgents, flags, selection, targets, quit);
+  } finally {
+    await userAgents?.close();
+  }
+}
+
+async function userAgentsOf({ browser }: RunFlags): Promise<UserAgents | undefined> {
+  if (browser === undefined) return undefined;
+  return chromiumUserAgents({ executable: browser === true ? undefined : browser });
+}
+
+async function runIn(
+  userAgents: UserAgents | undefined,
+  flags: RunFlags,
+  selection: Selection,
+  targets: ReturnType<typeof reportTargets>,
+  quit: () => void,
+): Promise<void> {
   const client = await openClient(flags, { jobs: flags.jobs });
   const planned = plan(suites, client, selection);
   if (flags.dryRun) {
@@ -46,6 +73,7 @@ export async function run(flags: RunFlags): Promise<void> {
     if (interrupt.signal.aborted) quit();
     process.stderr.write('\nInterrupted: the client is being ended. Once more ends everything at once.\n');
     interrupt.abort();
+    void userAgents?.close();
   };
   process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
   process.off('SIGINT', quit).off('SIGTERM', quit);
@@ -62,7 +90,8 @@ export async function run(flags: RunFlags): Promise<void> {
     suites,
     selection,
     seed,
-    timeoutMs: flags.timeout,
+    timeoutMs: flags.timeout ?? standardTimeoutMs(flags),
+    ...(userAgents && { userAgents }),
     jobs: flags.jobs,
     bail: flags.bail ?? false,
     signal: interrupt.signal,
@@ -92,9 +121,14 @@ function selectionOf({ suite, scenario, strict }: RunFlags): Selection {
 
 /** The command that runs one scenario alone, for a POSIX shell. */
 function reproduction(flags: RunFlags, scenario: string, seed: string): string {
-  const { timeout, strict } = flags;
+  const { timeout, strict, browser } = flags;
   const words = ['gauntlet', 'run', ...clientWords(flags), '--scenario', scenario, '--seed', seed];
-  if (timeout !== defaultTimeoutMs) words.push('--timeout', String(timeout));
+  if (browser !== undefined) words.push('--browser', ...(browser === true ? [] : [browser]));
+  if (timeout !== undefined && timeout !== standardTimeoutMs(flags)) words.push('--timeout', String(timeout));
   if (strict) words.push('--strict');
   return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+}
+
+function standardTimeoutMs({ browser }: RunFlags): number {
+  return browser === undefined ? defaultTimeoutMs : browserTimeoutMs;
 }
