@@ -25,10 +25,13 @@ export async function navigateInTab(
 ): Promise<Navigation> {
   const { timeoutMs = defaultTimeoutMs } = options;
   const tab = await orFail(openingMs, openTab(context, request, options), request.url);
+  const over = new AbortController();
   try {
     const deadline = performance.now() + timeoutMs;
-    return await orFail(timeoutMs, Promise.race([tab.ended, whenSettled(tab, options, deadline)]), request.url);
+    const settled = whenSettled(tab, options, deadline, over.signal);
+    return await orFail(timeoutMs, Promise.race([tab.ended, settled]), request.url);
   } finally {
+    over.abort();
     await within(closingMs, tab.close());
   }
 }
@@ -38,6 +41,7 @@ async function whenSettled(
   tab: Tab,
   { settled, until }: Pick<NavigationOptions, 'settled' | 'until'>,
   deadline: number,
+  over: AbortSignal,
 ): Promise<Navigation> {
   const patience = settled || until ? quietMs.awaited : quietMs.otherwise;
   await tab.start();
@@ -48,6 +52,7 @@ async function whenSettled(
       const now = performance.now();
       const last = tab.silentFor() >= patience || now >= limit;
       const seen = await tab.look();
+      over.throwIfAborted();
       if (seen && (last || !mayChange(seen) || settled?.(seen))) return seen;
       if (!tab.isDrawn()) break;
       await within(Math.max(1, Math.min(lookEveryMs, limit - now)), tab.changed());

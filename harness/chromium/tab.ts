@@ -1,4 +1,5 @@
 import type { BrowserContext, CDPSession, Response } from 'playwright-core';
+import { within } from '../adapters/within.js';
 import { networkFailure, placeOf } from './failures.js';
 import { placeGate, reasonToStop } from './gate.js';
 import type { WireRequest } from '../model/protocol.js';
@@ -18,6 +19,7 @@ export interface Tab extends Pick<Traffic, 'isDrawn' | 'silentFor' | 'changed'> 
 }
 
 const maxBodyBytes = 1024 * 1024;
+const momentMs = 500;
 
 export async function openTab(context: BrowserContext, request: WireRequest, options: NavigationOptions): Promise<Tab> {
   const page = await context.newPage();
@@ -26,15 +28,7 @@ export async function openTab(context: BrowserContext, request: WireRequest, opt
   const responses: Response[] = [];
 
   page.once('crash', () => fail(new Error(`The page at ${placeOf(request.url)} has crashed the browser’s tab`)));
-  page.once('close', () =>
-    fail(
-      new Error(
-        context.browser()?.isConnected()
-          ? `The page at ${placeOf(request.url)} has closed the browser’s tab`
-          : 'Chromium has ended all of a sudden',
-      ),
-    ),
-  );
+  page.once('close', () => void whyClosed(context, request.url).then(fail));
   page.on('response', (response) => {
     const asked = response.request();
     if (asked.isNavigationRequest() && asked.frame() === page.mainFrame()) responses.push(response);
@@ -115,6 +109,14 @@ export async function openTab(context: BrowserContext, request: WireRequest, opt
     // What a redirect leads to may have no cookies, such as the scheme of a mobile application.
     return /^https?:/.test(url) ? (await context.cookies(url)).map(({ name }) => name) : [];
   }
+}
+
+/** With the program all its tabs close, a moment before the program is known to have ended. */
+async function whyClosed(context: BrowserContext, url: string): Promise<Error> {
+  const browser = context.browser();
+  if (browser?.isConnected()) await within(momentMs, new Promise((resolve) => browser.once('disconnected', resolve)));
+  if (!browser?.isConnected()) return new Error('Chromium has ended all of a sudden');
+  return new Error(`The page at ${placeOf(url)} has closed the browser’s tab`);
 }
 
 function ending() {
