@@ -24,7 +24,7 @@ export async function webAdapter(file: string, { env }: AdapterOptions = {}): Pr
     name,
     ...(version !== undefined && { version }),
     claims,
-    host: start ? ['cookies', 'page', 'stdio'] : ['cookies', 'page'],
+    host: start ? ['cookies', 'page', 'stdio', 'tls'] : ['cookies', 'page'],
     // The application has one address, and so has its authorization server.
     jobs: 1,
     redirectUri,

@@ -8,9 +8,12 @@ import type { UserAgents } from '../../model/user-agent.js';
 import { matches, plan, type Selection } from '../../plan.js';
 import { printable } from '../../reporters/printable.js';
 import { nameOf, renderEnd } from '../../reporters/text.js';
+import { renderShortcomings } from '../../reporters/setup.js';
 import { tool } from '../../version.js';
 import { clientWords, openClient, type ClientFlags } from '../client-under-test.js';
 import { wantsColor } from '../color.js';
+import { commandLine } from '../command-line.js';
+import { openHttps } from '../https.js';
 import { createProgress } from '../progress.js';
 import { reportTargets, writeReports } from '../report-targets.js';
 import { refuseUnknown } from '../unknown.js';
@@ -24,6 +27,7 @@ export interface RunFlags extends ClientFlags {
   timeout?: number;
   /** With a path, or without one. */
   browser?: string | true;
+  https?: true;
   strict?: true;
   bail?: true;
   dryRun?: true;
@@ -39,27 +43,30 @@ export async function run(flags: RunFlags): Promise<void> {
   // Whatever is loading now ends with this process.
   const quit = () => process.exit(130);
   process.on('SIGINT', quit).on('SIGTERM', quit);
-  const userAgents = flags.dryRun ? undefined : await userAgentsOf(flags);
+  const https = flags.https ? await openHttps() : undefined;
+  const userAgents = flags.dryRun ? undefined : await userAgentsOf(flags, https?.authority.certificate);
   try {
-    await runIn(userAgents, flags, selection, targets, quit);
+    await runIn(flags, { https, userAgents, selection, targets, quit });
   } finally {
     await userAgents?.close();
   }
 }
 
-async function userAgentsOf({ browser }: RunFlags): Promise<UserAgents | undefined> {
+async function userAgentsOf({ browser }: RunFlags, ca: string | undefined): Promise<UserAgents | undefined> {
   if (browser === undefined) return undefined;
-  return chromiumUserAgents({ executable: browser === true ? undefined : browser });
+  return chromiumUserAgents({ executable: browser === true ? undefined : browser, ca });
 }
 
-async function runIn(
-  userAgents: UserAgents | undefined,
-  flags: RunFlags,
-  selection: Selection,
-  targets: ReturnType<typeof reportTargets>,
-  quit: () => void,
-): Promise<void> {
-  const client = await openClient(flags, { jobs: flags.jobs });
+interface Opened {
+  https: Awaited<ReturnType<typeof openHttps>> | undefined;
+  userAgents: UserAgents | undefined;
+  selection: Selection;
+  targets: ReturnType<typeof reportTargets>;
+  quit: () => void;
+}
+
+async function runIn(flags: RunFlags, { https, userAgents, selection, targets, quit }: Opened): Promise<void> {
+  const client = await openClient(flags, { jobs: flags.jobs, ...(https && { env: https.env }) });
   const planned = plan(suites, client, selection);
   if (flags.dryRun) {
     await client.close?.();
@@ -95,6 +102,9 @@ async function runIn(
     jobs: flags.jobs,
     bail: flags.bail ?? false,
     signal: interrupt.signal,
+    ...(https && { https: https.authority }),
+    preflight: true,
+    onSetup: (findings) => process.stderr.write(renderShortcomings(findings)),
     reproduce: (scenario) => reproduction(flags, scenario, seed),
     onVerdict: (verdict) => progress.finished(verdict),
   }).finally(() => progress.end());
@@ -119,14 +129,15 @@ function selectionOf({ suite, scenario, strict }: RunFlags): Selection {
   return selection;
 }
 
-/** The command that runs one scenario alone, for a POSIX shell. */
+/** The command that runs one scenario alone. */
 function reproduction(flags: RunFlags, scenario: string, seed: string): string {
-  const { timeout, strict, browser } = flags;
+  const { timeout, strict, browser, https } = flags;
   const words = ['gauntlet', 'run', ...clientWords(flags), '--scenario', scenario, '--seed', seed];
   if (browser !== undefined) words.push('--browser', ...(browser === true ? [] : [browser]));
   if (timeout !== undefined && timeout !== standardTimeoutMs(flags)) words.push('--timeout', String(timeout));
+  if (https) words.push('--https');
   if (strict) words.push('--strict');
-  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+  return commandLine(words);
 }
 
 function standardTimeoutMs({ browser }: RunFlags): number {
