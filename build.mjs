@@ -31,7 +31,7 @@ const shared = {
   keepNames: true,
   sourcemap: 'linked',
   // Finds its own files beside itself.
-  external: ['tsx', 'tsx/*'],
+  external: ['tsx', 'tsx/*', 'playwright-core'],
   // Two versions of one table of media types; the newer one holds the older.
   alias: { 'mime-db': resolve('node_modules/mime-db') },
   plugins: [mediaTypes],

@@ -1,3 +1,4 @@
+import type * as chromium from './chromium/user-agents.js';
 import type * as gauntlet from './gauntlet.js';
 import type * as module from './adapters/module.js';
 import type * as trust from './adapters/trust.js';
@@ -10,6 +11,8 @@ export const moduleAdapter: typeof module.moduleAdapter = async (...from) =>
   (await import('./adapters/module.js')).moduleAdapter(...from);
 export const webAdapter: typeof web.webAdapter = async (...from) =>
   (await import('./adapters/web.js')).webAdapter(...from);
+export const chromiumUserAgents: typeof chromium.chromiumUserAgents = async (options) =>
+  (await import('./chromium/user-agents.js')).chromiumUserAgents(options);
 export const trustEnvironment: typeof trust.trustEnvironment = async (...from) =>
   (await import('./adapters/trust.js')).trustEnvironment(...from);
 
@@ -25,5 +28,6 @@ export type * from './model/evidence.js';
 export type * from './model/protocol.js';
 export type * from './model/requirement.js';
 export type * from './model/scenario.js';
+export type * from './model/user-agent.js';
 export type * from './model/verdict.js';
 export type * from './model/web.js';

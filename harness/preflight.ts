@@ -24,15 +24,16 @@ export async function preflight(
     strangers: new Set(),
   });
   const granted = await first.settled;
-  const denied = first.dead
-    ? nothing
-    : await run({ steps: [deniedLogin()] }, adapter, provider, {
-        ...options,
-        run: 'preflight2',
-        strangers: strangersOf(granted.secrets),
-      }).then(({ settled }) => settled);
+  const denied =
+    first.dead || options.signal.aborted
+      ? nothing
+      : await run({ steps: [deniedLogin()] }, adapter, provider, {
+          ...options,
+          run: 'preflight2',
+          strangers: strangersOf(granted.secrets),
+        }).then(({ settled }) => settled);
   const fault = granted.error ?? denied.error;
-  if (fault !== undefined) throw new Error(fault);
+  if (fault !== undefined && !options.signal.aborted) throw new Error(fault);
 
   const secrets = [...granted.secrets, ...denied.secrets];
   const mask = createMask(secrets);

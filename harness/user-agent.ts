@@ -4,6 +4,7 @@ import { CookieJar } from 'tough-cookie';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import type { WireRequest } from './model/protocol.js';
 import type { Page, UserAgent, UserAgents } from './model/user-agent.js';
+import { submissionOf } from './submission.js';
 
 const maxRedirects = 20;
 const maxBodyBytes = 1024 * 1024;
@@ -14,7 +15,7 @@ interface UserAgentOptions {
   ca?: string | undefined;
 }
 
-/** Browsers without a screen: they follow redirects, keep cookies, and run no scripts. */
+/** Browsers without a screen: they follow redirects, submit forms that submit themselves, keep cookies, and run no scripts. */
 export function builtInUserAgents({ ca }: Pick<UserAgentOptions, 'ca'> = {}): UserAgents {
   return {
     create: (options) => createUserAgent({ ...options, ca }),
@@ -30,6 +31,7 @@ export function createUserAgent({ keepAlive = true, ca }: UserAgentOptions = {})
   return {
     async navigate(start, { origins, until, headers = [], timeoutMs = 10_000 }) {
       const signal = AbortSignal.timeout(timeoutMs);
+      const home = new URL(start.url).origin;
       let request = start;
       for (let hop = 0; hop <= maxRedirects; hop += 1) {
         const url = new URL(request.url);
@@ -38,14 +40,18 @@ export function createUserAgent({ keepAlive = true, ca }: UserAgentOptions = {})
         const cookie = await jar.getCookieString(url.href);
         const page = await send(
           request,
-          [...navigationHeaders, ...headers, ...(cookie ? [['Cookie', cookie] as [string, string]] : [])],
+          [
+            ...navigationHeaders,
+            ...(url.origin === home ? headers : []),
+            ...(cookie ? [['Cookie', cookie] as [string, string]] : []),
+          ],
           signal,
           connections,
         );
         for (const [name, value] of page.headers) {
           if (name.toLowerCase() === 'set-cookie') await jar.setCookie(value, url.href, { ignoreError: true });
         }
-        const next = redirectOf(request, page);
+        const next = redirectOf(request, page) ?? (await submissionOf(page));
         if (!next) return { page, cookies: await namesOfCookies(url) };
         request = next;
       }
@@ -93,9 +99,11 @@ function redirectOf(request: WireRequest, page: Page): WireRequest | undefined {
   const location = page.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
   if (location === undefined || page.status < 300 || page.status >= 400 || !URL.canParse(location, page.url))
     return undefined;
-  const url = new URL(location, page.url).href;
-  if (page.status === 307 || page.status === 308) return { ...request, url };
-  return { method: 'GET', url, headers: [] };
+  const url = new URL(location, page.url);
+  // RFC 9110 §10.2.2
+  if (!url.hash) url.hash = new URL(page.url).hash;
+  if (page.status === 307 || page.status === 308) return { ...request, url: url.href };
+  return { method: 'GET', url: url.href, headers: [] };
 }
 
 function send(

@@ -40,12 +40,17 @@ Exit codes:
 function runCommand(): Command {
   return withClient(new Command('run'))
     .description('run scenarios against a client and judge it')
+    .option('--browser [path]', 'use Chromium, without a window, in place of the built-in user agent')
     .option('--suite <name...>', 'only these suites', [])
     .option('--scenario <id-or-prefix...>', 'only these scenarios', [])
     .option('--reporter <name...>', `how to report, to stdout or NAME=FILE: ${Object.keys(reporters).join(', ')}`, [])
     .option('--seed <seed>', 'repeat a run exactly')
     .option('--jobs <n>', 'runs at a time', whole(1, 256), 2)
-    .option('--timeout <ms>', 'milliseconds that the client has for one action', whole(1, 3_600_000), defaultTimeoutMs)
+    .option(
+      '--timeout <ms>',
+      `milliseconds that the client has for one action (default: ${defaultTimeoutMs}, with --browser 15000)`,
+      whole(1, 3_600_000),
+    )
     .option('--https', 'speak TLS, for clients that refuse http')
     .option('--strict', 'score every level, not only those that the suite scores')
     .option('--bail', 'stop after the first failure')
@@ -56,6 +61,9 @@ function runCommand(): Command {
 With --https the client's processes get the throw-away CA by NODE_EXTRA_CA_CERTS, SSL_CERT_FILE,
 REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE, beside what these name already.
 The redirect URI stays what it is: http on the loopback interface is lawful (RFC 8252 section 7.3).
+
+Environment:
+  GAUNTLET_CHROMIUM  the program that --browser starts, unless it names one itself; it needs the package playwright-core
 
 Examples:
   gauntlet run --client ./gauntlet.client.ts --suite state pkce --reporter json=report.json

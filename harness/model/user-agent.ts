@@ -23,6 +23,7 @@ export interface NavigationOptions {
   origins: readonly string[];
   /** Stops at the first request for which this holds. */
   until?: (url: URL) => boolean;
+  /** Sent to the origin of the first request only. */
   headers?: readonly [string, string][];
   /** Milliseconds for the whole navigation. */
   timeoutMs?: number;

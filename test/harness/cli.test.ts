@@ -161,7 +161,7 @@ test('the help names every command and every exit code', async () => {
 
 test('the help of run names every option', async () => {
   const { stdout } = await gauntlet('run --help');
-  for (const option of 'client web suite scenario reporter seed jobs strict bail timeout dry-run'.split(' '))
+  for (const option of 'client web browser suite scenario reporter seed jobs strict bail timeout dry-run'.split(' '))
     expect(stdout).toContain(`--${option}`);
 });
 

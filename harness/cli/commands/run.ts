@@ -1,8 +1,10 @@
 import { scenarios, suites } from '../../../scenarios/index.js';
+import { chromiumUserAgents } from '../../chromium/user-agents.js';
 import { UsageError } from '../../errors.js';
 import { newSeed, runGauntlet } from '../../gauntlet.js';
 import { defaultTimeoutMs } from '../../model/client.js';
 import { exitCodeOf } from '../../model/verdict.js';
+import type { UserAgents } from '../../model/user-agent.js';
 import { matches, plan, type Selection } from '../../plan.js';
 import { printable } from '../../reporters/printable.js';
 import { nameOf, renderEnd } from '../../reporters/text.js';
@@ -22,12 +24,17 @@ export interface RunFlags extends ClientFlags {
   reporter: string[];
   seed?: string;
   jobs: number;
-  timeout: number;
+  timeout?: number;
+  /** With a path, or without one. */
+  browser?: string | true;
   https?: true;
   strict?: true;
   bail?: true;
   dryRun?: true;
 }
+
+/** Milliseconds that a client has for one action in which a browser loads and draws pages. */
+const browserTimeoutMs = 15_000;
 
 /** Runs the selected scenarios against one client, and sets the exit code. */
 export async function run(flags: RunFlags): Promise<void> {
@@ -37,6 +44,28 @@ export async function run(flags: RunFlags): Promise<void> {
   const quit = () => process.exit(130);
   process.on('SIGINT', quit).on('SIGTERM', quit);
   const https = flags.https ? await openHttps() : undefined;
+  const userAgents = flags.dryRun ? undefined : await userAgentsOf(flags, https?.authority.certificate);
+  try {
+    await runIn(flags, { https, userAgents, selection, targets, quit });
+  } finally {
+    await userAgents?.close();
+  }
+}
+
+async function userAgentsOf({ browser }: RunFlags, ca: string | undefined): Promise<UserAgents | undefined> {
+  if (browser === undefined) return undefined;
+  return chromiumUserAgents({ executable: browser === true ? undefined : browser, ca });
+}
+
+interface Opened {
+  https: Awaited<ReturnType<typeof openHttps>> | undefined;
+  userAgents: UserAgents | undefined;
+  selection: Selection;
+  targets: ReturnType<typeof reportTargets>;
+  quit: () => void;
+}
+
+async function runIn(flags: RunFlags, { https, userAgents, selection, targets, quit }: Opened): Promise<void> {
   const client = await openClient(flags, { jobs: flags.jobs, ...(https && { env: https.env }) });
   const planned = plan(suites, client, selection);
   if (flags.dryRun) {
@@ -51,6 +80,7 @@ export async function run(flags: RunFlags): Promise<void> {
     if (interrupt.signal.aborted) quit();
     process.stderr.write('\nInterrupted: the client is being ended. Once more ends everything at once.\n');
     interrupt.abort();
+    void userAgents?.close();
   };
   process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
   process.off('SIGINT', quit).off('SIGTERM', quit);
@@ -67,7 +97,8 @@ export async function run(flags: RunFlags): Promise<void> {
     suites,
     selection,
     seed,
-    timeoutMs: flags.timeout,
+    timeoutMs: flags.timeout ?? standardTimeoutMs(flags),
+    ...(userAgents && { userAgents }),
     jobs: flags.jobs,
     bail: flags.bail ?? false,
     signal: interrupt.signal,
@@ -100,10 +131,15 @@ function selectionOf({ suite, scenario, strict }: RunFlags): Selection {
 
 /** The command that runs one scenario alone. */
 function reproduction(flags: RunFlags, scenario: string, seed: string): string {
-  const { timeout, strict, https } = flags;
+  const { timeout, strict, browser, https } = flags;
   const words = ['gauntlet', 'run', ...clientWords(flags), '--scenario', scenario, '--seed', seed];
-  if (timeout !== defaultTimeoutMs) words.push('--timeout', String(timeout));
+  if (browser !== undefined) words.push('--browser', ...(browser === true ? [] : [browser]));
+  if (timeout !== undefined && timeout !== standardTimeoutMs(flags)) words.push('--timeout', String(timeout));
   if (https) words.push('--https');
   if (strict) words.push('--strict');
   return commandLine(words);
+}
+
+function standardTimeoutMs({ browser }: RunFlags): number {
+  return browser === undefined ? defaultTimeoutMs : browserTimeoutMs;
 }
