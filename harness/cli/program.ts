@@ -40,18 +40,11 @@ Exit codes:
 function runCommand(): Command {
   return withClient(new Command('run'))
     .description('run scenarios against a client and judge it')
-    .option('--browser [path]', 'use Chromium, without a window, in place of the built-in user agent')
     .option('--suite <name...>', 'only these suites', [])
     .option('--scenario <id-or-prefix...>', 'only these scenarios', [])
     .option('--reporter <name...>', `how to report, to stdout or NAME=FILE: ${Object.keys(reporters).join(', ')}`, [])
     .option('--seed <seed>', 'repeat a run exactly')
     .option('--jobs <n>', 'runs at a time', whole(1, 256), 2)
-    .option(
-      '--timeout <ms>',
-      `milliseconds that the client has for one action (default: ${defaultTimeoutMs}, with --browser 15000)`,
-      whole(1, 3_600_000),
-    )
-    .option('--https', 'speak TLS, for clients that refuse http')
     .option('--strict', 'score every level, not only those that the suite scores')
     .option('--bail', 'stop after the first failure')
     .option('--dry-run', 'list what would be run')
@@ -75,8 +68,6 @@ Examples:
 function doctorCommand(): Command {
   return withClient(new Command('doctor'))
     .description('look at how a client is set up, without judging it')
-    .option('--timeout <ms>', 'milliseconds that the client has for one action', whole(1, 3_600_000), defaultTimeoutMs)
-    .option('--https', 'speak TLS, as `gauntlet run --https` does')
     .option('--json', 'print one line of JSON')
     .addHelpText(
       'after',
@@ -85,13 +76,20 @@ function doctorCommand(): Command {
     .action(async (flags: DoctorFlags) => (await import('./commands/doctor.js')).doctor(flags));
 }
 
-/** The options that say which client is meant: one of them is given. */
+/** The options that say which client is meant, of which one is given, and how it is reached. */
 function withClient(command: Command): Command {
   return command
     .option('--client <file>', 'a module that exports a client: .ts, .js, .mjs')
     .option('--web <file>', 'a module that describes a web application')
+    .option('--command <line>', 'a program in any language, started without a shell; see `gauntlet protocol`')
     .option('--zapier <directory>', 'a Zapier app, with its own zapier-platform-core installed')
-    .option('--command <line>', 'a program in any language, started without a shell; see `gauntlet protocol`');
+    .option('--browser [path]', 'use Chromium, without a window, in place of the built-in user agent')
+    .option('--https', 'speak TLS, for clients that refuse http')
+    .option(
+      '--timeout <ms>',
+      `milliseconds that the client has for one action (default: ${defaultTimeoutMs}, with --browser 15000)`,
+      whole(1, 3_600_000),
+    );
 }
 
 function serveCommand(): Command {

@@ -8,11 +8,8 @@ import { tool } from '../../version.js';
 import { clientWords, openClient, type ClientFlags } from '../client-under-test.js';
 import { wantsColor } from '../color.js';
 import { commandLine } from '../command-line.js';
-import { openHttps } from '../https.js';
 
 export interface DoctorFlags extends ClientFlags {
-  timeout: number;
-  https?: true;
   json?: true;
 }
 
@@ -21,17 +18,15 @@ export async function doctor(flags: DoctorFlags): Promise<void> {
   const interrupt = new AbortController();
   const quit = () => interrupt.abort();
   process.once('SIGINT', quit).once('SIGTERM', quit);
-  const https = flags.https ? await openHttps() : undefined;
-  const client = await openClient(flags, { ...(https && { env: https.env }) });
-  const findings = await checkSetup({
-    client,
-    timeoutMs: flags.timeout,
-    signal: interrupt.signal,
-    ...(https && { https: https.authority }),
-  });
-  process.off('SIGINT', quit).off('SIGTERM', quit);
-  if (interrupt.signal.aborted) process.exitCode = 130;
-  else tell(flags, client, findings);
+  const opened = await openClient(flags);
+  try {
+    const findings = await checkSetup({ ...opened, signal: interrupt.signal });
+    if (interrupt.signal.aborted) process.exitCode = 130;
+    else tell(flags, opened.client, findings);
+  } finally {
+    await opened.userAgents?.close();
+    process.off('SIGINT', quit).off('SIGTERM', quit);
+  }
 }
 
 function tell(flags: DoctorFlags, client: ClientAdapter, findings: readonly SetupFinding[]): void {
@@ -44,7 +39,7 @@ function tell(flags: DoctorFlags, client: ClientAdapter, findings: readonly Setu
     return;
   }
   const end = ready
-    ? `Ready: ${commandLine(['gauntlet', 'run', ...clientWords(flags), ...(flags.https ? ['--https'] : [])])}\n`
+    ? `Ready: ${commandLine(['gauntlet', 'run', ...clientWords(flags)])}\n`
     : 'Not ready: mend what is marked ✗, and look again.\n';
   const head = `${tool.name} ${tool.version}: ${nameOf(client)}, how it is set up\n\n`;
   process.stdout.write(`${head}${renderSetup(findings, wantsColor(process.stdout))}\n${end}`);

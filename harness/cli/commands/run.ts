@@ -1,19 +1,15 @@
 import { scenarios, suites } from '../../../scenarios/index.js';
-import { chromiumUserAgents } from '../../chromium/user-agents.js';
 import { UsageError } from '../../errors.js';
 import { newSeed, runGauntlet } from '../../gauntlet.js';
-import { defaultTimeoutMs } from '../../model/client.js';
 import { exitCodeOf } from '../../model/verdict.js';
-import type { UserAgents } from '../../model/user-agent.js';
 import { matches, plan, type Selection } from '../../plan.js';
 import { printable } from '../../reporters/printable.js';
 import { nameOf, renderEnd } from '../../reporters/text.js';
 import { renderShortcomings } from '../../reporters/setup.js';
 import { tool } from '../../version.js';
-import { clientWords, openClient, type ClientFlags } from '../client-under-test.js';
+import { clientWords, openClient, type ClientFlags, type ClientUnderTest } from '../client-under-test.js';
 import { wantsColor } from '../color.js';
 import { commandLine } from '../command-line.js';
-import { openHttps } from '../https.js';
 import { createProgress } from '../progress.js';
 import { reportTargets, writeReports } from '../report-targets.js';
 import { refuseUnknown } from '../unknown.js';
@@ -24,17 +20,10 @@ export interface RunFlags extends ClientFlags {
   reporter: string[];
   seed?: string;
   jobs: number;
-  timeout?: number;
-  /** With a path, or without one. */
-  browser?: string | true;
-  https?: true;
   strict?: true;
   bail?: true;
   dryRun?: true;
 }
-
-/** Milliseconds that a client has for one action in which a browser loads and draws pages. */
-const browserTimeoutMs = 15_000;
 
 /** Runs the selected scenarios against one client, and sets the exit code. */
 export async function run(flags: RunFlags): Promise<void> {
@@ -43,38 +32,31 @@ export async function run(flags: RunFlags): Promise<void> {
   // Whatever is loading now ends with this process.
   const quit = () => process.exit(130);
   process.on('SIGINT', quit).on('SIGTERM', quit);
-  const https = flags.https ? await openHttps() : undefined;
-  const userAgents = flags.dryRun ? undefined : await userAgentsOf(flags, https?.authority.certificate);
+  const { jobs } = flags;
+  if (flags.dryRun) {
+    const { client, userAgents } = await openClient(flags, { jobs });
+    await Promise.all([client.close?.(), userAgents?.close()]);
+    for (const { scenario, skip } of plan(suites, client, selection))
+      process.stdout.write(`${scenario.id}${skip ? `  (skipped: ${skip})` : ''}\n`);
+    return;
+  }
+  const opened = await openClient(flags, { jobs });
   try {
-    await runIn(flags, { https, userAgents, selection, targets, quit });
+    await judge(flags, opened, { selection, targets, quit });
   } finally {
-    await userAgents?.close();
+    await opened.userAgents?.close();
   }
 }
 
-async function userAgentsOf({ browser }: RunFlags, ca: string | undefined): Promise<UserAgents | undefined> {
-  if (browser === undefined) return undefined;
-  return chromiumUserAgents({ executable: browser === true ? undefined : browser, ca });
-}
-
-interface Opened {
-  https: Awaited<ReturnType<typeof openHttps>> | undefined;
-  userAgents: UserAgents | undefined;
+interface Wanted {
   selection: Selection;
   targets: ReturnType<typeof reportTargets>;
   quit: () => void;
 }
 
-async function runIn(flags: RunFlags, { https, userAgents, selection, targets, quit }: Opened): Promise<void> {
-  const client = await openClient(flags, { jobs: flags.jobs, ...(https && { env: https.env }) });
+async function judge(flags: RunFlags, opened: ClientUnderTest, { selection, targets, quit }: Wanted): Promise<void> {
+  const { client, userAgents } = opened;
   const planned = plan(suites, client, selection);
-  if (flags.dryRun) {
-    await client.close?.();
-    for (const { scenario, skip } of planned)
-      process.stdout.write(`${scenario.id}${skip ? `  (skipped: ${skip})` : ''}\n`);
-    return;
-  }
-
   const interrupt = new AbortController();
   const onInterrupt = () => {
     if (interrupt.signal.aborted) quit();
@@ -93,16 +75,13 @@ async function runIn(flags: RunFlags, { https, userAgents, selection, targets, q
   const head = `${tool.name} ${tool.version}: ${nameOf(client)}, ${order.length} scenarios, seed ${printable(seed)}\n`;
   const progress = createProgress({ head, order, out, status: process.stderr, color });
   const report = await runGauntlet({
-    client,
+    ...opened,
     suites,
     selection,
     seed,
-    timeoutMs: flags.timeout ?? standardTimeoutMs(flags),
-    ...(userAgents && { userAgents }),
     jobs: flags.jobs,
     bail: flags.bail ?? false,
     signal: interrupt.signal,
-    ...(https && { https: https.authority }),
     preflight: true,
     onSetup: (findings) => process.stderr.write(renderShortcomings(findings)),
     reproduce: (scenario) => reproduction(flags, scenario, seed),
@@ -131,15 +110,6 @@ function selectionOf({ suite, scenario, strict }: RunFlags): Selection {
 
 /** The command that runs one scenario alone. */
 function reproduction(flags: RunFlags, scenario: string, seed: string): string {
-  const { timeout, strict, browser, https } = flags;
   const words = ['gauntlet', 'run', ...clientWords(flags), '--scenario', scenario, '--seed', seed];
-  if (browser !== undefined) words.push('--browser', ...(browser === true ? [] : [browser]));
-  if (timeout !== undefined && timeout !== standardTimeoutMs(flags)) words.push('--timeout', String(timeout));
-  if (https) words.push('--https');
-  if (strict) words.push('--strict');
-  return commandLine(words);
-}
-
-function standardTimeoutMs({ browser }: RunFlags): number {
-  return browser === undefined ? defaultTimeoutMs : browserTimeoutMs;
+  return commandLine(flags.strict ? [...words, '--strict'] : words);
 }
