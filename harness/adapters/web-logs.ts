@@ -18,8 +18,8 @@ export interface LogSource {
 
 export interface WebLogs {
   begin(log: OutputLog): Promise<void>;
-  /** Resolves when no source has had anything new for a moment. Rejects with a UsageError unless `dead`. */
-  quiet(dead: boolean): Promise<void>;
+  /** Resolves when no source has had anything new for a moment. Rejects with a UsageError unless the application is dead. */
+  quiet(isDead: () => Promise<boolean>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,12 +33,12 @@ export function openLogs(given: readonly LogOptions[], place: ProgramPlace): Web
     async begin(log) {
       await Promise.all(sources.map((source) => source.begin(log)));
     },
-    async quiet(dead) {
+    async quiet(isDead) {
       try {
         await settle(sources);
       } catch (error) {
         // What has died, or hangs, cannot be asked for its log: the run says so already.
-        if (!dead) throw error;
+        if (!(await isDead())) throw error;
       }
     },
     async close() {

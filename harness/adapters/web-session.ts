@@ -38,7 +38,7 @@ export function openWebSession({ application, signs, app, logs, log, api, ...run
       }
     },
     async output() {
-      await Promise.all([app.quiet(), logs.quiet(stuck || (await app.fate()) !== undefined)]);
+      await Promise.all([app.quiet(), logs.quiet(async () => stuck || (await app.fate()) !== undefined)]);
       return log.chunks();
     },
     // What is still at work would run on into the next run, whose issuer has the same address.
