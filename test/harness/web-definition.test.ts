@@ -77,3 +77,88 @@ test.each(Object.entries(definitions))(
     else expect(error.message).toMatch(message);
   },
 );
+
+const yaml = `name: acme
+claims: { code: true, api: true }
+start:
+  command: node
+  args: ['server.mjs', '--port={{port}}', '--issuer={{issuer}}']
+  env:
+    PORT: '{{port}}'
+    CLIENT: '{{clientId}}'
+    WORKERS: 2
+  ready: '{{port}}'
+connect: http://127.0.0.1:{{port}}/connect
+redirectUri: http://127.0.0.1:{{port}}/callback
+connected: { url: /home, text: { matches: '^hello', flags: i }, selector: 'a[href]', cookie: sid }
+refused: { text: Sorry }
+api: http://127.0.0.1:{{port}}/me
+logs: [{ file: app.log }, { command: tail, args: [-f, app.log] }, { url: 'http://127.0.0.1:{{port}}/log' }]
+`;
+
+test('a definition in YAML, or in JSON, is one in TypeScript written down', async () => {
+  const fixedPort = await webAdapter(write(`port: 3111\n${yaml}`, 'yaml'));
+  expect(fixedPort).toMatchObject({ name: 'acme', redirectUri: 'http://127.0.0.1:3111/callback', jobs: 1 });
+  expect((await webAdapter(write(yaml, 'yml'))).redirectUri).toMatch(/^http:\/\/127\.0\.0\.1:\d{4,5}\/callback$/);
+  const json = { name: 'acme', claims: {}, issuer: { port: 4444, clientId: 'c' }, connect: 'http://a.test/in' };
+  const signs = { redirectUri: 'http://a.test/back', connected: { status: 200 }, refused: { status: 403 } };
+  const running = await webAdapter(write(JSON.stringify({ ...json, ...signs }), 'json'));
+  expect(running).toMatchObject({ redirectUri: 'http://a.test/back', lasting: true, host: ['cookies', 'page'] });
+});
+
+const lines: Record<string, [change: [from: string, to: string], message: string | RegExp]> = {
+  'a misspelt name in {{…}}': [
+    ["'{{clientId}}'", "'{{clientID}}'"],
+    /:8 start\.env\.CLIENT: \{\{clientID\}\} is not known here\. Did you mean "clientId"\?$/,
+  ],
+  'an unknown name in {{…}}': [
+    ['{{port}}/connect', '{{tenant-of-the-application}}/connect'],
+    /:11 connect: \{\{tenant-of-the-application\}\} is not known here\. There are port\.$/,
+  ],
+  'a section in {{…}}': [
+    ['{{port}}/connect', '{{#port}}1{{/port}}/connect'],
+    /:11 connect: \{\{#port\}\} is not known/,
+  ],
+  'a setting where only the port can stand': [
+    ['{{port}}/connect', '{{clientId}}/connect'],
+    /:11 connect: \{\{clientId\}\} is not known here\. There are port\.$/,
+  ],
+  'no URL': [['connect: http://', 'connect: '], /:11 connect: must be an absolute URL, such as http/],
+  'a port beyond all': [["ready: '{{port}}'", 'ready: 70000'], /:10 start\.ready: must be a port, such as 3000\.$/],
+  'no regular expression': [
+    ["'^hello'", "'(hello'"],
+    /:13 connected\.text\.matches: is no regular expression: SyntaxError/,
+  ],
+  'no selector': [['a[href]', 'a[href'], /:13 connected\.selector: is no CSS selector: /],
+  "a selector of another tool's": [['a[href]', 'a:has-text("x")'], /:13 connected\.selector: is no CSS selector: /],
+  'a misspelt member': [['  ready:', '  redy:'], /:10 start\.redy: It is not known here\. Did you mean "ready"\?$/m],
+  'a misspelt member of a sign': [['cookie: sid', 'cooky: sid'], /:13 connected\.cooky: .* Did you mean "cookie"\?$/],
+  'two sources in one': [
+    ['{ file: app.log }', '{ file: app.log, command: tail }'],
+    /:16 logs\[0\]: must be one of \{ file \}/,
+  ],
+  'a source that is none': [
+    ['{ file: app.log }', '{ fil: app.log }'],
+    /:16 logs\[0\]\.fil: .* Did you mean "file"\?$/m,
+  ],
+  'a member twice': [['refused:', 'connected:'], /:14: The key "connected" stands twice/],
+};
+
+test.each(Object.entries(lines))(
+  'a definition in YAML with %s is refused by line',
+  async (_what, [[from, to], message]) => {
+    const error = await refusalOf(webAdapter(write(yaml.replace(from, to), 'yaml')));
+    expect([error.name, error.code]).toEqual(['UsageError', 'E_FILE_CONTENT']);
+    expect(error.message).toMatch(message);
+  },
+);
+
+test('a definition in TypeScript may use the same notation, and is told of the same faults', async () => {
+  const file = describe({
+    more: "api: 'http://127.0.0.1:{{port}}/me', port: 3112, redirectUri: 'http://127.0.0.1:{{port}}/back',",
+  });
+  expect((await webAdapter(file)).redirectUri).toBe('http://127.0.0.1:3112/back');
+  const error = await refusalOf(webAdapter(describe({ more: "refused: { selector: 'p[' }," })));
+  expect(error.message).toMatch(/^.*file\d+\.mjs: refused\.selector: is no CSS selector: /);
+  expect(error).toMatchObject({ name: 'ClientFileError', code: 'CLIENT_FILE_DEFINITION' });
+});
