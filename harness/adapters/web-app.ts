@@ -13,10 +13,10 @@ import { within } from './within.js';
 /** The application behind the URLs, whether the harness has started it or not. */
 export interface WebApp {
   /**
-   * Resolves when the application answers, configured for this run as far as that can be: with the `performance.now()` since
-   * which nothing of an earlier run is asked of it. With `fresh`, its process serves this run alone. Rejects with a UsageError.
+   * Resolves when the application answers, configured for this run as far as that can be: with the `performance.now()` at which
+   * its process was started, if this run is the first that it serves. With `fresh` it is also the last. Rejects with a UsageError.
    */
-  prepare(settings: ClientSettings, log: OutputLog, fresh: boolean): Promise<number>;
+  prepare(settings: ClientSettings, log: OutputLog, fresh: boolean): Promise<number | undefined>;
   /** How its process ended, if it has; waits a moment for one whose connections are gone. */
   fate(): Promise<string | undefined>;
   /** Resolves when its output has paused. */
@@ -71,7 +71,7 @@ export function startedApp({ start, stopper, host, port, cwd, place }: StartedAp
       if (trouble) throw await refusalOf(trouble, configuration.args, log, settings);
       served = true;
       spent = fresh;
-      return started ? since : performance.now();
+      return started ? since : undefined;
     },
     fate: async () => endOf(app) ?? (app?.end === undefined && app ? within(dyingMs, app.ended) : undefined),
     quiet: async () => app?.quiet(),
@@ -136,7 +136,7 @@ export function runningApp(connect: string): WebApp {
   return {
     async prepare() {
       const { answers, saw } = await probe(home, 5000);
-      if (answers) return performance.now();
+      if (answers) return undefined;
       throw new UsageError(
         'E_WEB_UNREACHABLE',
         `Nothing answers at ${home}: ${saw}. Start the application first, or let the definition say how: start: { command, args, ready }.`,

@@ -39,9 +39,9 @@ export async function webAdapter(file: string, { env }: AdapterOptions = {}): Pr
     async open(settings, signal, { browser, fresh }) {
       signal.throwIfAborted();
       const log = createOutputLog();
-      let since: number;
+      let begun: number | undefined;
       try {
-        since = await app.prepare(settings, log, fresh);
+        begun = await app.prepare(settings, log, fresh);
       } catch (error) {
         signal.throwIfAborted();
         // Having worked once, it is set up well: now it is the application that fails.
@@ -52,7 +52,9 @@ export async function webAdapter(file: string, { env }: AdapterOptions = {}): Pr
       await reset(application.reset, place);
       await logs.begin(log);
       reached = true;
-      return openWebSession({ application, signs, app, logs, log, since, api: settings.issuers.main.api, browser });
+      const { api } = settings.issuers.main;
+      const since = begun ?? performance.now();
+      return openWebSession({ application, signs, app, logs, log, since, api, browser });
     },
     async close() {
       await Promise.all([app.close(), logs.close()]);
