@@ -2,7 +2,7 @@ import { isRegExp } from 'node:util/types';
 import * as z from 'zod';
 import { claimsSchema } from '../model/protocol.js';
 import type { ClientSettings } from '../model/client.js';
-import type { Variables } from '../model/web.js';
+import type { Sign, Variables, WebClientDefinition, WebStart } from '../model/web.js';
 import { renderTemplate, settingNames, templateFault } from './settings-template.js';
 
 /** What a definition comes to: short forms written out, `{{port}}` replaced, patterns compiled. */
@@ -11,6 +11,9 @@ export type StartOptions = NonNullable<WebApplication['start']>;
 export type TriggerRequest = NonNullable<WebApplication['api']>;
 export type LogOptions = NonNullable<WebApplication['logs']>[number];
 export type SignOptions = WebApplication['connected'];
+
+/** The compiler sees to it that a file may say what the types say, and nothing else. */
+type Members<T> = Record<keyof T, z.ZodType>;
 
 /** What can be read before the port is known. */
 export const portSchema = z.looseObject({
@@ -45,7 +48,7 @@ const sign = z
       text: pattern.optional(),
       selector: text.optional(),
       cookie: pattern.optional(),
-    },
+    } satisfies Members<Sign>,
     {
       error: (issue) =>
         issue.code === 'invalid_type'
@@ -103,7 +106,7 @@ export function webSchema(port: number) {
             }),
             timeoutMs: milliseconds.default(30_000),
             restart: z.enum(['changed', 'always'], { error: "must be 'changed' or 'always'" }).default('changed'),
-          })
+          } satisfies Members<WebStart>)
           .optional(),
         stop: z.strictObject(program).optional(),
         issuer: issuer.optional(),
@@ -132,7 +135,7 @@ export function webSchema(port: number) {
             },
           )
           .optional(),
-      },
+      } satisfies Members<WebClientDefinition>,
       { error: (issue) => (issue.code === 'invalid_type' ? 'It is no object of name, claims, start, …' : undefined) },
     )
     .refine(({ start, issuer }) => start !== undefined || issuer !== undefined, {
