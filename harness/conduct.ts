@@ -7,7 +7,7 @@ import { clauseOf, clauseUrl } from './model/requirement.js';
 import type { UserAgents } from './model/user-agent.js';
 import type { Verdict } from './model/verdict.js';
 import type { PlannedRun } from './plan.js';
-import { keyOf, run, twinOf, type Ran, type Twin } from './run.js';
+import { keyOf, run, strangersOf, twinOf, type Ran, type Twin } from './run.js';
 import { createMask } from './secrets.js';
 import { secretsOf } from './stage.js';
 import { maskOutput, renderTranscript, shown } from './transcript.js';
@@ -20,6 +20,8 @@ export interface ConductOptions {
   jobs?: number;
   signal: AbortSignal;
   userAgents: UserAgents;
+  /** What runs before these were given. */
+  earlier?: readonly Secret[];
   /** Stops after the first verdict that fails. */
   bail?: boolean;
   onVerdict?: (verdict: Verdict) => void;
@@ -41,18 +43,28 @@ export async function conduct(
   planned: readonly PlannedRun[],
   adapter: ClientAdapter,
   provider: Server,
-  { seed, timeoutMs, jobs = adapter.jobs, signal, userAgents, bail = false, onVerdict, reproduce }: ConductOptions,
+  {
+    seed,
+    timeoutMs,
+    jobs = adapter.jobs,
+    signal,
+    userAgents,
+    earlier = [],
+    bail = false,
+    onVerdict,
+    reproduce,
+  }: ConductOptions,
 ): Promise<Verdict[]> {
   const twins = new Map<string, Promise<Ran>>();
   const telling: Promise<void>[] = [];
   const verdicts = new Map<PlannedRun, Verdict>();
-  const secrets: Secret[] = [];
+  const secrets: Secret[] = [...earlier];
   const queue = [...planned];
   let runs = 0;
   let stopped = false;
 
   const perform = async (what: Parameters<typeof run>[0]): Promise<Ran> => {
-    const strangers = adapter.fixedIssuer ? grantedIn(secrets) : new Set<string>();
+    const strangers = adapter.fixedIssuer ? strangersOf(secrets) : new Set<string>();
     const name = `run${(runs += 1)}`;
     const ran = await run(what, adapter, provider, { run: name, seed, timeoutMs, signal, strangers, userAgents });
     const settled = ran.settled.then((evidence) => {
@@ -132,12 +144,6 @@ export async function conduct(
 function skipped(skip: string): Seen {
   const reason = `${skip.charAt(0).toUpperCase()}${skip.slice(1)}.`;
   return { evidence: nothing, judgement: { result: 'skipped', reason, findings: [] } };
-}
-
-/** What a run alone was given; the credentials of a client that was configured once stay the same from run to run. */
-function grantedIn(secrets: readonly Secret[]): Set<string> {
-  const granted = ['code', 'access-token', 'refresh-token'];
-  return new Set(secrets.flatMap(({ kind, value }) => (granted.includes(kind) ? value : [])));
 }
 
 /** A fault of ours in one scenario is no reason to withhold what is known of the others. */

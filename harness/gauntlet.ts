@@ -1,46 +1,62 @@
 import { randomBytes } from 'node:crypto';
-import { startServer, type Server } from '../provider/index.js';
+import { startServer, type Authority, type Server } from '../provider/index.js';
 import { conduct, type ConductOptions } from './conduct.js';
+import { UsageError } from './errors.js';
 import { defaultTimeoutMs, type ClientAdapter } from './model/client.js';
 import type { Suite } from './model/scenario.js';
+import type { SetupFinding } from './model/setup.js';
 import { summarise, type Report } from './model/verdict.js';
 import { plan, type Selection } from './plan.js';
+import { preflight, refuseMisconfigured } from './preflight.js';
 import { builtInUserAgents } from './user-agent.js';
 import { tool } from './version.js';
 
-export interface GauntletOptions extends Partial<Omit<ConductOptions, 'onVerdict'>> {
+type Settings = Pick<ConductOptions, 'seed' | 'timeoutMs' | 'signal' | 'userAgents'>;
+
+interface Secured {
+  /** Authorization server, API and all else speak TLS, with certificates of this authority, which the client trusts already. */
+  https?: Authority;
+}
+
+export interface GauntletOptions extends Partial<Omit<ConductOptions, 'onVerdict'>>, Secured {
   client: ClientAdapter;
   suites: readonly Suite[];
   selection?: Selection;
+  /** Looks first at how the client is set up; see checkSetup. */
+  preflight?: boolean;
   onVerdict?: ConductOptions['onVerdict'];
+  /** What the preflight has found, wrong or not. */
+  onSetup?: (findings: readonly SetupFinding[]) => void;
 }
 
 /**
  * Runs scenarios against one client on a provider of their own, and reports. The client's adapter is closed in the end.
- * Rejects only when the harness itself fails; whatever the client does is in the verdicts.
+ * Rejects when the harness itself fails, and with UsageError when the client is not set up so that it can be judged; whatever
+ * the client does is in the verdicts.
  */
-export async function runGauntlet({
+export function runGauntlet({
   client,
   suites,
   selection,
+  preflight: looksFirst = false,
   onVerdict,
+  onSetup,
   ...options
 }: GauntletOptions): Promise<Report> {
-  const { seed = newSeed(), timeoutMs = defaultTimeoutMs, signal = new AbortController().signal } = options;
-  const port = typeof client.fixedIssuer === 'object' ? client.fixedIssuer.port : 0;
-  let provider: Server | undefined;
-  const release = () => void client.close?.();
-  signal.addEventListener('abort', release);
-  try {
-    provider = await startServer({ seed, port });
+  return withProvider(client, options, async (provider, settings) => {
+    const { seed, signal } = settings;
+    const secured = options.https ? ' --https' : '';
+    const looked = looksFirst ? await preflight(client, provider, settings) : undefined;
+    if (looked && !signal.aborted) {
+      onSetup?.(looked.findings);
+      refuseMisconfigured(looked.findings);
+    }
     const planned = plan(suites, client, selection);
     const verdicts = await conduct(planned, client, provider, {
-      reproduce: (scenario) => `gauntlet run --scenario ${scenario} --seed ${seed}`,
+      reproduce: (scenario) => `gauntlet run --scenario ${scenario} --seed ${seed}${secured}`,
       ...options,
-      seed,
-      timeoutMs,
-      signal,
-      userAgents: options.userAgents ?? builtInUserAgents(),
+      ...settings,
+      ...(looked && { earlier: looked.secrets }),
       ...(onVerdict && { onVerdict }),
     });
     return {
@@ -52,6 +68,43 @@ export async function runGauntlet({
       complete: verdicts.length === planned.length,
       verdicts,
     };
+  });
+}
+
+/**
+ * Looks at how a client is set up, by two logins with nothing amiss. The adapter is closed in the end. Rejects with UsageError
+ * where the client cannot be reached at all.
+ */
+export function checkSetup({
+  client,
+  ...options
+}: { client: ClientAdapter } & Partial<Settings> & Secured): Promise<SetupFinding[]> {
+  return withProvider(client, options, async (provider, settings) => {
+    const { findings } = await preflight(client, provider, settings);
+    return findings;
+  });
+}
+
+async function withProvider<T>(
+  client: ClientAdapter,
+  options: Partial<Settings> & Secured,
+  work: (provider: Server, settings: Settings) => Promise<T>,
+): Promise<T> {
+  const {
+    https,
+    seed = newSeed(),
+    timeoutMs = defaultTimeoutMs,
+    signal = new AbortController().signal,
+    userAgents = builtInUserAgents({ ca: https?.certificate }),
+  } = options;
+  const port = typeof client.fixedIssuer === 'object' ? client.fixedIssuer.port : 0;
+  let provider: Server | undefined;
+  const release = () => void client.close?.();
+  signal.addEventListener('abort', release);
+  try {
+    if (https) requireTls(client);
+    provider = await startServer({ seed, port, ...(https && { https }) });
+    return await work(provider, { seed, timeoutMs, signal, userAgents });
   } finally {
     signal.removeEventListener('abort', release);
     await client.close?.();
@@ -61,4 +114,13 @@ export async function runGauntlet({
 
 export function newSeed(): string {
   return randomBytes(4).toString('hex');
+}
+
+/** Throws UsageError E_HTTPS for a client that cannot be made to trust an authority. */
+function requireTls({ name, host }: Pick<ClientAdapter, 'name' | 'host'>): void {
+  if (host.includes('tls')) return;
+  throw new UsageError(
+    'E_HTTPS',
+    `${name} cannot be judged over https: its process runs already, and trusts what it trusted when it started, while every run makes a certificate authority anew. Let the gauntlet start it, as --client does, and --web with start in its definition.`,
+  );
 }

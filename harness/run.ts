@@ -2,8 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import type { Issuer, Server } from '../provider/index.js';
 import { UsageError } from './errors.js';
 import { ClientFileError } from './host/client-file-error.js';
-import type { ClientAdapter, ClientSession } from './model/client.js';
-import type { Evidence } from './model/evidence.js';
+import type { ClientAdapter, ClientSession, ClientSettings } from './model/client.js';
+import type { Evidence, Secret } from './model/evidence.js';
 import type { Action, Outcome, OutputChunk } from './model/protocol.js';
 import type { Scenario, Scene, Setup, Step } from './model/scenario.js';
 import type { UserAgent, UserAgents } from './model/user-agent.js';
@@ -25,6 +25,9 @@ export interface RunOptions {
 export interface Ran {
   /** The client hung or crashed. */
   dead: boolean;
+  settings: ClientSettings;
+  /** Milliseconds by which the client's clock is ahead of this machine's, where it has shown. */
+  skewMs: number | undefined;
   /** All that was seen, with what came late: a client that has answered may still have a request under way, or a line to log. */
   settled: Promise<Evidence>;
 }
@@ -61,7 +64,7 @@ export async function run(
   await attempt(() => browsers.close());
   const settled = settle();
   if (adapter.fixedIssuer) await settled;
-  return { dead: stage.died(), settled };
+  return { dead: stage.died(), settings: stage.settings, skewMs: session?.skewMs?.(), settled };
 
   async function settle(): Promise<Evidence> {
     if (!signal.aborted) await setTimeout(adapter.fixedIssuer ? patience.sharedIssuer : patience.ownIssuer);
@@ -80,6 +83,12 @@ export async function run(
       fault ??= `The run could not be carried out: ${error instanceof Error ? error.message : String(error)}`;
     }
   }
+}
+
+/** What a run alone was given; the credentials of a client that was configured once stay the same from run to run. */
+export function strangersOf(secrets: readonly Secret[]): Set<string> {
+  const granted = ['code', 'access-token', 'refresh-token'];
+  return new Set(secrets.flatMap(({ kind, value }) => (granted.includes(kind) ? value : [])));
 }
 
 /** A client that cannot be opened crashes at its first action: that it could be loaded once shows that it is not our fault. */

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { CookieJar } from 'tough-cookie';
-import { rootCertificates } from 'node:tls';
+import { createSecureContext, rootCertificates } from 'node:tls';
 import type { WireRequest } from './model/protocol.js';
 import type { Page, UserAgent, UserAgents } from './model/user-agent.js';
 
@@ -72,7 +72,8 @@ function connectionsOf(ca: string | undefined, keepAlive: boolean): Connections 
   const key = `${keepAlive} ${ca}`;
   const known = shared.get(key);
   if (known) return known;
-  const trust = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
+  // Made once: with all those certificates it takes longer than the connection.
+  const trust = ca === undefined ? {} : { secureContext: createSecureContext({ ca: [...rootCertificates, ca] }) };
   const connections = { http: new http.Agent({ keepAlive }), https: new https.Agent({ keepAlive, ...trust }) };
   shared.set(key, connections);
   return connections;

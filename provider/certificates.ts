@@ -3,27 +3,22 @@ import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { KeyObject, randomBytes, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
-import { createSecureContext, type SecureContext } from 'node:tls';
 
-/** A certificate authority that lives as long as its server. */
+/** A certificate authority, all of which is in memory. */
 export interface CertificateAuthority {
   /** PEM. */
   certificate: string;
-  /** Key and certificate for the names that it was made with, in PEM. */
-  own: { key: string; cert: string };
-  /** Those for another host name. */
-  contextFor: (name: string) => Promise<SecureContext>;
+  /** The key of all its subjects, and a certificate for these DNS names and IP addresses, in PEM. */
+  issue: (names: readonly string[]) => Promise<{ key: string; cert: string }>;
 }
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const day = 24 * 3600 * 1000;
 /** Some user agents refuse a certificate that is meant to live longer. */
 const lifetime = 397 * day;
-/** Other host names that have a certificate ready; the oldest make way. */
-const mostNames = 100;
 
-/** `names` are DNS names and IP addresses. The authority's own key never leaves memory. */
-export async function createCertificateAuthority(names: readonly string[]): Promise<CertificateAuthority> {
+/** Its own key cannot be exported. */
+export async function createCertificateAuthority(): Promise<CertificateAuthority> {
   x509.cryptoProvider.set(webcrypto);
   const authorityKeys = await webcrypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
@@ -45,7 +40,7 @@ export async function createCertificateAuthority(names: readonly string[]): Prom
   });
 
   /** RFC 5280 §4.2.1: with the key identifiers and the key usage that strict verifiers ask for. */
-  async function issue(subjects: readonly string[]): Promise<string> {
+  async function issue(names: readonly string[]): Promise<{ key: string; cert: string }> {
     const certificate = await x509.X509CertificateGenerator.create({
       ...period(),
       serialNumber: serialNumber(),
@@ -61,26 +56,14 @@ export async function createCertificateAuthority(names: readonly string[]): Prom
         await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
         await x509.AuthorityKeyIdentifierExtension.create(authorityKeys.publicKey),
         new x509.SubjectAlternativeNameExtension(
-          subjects.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value })),
+          names.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value })),
         ),
       ],
     });
-    return certificate.toString('pem');
+    return { key, cert: certificate.toString('pem') };
   }
 
-  const contexts = new Map<string, Promise<SecureContext>>();
-  return {
-    certificate: `${authority.toString('pem')}\n`,
-    own: { key, cert: await issue(names) },
-    contextFor(name) {
-      const known = contexts.get(name);
-      if (known !== undefined) return known;
-      const context = issue([name]).then((cert) => createSecureContext({ key, cert }));
-      contexts.set(name, context);
-      if (contexts.size > mostNames) contexts.delete([...contexts.keys()][0]!);
-      return context;
-    },
-  };
+  return { certificate: `${authority.toString('pem')}\n`, issue };
 }
 
 /** RFC 5280 §4.1.2.2: positive, and no more than 20 octets. */

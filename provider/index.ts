@@ -1,3 +1,4 @@
+import type { Authority } from './authority.js';
 import type { Clock } from './clock.js';
 import type { Endpoint, Exchange } from './exchange.js';
 import type { Fault } from './faults.js';
@@ -17,8 +18,8 @@ export interface ServerOptions {
   host?: string;
   /** How browsers reach the server, if not by `http://localhost:PORT` (`https:` with TLS): an origin. Issuer identifiers begin with it. */
   publicUrl?: string;
-  /** Speaks TLS, the foreign origin too, with certificates of an authority made for this server alone: see `caFile`. */
-  https?: boolean;
+  /** Speaks TLS, the foreign origin too, with certificates of this authority; `true`: of one made for this server alone. See `caFile`. */
+  https?: boolean | Authority;
   /** Names all that is random: keys excepted. */
   seed?: string;
   /**
@@ -46,7 +47,7 @@ export interface Server extends AsyncDisposable {
   readonly elsewhere: string;
   /** Where the control API is. */
   readonly control: string;
-  /** A file with the certificate that clients have to trust, and its text, in PEM; nothing without https. Gone with the server. */
+  /** A file with the certificate that clients have to trust, and its text, in PEM; nothing without https. Gone with the server if the authority is. */
   readonly caFile: string | undefined;
   readonly caCertificate: string | undefined;
   readonly issuers: ReadonlyMap<string, Issuer>;
@@ -170,6 +171,7 @@ export interface Issuer {
   rotateKeys(overlap?: number): string;
 }
 
+export { createAuthority, type Authority } from './authority.js';
 export { ProviderError } from './provider-error.js';
 export { QuirkError } from './quirks/quirk-error.js';
 export { startProvider, type Provider, type ProviderOptions } from './provider.js';

@@ -45,7 +45,7 @@ export async function startServer(
 
   const serves = (name: string) => mayAsk(name) || [...issuers.byHost.keys()].some((one) => hostName(one) === name);
   const tls = options.https
-    ? await (await import('./tls.js')).prepareTls({ publicUrl, bound: host, serves })
+    ? await (await import('./tls.js')).prepareTls({ authority: options.https, publicUrl, bound: host, serves })
     : undefined;
   const listeners: Listener[] = [];
   const close = async () => {

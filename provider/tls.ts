@@ -1,7 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { TlsOptions } from 'node:tls';
+import { createSecureContext, type SecureContext, type TlsOptions } from 'node:tls';
+import { createAuthority, type Authority } from './authority.js';
 
 /** What makes the listeners of one server speak TLS. */
 export interface Tls {
@@ -10,10 +8,13 @@ export interface Tls {
   certificate: string;
   /** Where that certificate is. */
   file: string;
+  /** Removes what was made for this server alone. */
   remove: () => Promise<void>;
 }
 
 export interface TlsNames {
+  /** The authority to use; `true` for one that lives as long as the server. */
+  authority: true | Authority;
   publicUrl: string | undefined;
   /** The address that the server listens on; the loopback interfaces if absent. */
   bound: string | undefined;
@@ -21,30 +22,43 @@ export interface TlsNames {
   serves: (name: string) => boolean;
 }
 
-/** Makes an authority, and a certificate for the names that are known from the start; the others follow as they are asked for. */
-export async function prepareTls({ publicUrl, bound, serves }: TlsNames): Promise<Tls> {
+/** Other host names that have a certificate ready; the oldest make way. */
+const mostNames = 100;
+
+/** Gets a certificate for the names that are known from the start; the others follow as they are asked for. */
+export async function prepareTls({ authority: given, publicUrl, bound, serves }: TlsNames): Promise<Tls> {
   const names = new Set(['localhost', '*.localhost', '127.0.0.1', '::1']);
   if (publicUrl !== undefined) names.add(new URL(publicUrl).hostname.replace(/^\[|\]$/g, ''));
   if (bound !== undefined) names.add(bound);
-  // Takes 160 ms to load, so only who wants certificates waits for it.
-  const { createCertificateAuthority } = await import('./certificates.js');
-  const authority = await createCertificateAuthority([...names]);
+  const authority = given === true ? await createAuthority() : given;
+  const remove = async () => (given === true ? authority.remove() : undefined);
+  const own = await authority.issue([...names]).catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
 
-  const directory = await mkdtemp(join(tmpdir(), 'oauth-gauntlet-'));
-  const file = join(directory, 'ca.pem');
-  await writeFile(file, authority.certificate, { mode: 0o600 });
+  const contexts = new Map<string, Promise<SecureContext>>();
+  function contextFor(name: string): Promise<SecureContext> {
+    const known = contexts.get(name);
+    if (known !== undefined) return known;
+    const context = authority.issue([name]).then(createSecureContext);
+    contexts.set(name, context);
+    if (contexts.size > mostNames) contexts.delete([...contexts.keys()][0]!);
+    return context;
+  }
+
   return {
     options: {
-      ...authority.own,
+      ...own,
       SNICallback(asked, callback) {
         const name = asked.toLowerCase();
         // A wildcard right under a top-level domain is not good enough for most user agents.
         if (names.has(name) || !serves(name)) return callback(null);
-        authority.contextFor(name).then((context) => callback(null, context), callback);
+        contextFor(name).then((context) => callback(null, context), callback);
       },
     },
     certificate: authority.certificate,
-    file,
-    remove: () => rm(directory, { recursive: true, force: true }),
+    file: authority.file,
+    remove,
   };
 }

@@ -14,7 +14,8 @@ const rules: { in: string; may: string[]; types?: string[] }[] = [
   { in: 'harness/steps.ts', may: ['harness/model/'] },
   { in: 'harness/attacks.ts', may: ['harness/model/', 'harness/steps.ts'] },
   { in: 'harness/reporters/', may: ['harness/reporters/', 'harness/model/'] },
-  { in: 'harness/host/', may: ['harness/host/', 'harness/model/', 'harness/errors.ts'] },
+  { in: 'harness/host/', may: ['harness/host/', 'harness/model/', 'harness/errors.ts', 'harness/zapier/'] },
+  { in: 'harness/zapier/', may: ['harness/zapier/', 'harness/host/', 'harness/model/', 'harness/platform/'] },
   {
     in: 'harness/adapters/',
     may: [

@@ -24,13 +24,15 @@ export async function webAdapter(file: string, { env }: AdapterOptions = {}): Pr
   const cwd = resolve(place.cwd, start?.cwd ?? '.');
   const app = start ? startedApp({ start, stopper, host, port, cwd, place }) : runningApp(connect);
   const logs = openLogs(sources, place);
+  const stdio = start || sources.length > 0 ? (['stdio'] as const) : [];
+  const tls = start ? (['tls'] as const) : [];
   let reached = false;
 
   return {
     name,
     ...(version !== undefined && { version }),
     claims,
-    host: start || sources.length > 0 ? ['cookies', 'page', 'stdio'] : ['cookies', 'page'],
+    host: ['cookies', 'page', ...stdio, ...tls],
     // The application has one address, and so has its authorization server.
     jobs: 1,
     redirectUri,

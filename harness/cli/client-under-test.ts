@@ -1,6 +1,7 @@
 import { moduleAdapter } from '../adapters/module.js';
 import type { AdapterOptions } from '../adapters/options.js';
 import { webAdapter } from '../adapters/web.js';
+import { zapierAdapter } from '../adapters/zapier.js';
 import { UsageError } from '../errors.js';
 import type { ClientAdapter } from '../model/client.js';
 
@@ -8,6 +9,7 @@ import type { ClientAdapter } from '../model/client.js';
 export interface ClientFlags {
   client?: string;
   web?: string;
+  zapier?: string;
 }
 
 interface Way {
@@ -19,6 +21,7 @@ interface Way {
 const ways: Record<keyof ClientFlags, Way> = {
   client: { give: '--client FILE (a module)', open: moduleAdapter },
   web: { give: '--web FILE (a web application)', open: webAdapter },
+  zapier: { give: '--zapier DIR (a Zapier app)', open: zapierAdapter },
 };
 
 /** Opens the client under test. Rejects with UsageError E_NO_CLIENT or E_TWO_CLIENTS, or with what its adapter rejects with. */

@@ -3,6 +3,7 @@ import { defaultTimeoutMs } from '../model/client.js';
 import { reporters } from '../reporters/index.js';
 import { tool } from '../version.js';
 import type { ConnectFlags } from './commands/connect.js';
+import type { DoctorFlags } from './commands/doctor.js';
 import type { RunFlags } from './commands/run.js';
 import type { ServeFlags } from './serve/settings.js';
 
@@ -14,7 +15,14 @@ export function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`${onOneLine(text)}\n`) })
     .addHelpText('after', exitCodes);
-  for (const command of [runCommand(), serveCommand(), connectCommand(), listCommand(), explainCommand()])
+  for (const command of [
+    runCommand(),
+    doctorCommand(),
+    serveCommand(),
+    connectCommand(),
+    listCommand(),
+    explainCommand(),
+  ])
     program.addCommand(command.copyInheritedSettings(program));
   return program;
 }
@@ -29,24 +37,50 @@ Exit codes:
   130  interrupted`;
 
 function runCommand(): Command {
-  return new Command('run')
+  return withClient(new Command('run'))
     .description('run scenarios against a client and judge it')
-    .option('--client <file>', 'a module that exports a client: .ts, .js, .mjs')
-    .option('--web <file>', 'a module that describes a web application')
     .option('--suite <name...>', 'only these suites', [])
     .option('--scenario <id-or-prefix...>', 'only these scenarios', [])
     .option('--reporter <name...>', `how to report, to stdout or NAME=FILE: ${Object.keys(reporters).join(', ')}`, [])
     .option('--seed <seed>', 'repeat a run exactly')
     .option('--jobs <n>', 'runs at a time', whole(1, 256), 2)
     .option('--timeout <ms>', 'milliseconds that the client has for one action', whole(1, 3_600_000), defaultTimeoutMs)
+    .option('--https', 'speak TLS, for clients that refuse http')
     .option('--strict', 'score every level, not only those that the suite scores')
     .option('--bail', 'stop after the first failure')
     .option('--dry-run', 'list what would be run')
     .addHelpText(
       'after',
-      '\nExample:\n  gauntlet run --client ./gauntlet.client.ts --suite state pkce --reporter json=report.json',
+      `
+With --https the client's processes get the throw-away CA by NODE_EXTRA_CA_CERTS, SSL_CERT_FILE,
+REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE, beside what these name already.
+The redirect URI stays what it is: http on the loopback interface is lawful (RFC 8252 section 7.3).
+
+Example:
+  gauntlet run --client ./gauntlet.client.ts --suite state pkce --reporter json=report.json`,
     )
     .action(async (flags: RunFlags) => (await import('./commands/run.js')).run(flags));
+}
+
+function doctorCommand(): Command {
+  return withClient(new Command('doctor'))
+    .description('look at how a client is set up, without judging it')
+    .option('--timeout <ms>', 'milliseconds that the client has for one action', whole(1, 3_600_000), defaultTimeoutMs)
+    .option('--https', 'speak TLS, as `gauntlet run --https` does')
+    .option('--json', 'print one line of JSON')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 ready, 2 something is to be mended, 4 the gauntlet itself failed, 130 interrupted\n\nExample:\n  gauntlet doctor --web ./gauntlet.web.ts',
+    )
+    .action(async (flags: DoctorFlags) => (await import('./commands/doctor.js')).doctor(flags));
+}
+
+/** The options that say which client is meant: one of them is given. */
+function withClient(command: Command): Command {
+  return command
+    .option('--client <file>', 'a module that exports a client: .ts, .js, .mjs')
+    .option('--web <file>', 'a module that describes a web application')
+    .option('--zapier <directory>', 'a Zapier app, with its own zapier-platform-core installed');
 }
 
 function serveCommand(): Command {
@@ -156,5 +190,5 @@ function onOneLine(text: string): string {
     .replace(/'(--?[\w-]+)=[^']*'/, "'$1=…'")
     .replace(/argument '[^']{13,}' is invalid/, 'argument is invalid');
   const lost = line.startsWith('error: unknown command') && !line.includes('Did you mean');
-  return lost ? `${line}. There are run, serve, connect, list and explain.` : line;
+  return lost ? `${line}. There are run, doctor, serve, connect, list and explain.` : line;
 }

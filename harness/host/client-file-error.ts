@@ -9,6 +9,7 @@ export type ClientFileErrorCode =
   | 'CLIENT_FILE_HANGS'
   | 'CLIENT_FILE_NO_DEFAULT'
   | 'CLIENT_FILE_DEFINITION'
+  | 'CLIENT_ZAPIER_CORE'
   | 'CLIENT_HOST_VERSION';
 
 /** A client file that cannot be used. The message says what is wrong, where, and what would be right. */

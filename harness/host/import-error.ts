@@ -11,8 +11,13 @@ interface Position {
   column: string;
 }
 
-/** Says what kept a client file from being imported, where, and what would be right. `nameOf` gives a path's name for messages. */
-export function describeImportError(error: unknown, file: string, nameOf: (path: string) => string): ClientFileError {
+/** Says what kept a client file from being imported, where, and what would be right: `advice` for one that threw. `nameOf` gives a path's name for messages. */
+export function describeImportError(
+  error: unknown,
+  file: string,
+  nameOf: (path: string) => string,
+  advice: string,
+): ClientFileError {
   const { name = '', message = '', stack = '' } = textsOf(error);
   const missing = missingModule(message);
   if (missing) {
@@ -45,7 +50,7 @@ export function describeImportError(error: unknown, file: string, nameOf: (path:
   const what = name ? `${name}: ${reasonOf(error).reason}` : shown(error);
   return new ClientFileError(
     'CLIENT_FILE_THREW',
-    `${at ? shownAt(at) : nameOf(file)} threw while it was loaded: ${what.replace(/\.$/, '')}. A client file must only export a client: what can fail belongs in open().`,
+    `${at ? shownAt(at) : nameOf(file)} threw while it was loaded: ${what.replace(/\.$/, '')}. ${advice}`,
   );
 
   function shownAt(at: Position): string {

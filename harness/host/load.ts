@@ -16,15 +16,18 @@ export async function loadClientFile(file: string): Promise<ClientDefinition> {
   return definitionIn(module, name);
 }
 
-/** Imports a file that the user wrote; `name` is its name for messages. Rejects with a ClientFileError. */
-export async function importClientFile(file: string): Promise<{ module: Record<string, unknown>; name: string }> {
+/** Imports a file that the user wrote; `name` is its name for messages. Rejects with a ClientFileError, with `advice` if it threw. */
+export async function importClientFile(
+  file: string,
+  advice = 'A client file must only export a client: what can fail belongs in open().',
+): Promise<{ module: Record<string, unknown>; name: string }> {
   const name = nameOf(file);
   checkFile(file, name);
   try {
     if (typescript.includes(extname(file))) await registerTypeScript();
     return { module: (await import(pathToFileURL(file).href)) as Record<string, unknown>, name };
   } catch (error) {
-    throw describeImportError(error, file, nameOf);
+    throw describeImportError(error, file, nameOf, advice);
   }
 }
 

@@ -77,15 +77,23 @@ async function replyTo(request: HostRequest): Promise<object> {
   }
 }
 
-async function load({ file }: Request<'load'>): Promise<object> {
+async function load({ file, zapier }: Request<'load'>): Promise<object> {
   try {
-    definition = await loadClientFile(file);
+    definition = zapier ? await loadApp(file, zapier.fields) : await loadClientFile(file);
     const { name, version, claims } = definition;
     return { tell: 'loaded', client: { name, claims, ...(version !== undefined && { version }) } };
   } catch (error) {
     if (!(error instanceof ClientFileError)) throw error;
     return { tell: 'unloadable', code: error.code, message: error.message };
   }
+}
+
+/** Loaded when it is asked for: most clients do without. */
+async function loadApp(directory: string, fields: Record<string, string>): Promise<ClientDefinition> {
+  const { loadZapierApp } = await import('../zapier/load.js');
+  // The app may put something else in its place.
+  const { log } = console;
+  return loadZapierApp(directory, fields, { log: (line) => log(line), thrown });
 }
 
 async function open({ settings }: Request<'open'>): Promise<object> {

@@ -28,7 +28,7 @@ export type Capability =
   | 'log';
 export type Claims = Partial<Record<Capability, true | 'caller'>>;
 
-/** What the adapter can do to the client from outside; never claimed by the client. */
+/** What the adapter can do to the client from outside; never claimed by the client. `tls`: makes its processes trust an authority. */
 export type HostAbility = 'clock' | 'kill' | 'stdio' | 'cookies' | 'page' | 'tls' | 'env';
 
 export type ClientAuth = 'basic' | 'post' | 'none';
@@ -114,6 +114,8 @@ export interface ClientSession {
   output(): Promise<OutputChunk[]>;
   /** Moves the client's clock to real time plus `offsetMs`. */
   setClock?(offsetMs: number): Promise<void>;
+  /** Milliseconds by which the client's clock is ahead of this machine's, if it has shown. */
+  skewMs?(): number | undefined;
   /** Ends the client's process at once, as kill -9 does. */
   kill?(): Promise<void>;
   close(): Promise<void>;

@@ -113,7 +113,13 @@ const id = z.int();
 /** What an adapter asks of a JavaScript client's host process. The first request hands over the token. */
 export const hostRequestSchema = z.discriminatedUnion('ask', [
   z.object({ id, ask: z.literal('hello'), protocolVersion: z.int(), token: z.string() }),
-  z.object({ id, ask: z.literal('load'), file: z.string() }),
+  /** With `zapier`, the file is the directory of a Zapier app, whose authentication form gets these values. */
+  z.object({
+    id,
+    ask: z.literal('load'),
+    file: z.string(),
+    zapier: z.object({ fields: z.record(z.string(), z.string()) }).exactOptional(),
+  }),
   z.object({ id, ask: z.literal('open'), settings: clientSettingsSchema }),
   z.object({ id, ask: z.literal('perform'), action: actionSchema }),
   z.object({ id, ask: z.literal('clock'), offsetMs: z.number() }),

@@ -1,8 +1,10 @@
 import type { Callback, TrustedEnvironment } from '../model/client.js';
-import { callApi, originsOf } from './api-calls.js';
+import { authorized, callApi, originsOf } from './api-calls.js';
+import { bundleOf } from './bundle.js';
 import { labelConnection, testConnection } from './connection-test.js';
 import type { Stored, StoredConnection } from './connections.js';
 import { literalSecrets } from './definition/literals.js';
+import type { Bundle } from './definition/types.js';
 import { standardDuties, type Duties } from './duties.js';
 import { PlatformError, type Mask } from './errors.js';
 import type { Integration } from './integration.js';
@@ -37,6 +39,11 @@ export interface Platform {
   restore(stored: Stored): StoredConnection;
   /** Calls the API, at a URL of the test request's origin or relative to it. */
   callApi(connection: StoredConnection, call: { url: string; method: string }): Promise<HttpReply>;
+  /** Calls the API in the caller's own way: `send` gets what the connection stores, and once more with new tokens after a 401. */
+  callWith<Reply extends { status: number }>(
+    connection: StoredConnection,
+    send: (bundle: Bundle) => Promise<Reply>,
+  ): Promise<Reply>;
   refresh(connection: StoredConnection): Promise<void>;
   /** What the test request found, as a JSON value. */
   test(connection: StoredConnection): Promise<unknown>;
@@ -80,6 +87,10 @@ export function openPlatform(
     stored,
     restore,
     callApi: (connection, call) => callApi(connection, call, contextOf(connection.integration)),
+    callWith(connection, send) {
+      const context = contextOf(connection.integration);
+      return authorized(connection, context, () => send(bundleOf(connection, context)));
+    },
     refresh: (connection) => refreshConnection(connection, contextOf(connection.integration)),
     test: (connection) => testConnection(connection, contextOf(connection.integration)),
     label: (connection, result) => labelConnection(connection, result, contextOf(connection.integration)),

@@ -30,7 +30,7 @@ export default defineClient({
       {},
       oidc.ClientSecretBasic(main.clientSecret),
     );
-    oidc.allowInsecureRequests(config);
+    if (main.issuer.startsWith('http:')) oidc.allowInsecureRequests(config);
     const logins = createPendingLogins();
     const tokens = new Map<string, oidc.TokenEndpointResponse>();
 

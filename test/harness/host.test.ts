@@ -129,7 +129,7 @@ test('a client file with defineClient is reached with its name, version and clai
     name: 'acme',
     version: '1.2',
     claims: { code: true, discovery: 'caller' },
-    host: ['clock', 'kill', 'stdio'],
+    host: ['clock', 'kill', 'stdio', 'tls'],
     jobs: 3,
   });
 });

@@ -105,7 +105,7 @@ test('an adapter for the web says what can be seen through it, and keeps one add
     name: 'acme',
     version: '1.2',
     claims: { code: true, api: true },
-    host: ['cookies', 'page', 'stdio'],
+    host: ['cookies', 'page', 'stdio', 'tls'],
     jobs: 1,
     fixedIssuer: true,
     redirectUri: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/callback$/),

@@ -6,9 +6,12 @@ import { exitCodeOf } from '../../model/verdict.js';
 import { matches, plan, type Selection } from '../../plan.js';
 import { printable } from '../../reporters/printable.js';
 import { nameOf, renderEnd } from '../../reporters/text.js';
+import { renderShortcomings } from '../../reporters/setup.js';
 import { tool } from '../../version.js';
 import { clientWords, openClient, type ClientFlags } from '../client-under-test.js';
 import { wantsColor } from '../color.js';
+import { commandLine } from '../command-line.js';
+import { openHttps } from '../https.js';
 import { createProgress } from '../progress.js';
 import { reportTargets, writeReports } from '../report-targets.js';
 import { refuseUnknown } from '../unknown.js';
@@ -20,6 +23,7 @@ export interface RunFlags extends ClientFlags {
   seed?: string;
   jobs: number;
   timeout: number;
+  https?: true;
   strict?: true;
   bail?: true;
   dryRun?: true;
@@ -32,7 +36,8 @@ export async function run(flags: RunFlags): Promise<void> {
   // Whatever is loading now ends with this process.
   const quit = () => process.exit(130);
   process.on('SIGINT', quit).on('SIGTERM', quit);
-  const client = await openClient(flags, { jobs: flags.jobs });
+  const https = flags.https ? await openHttps() : undefined;
+  const client = await openClient(flags, { jobs: flags.jobs, ...(https && { env: https.env }) });
   const planned = plan(suites, client, selection);
   if (flags.dryRun) {
     await client.close?.();
@@ -66,6 +71,9 @@ export async function run(flags: RunFlags): Promise<void> {
     jobs: flags.jobs,
     bail: flags.bail ?? false,
     signal: interrupt.signal,
+    ...(https && { https: https.authority }),
+    preflight: true,
+    onSetup: (findings) => process.stderr.write(renderShortcomings(findings)),
     reproduce: (scenario) => reproduction(flags, scenario, seed),
     onVerdict: (verdict) => progress.finished(verdict),
   }).finally(() => progress.end());
@@ -90,11 +98,12 @@ function selectionOf({ suite, scenario, strict }: RunFlags): Selection {
   return selection;
 }
 
-/** The command that runs one scenario alone, for a POSIX shell. */
+/** The command that runs one scenario alone. */
 function reproduction(flags: RunFlags, scenario: string, seed: string): string {
-  const { timeout, strict } = flags;
+  const { timeout, strict, https } = flags;
   const words = ['gauntlet', 'run', ...clientWords(flags), '--scenario', scenario, '--seed', seed];
   if (timeout !== defaultTimeoutMs) words.push('--timeout', String(timeout));
+  if (https) words.push('--https');
   if (strict) words.push('--strict');
-  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+  return commandLine(words);
 }

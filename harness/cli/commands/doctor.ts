@@ -1,0 +1,51 @@
+import { checkSetup } from '../../gauntlet.js';
+import type { ClientAdapter } from '../../model/client.js';
+import type { SetupFinding } from '../../model/setup.js';
+import { escapeUnprintable } from '../../reporters/printable.js';
+import { renderSetup } from '../../reporters/setup.js';
+import { nameOf } from '../../reporters/text.js';
+import { tool } from '../../version.js';
+import { clientWords, openClient, type ClientFlags } from '../client-under-test.js';
+import { wantsColor } from '../color.js';
+import { commandLine } from '../command-line.js';
+import { openHttps } from '../https.js';
+
+export interface DoctorFlags extends ClientFlags {
+  timeout: number;
+  https?: true;
+  json?: true;
+}
+
+/** Looks at how one client is set up, tells it, and sets the exit code. */
+export async function doctor(flags: DoctorFlags): Promise<void> {
+  const interrupt = new AbortController();
+  const quit = () => interrupt.abort();
+  process.once('SIGINT', quit).once('SIGTERM', quit);
+  const https = flags.https ? await openHttps() : undefined;
+  const client = await openClient(flags, { ...(https && { env: https.env }) });
+  const findings = await checkSetup({
+    client,
+    timeoutMs: flags.timeout,
+    signal: interrupt.signal,
+    ...(https && { https: https.authority }),
+  });
+  process.off('SIGINT', quit).off('SIGTERM', quit);
+  if (interrupt.signal.aborted) process.exitCode = 130;
+  else tell(flags, client, findings);
+}
+
+function tell(flags: DoctorFlags, client: ClientAdapter, findings: readonly SetupFinding[]): void {
+  const ready = findings.every(({ result }) => result !== 'wrong');
+  process.exitCode = ready ? 0 : 2;
+  if (flags.json) {
+    const { name, version } = client;
+    const report = { schema: 1, tool, client: { name, ...(version && { version }) }, ready, findings };
+    process.stdout.write(`${escapeUnprintable(JSON.stringify(report))}\n`);
+    return;
+  }
+  const end = ready
+    ? `Ready: ${commandLine(['gauntlet', 'run', ...clientWords(flags), ...(flags.https ? ['--https'] : [])])}\n`
+    : 'Not ready: mend what is marked ✗, and look again.\n';
+  const head = `${tool.name} ${tool.version}: ${nameOf(client)}, how it is set up\n\n`;
+  process.stdout.write(`${head}${renderSetup(findings, wantsColor(process.stdout))}\n${end}`);
+}
