@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { webAdapter } from '../../harness/adapters/web.js';
+import { root } from './program.js';
 import { describe, fixed, refusalOf, write, type Options } from './web-application.js';
 
 const definitions: Record<string, [options: Options | string, code: string, message: string | RegExp]> = {
@@ -161,4 +164,10 @@ test('a definition in TypeScript may use the same notation, and is told of the s
   const error = await refusalOf(webAdapter(describe({ more: "refused: { selector: 'p[' }," })));
   expect(error.message).toMatch(/^.*file\d+\.mjs: refused\.selector: is no CSS selector: /);
   expect(error).toMatchObject({ name: 'ClientFileError', code: 'CLIENT_FILE_DEFINITION' });
+});
+
+test("the README's definition can be used as it stands there", async () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const [, source = ''] = /^```yaml\n(# gauntlet\.web\.yaml\n[\s\S]*?)^```$/m.exec(readme) ?? [];
+  expect(await webAdapter(write(source, 'yaml'))).toMatchObject({ name: 'my-app', claims: { pkce: true } });
 });
