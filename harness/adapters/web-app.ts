@@ -43,6 +43,8 @@ export interface StartedAppOptions {
 
 const dyingMs = 500;
 const pollMs = 50;
+/** A look that is cut shorter would say that nothing answers, whatever there is. */
+const shortestLookMs = 500;
 
 /** Starts and restarts the application. */
 export function startedApp({ start, stopper, host, port, cwd, place }: StartedAppOptions): WebApp {
@@ -158,8 +160,7 @@ async function untilReady(
 ): Promise<string | undefined> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
-    const left = Math.max(1, Math.ceil(deadline - performance.now()));
-    const sight = await probe(ready, left);
+    const sight = await probe(ready, Math.max(shortestLookMs, Math.ceil(deadline - performance.now())));
     if (endOf() !== undefined) return app.ended;
     if (sight.ready) return undefined;
     if (performance.now() + pollMs > deadline)

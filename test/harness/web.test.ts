@@ -197,7 +197,7 @@ test('a sign may ask for a cookie, and for what a selector finds', async () => {
     app: application(`
       if (path === '/callback/a') return page(200, '<p>x</p>', { 'set-cookie': 'account-7=1' });
       if (path === '/callback/b') return page(200, '<p class="error">x</p>', { 'set-cookie': 'accounts=1' });
-      if (path === '/callback/c') return page(200, '<!-- <p class="error"> -->');`),
+      if (path === '/callback/c') return page(200, '<!-- <p class="error"> -->', { 'set-cookie': 'accounts=1' });`),
     more: "connected: { cookie: /^account-\\d+$/ }, refused: { selector: 'p.error', cookie: 'accounts' },",
   });
   const kindOf = async (path: string) => (await session.perform(callback(path, path), 5000)).kind;
