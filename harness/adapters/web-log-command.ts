@@ -12,8 +12,8 @@ const beginningMs = 500;
 export function commandLog(options: ProgramOptions, place: ProgramPlace): LogSource {
   let program: AppProcess | undefined;
   return {
-    async begin(log) {
-      if (!program || program.end !== undefined) program = await startFollowing(options, place);
+    async begin(log, secrets) {
+      if (!program || program.end !== undefined) program = await startFollowing(options, place, secrets);
       program.logTo(log);
     },
     async read() {
@@ -26,7 +26,11 @@ export function commandLog(options: ProgramOptions, place: ProgramPlace): LogSou
   };
 }
 
-async function startFollowing(options: ProgramOptions, place: ProgramPlace): Promise<AppProcess> {
+async function startFollowing(
+  options: ProgramOptions,
+  place: ProgramPlace,
+  secrets: readonly string[],
+): Promise<AppProcess> {
   const heard = createOutputLog();
   let tell: (() => void) | undefined;
   const first = new Promise<void>((resolve) => (tell = resolve));
@@ -43,6 +47,6 @@ async function startFollowing(options: ProgramOptions, place: ProgramPlace): Pro
   if (program.end === undefined) return program;
   throw new UsageError(
     'E_WEB_LOG',
-    `The log program (${lineOf(options)}) ${program.end}, but must go on for as long as the application runs.${wordsIn(heard)}`,
+    `The log program (${lineOf(options)}) ${program.end}, but must go on for as long as the application runs.${wordsIn(heard, secrets)}`,
   );
 }

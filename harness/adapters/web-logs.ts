@@ -9,15 +9,15 @@ import type { LogOptions } from './web-schema.js';
 
 /** Somewhere that the application logs to, beside its standard output and standard error. */
 export interface LogSource {
-  /** A run begins: what is there already is none of its. Rejects with a UsageError where the source cannot be had. */
-  begin(log: OutputLog): Promise<void>;
+  /** A run begins: what is there already is none of its. Rejects with a UsageError, without `secrets`, where the source cannot be had. */
+  begin(log: OutputLog, secrets: readonly string[]): Promise<void>;
   /** Adds to the log what has come since; whether that was anything. `last`: as the run ends, once. */
   read(last: boolean): Promise<boolean>;
   close(): Promise<void>;
 }
 
 export interface WebLogs {
-  begin(log: OutputLog): Promise<void>;
+  begin: LogSource['begin'];
   /** Resolves when no source has had anything new for a moment. Rejects with a UsageError unless the application is dead. */
   quiet(isDead: () => Promise<boolean>): Promise<void>;
   close(): Promise<void>;
@@ -30,8 +30,8 @@ const longestWaitMs = 500;
 export function openLogs(given: readonly LogOptions[], place: ProgramPlace): WebLogs {
   const sources = given.map((one) => sourceOf(one, place));
   return {
-    async begin(log) {
-      await Promise.all(sources.map((source) => source.begin(log)));
+    async begin(log, secrets) {
+      await Promise.all(sources.map((source) => source.begin(log, secrets)));
     },
     async quiet(isDead) {
       try {

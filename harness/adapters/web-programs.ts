@@ -1,3 +1,4 @@
+import type { ClientSettings } from '../model/client.js';
 import { startApp, type AppOptions } from './app-process.js';
 import { createOutputLog, type OutputLog } from './output-log.js';
 import { within } from './within.js';
@@ -27,6 +28,11 @@ export async function failureOf(
 
 export function lineOf({ command, args = [] }: ProgramOptions): string {
   return [command, ...args].join(' ');
+}
+
+/** What must not stand in a message about this run. */
+export function secretsIn({ issuers }: ClientSettings): string[] {
+  return Object.values(issuers).flatMap(({ clientSecret }) => clientSecret ?? []);
 }
 
 /** The end of what a program has said, without the secrets that it was given. */

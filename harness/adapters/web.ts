@@ -8,6 +8,7 @@ import { createOutputLog } from './output-log.js';
 import { runningApp, startedApp } from './web-app.js';
 import { loadWebClient } from './web-definition.js';
 import { openLogs } from './web-logs.js';
+import { secretsIn } from './web-programs.js';
 import { reset } from './web-reset.js';
 import { crashedSession, openWebSession } from './web-session.js';
 
@@ -52,7 +53,7 @@ export async function webAdapter(file: string, { env }: AdapterOptions = {}): Pr
         throw error;
       }
       await reset(application.reset, place);
-      await logs.begin(log);
+      await logs.begin(log, secretsIn(settings));
       reached = true;
       const { api } = settings.issuers.main;
       const since = begun ?? performance.now();
