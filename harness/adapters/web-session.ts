@@ -1,6 +1,6 @@
 import type { ClientSession, Surroundings } from '../model/client.js';
 import type { Action, Outcome, WireRequest } from '../model/protocol.js';
-import type { Navigation } from '../model/user-agent.js';
+import type { Navigation, Page } from '../model/user-agent.js';
 import type { OutputLog } from './output-log.js';
 import type { WebApp } from './web-app.js';
 import type { WebLogs } from './web-logs.js';
@@ -25,9 +25,11 @@ export function openWebSession({ application, signs, app, logs, log, api, ...run
   const origins = originsOf(application);
   const connectedIn = new Map<string, string>();
   let stuck = false;
+  let skewMs: number | undefined;
 
   return {
     since: run.since,
+    skewMs: () => skewMs,
     async perform(action, timeoutMs) {
       const started = performance.now();
       try {
@@ -102,6 +104,7 @@ export function openWebSession({ application, signs, app, logs, log, api, ...run
     const settled = (seen: Navigation) => signs.connected(seen) || signs.refused(seen);
     const seen = await run.browser(browser).navigate(request, { origins, timeoutMs, settled });
     if (seen.page) log.add('page', `${seen.page.body}\n`);
+    skewMs ??= seen.page && skewIn(seen.page);
     return seen;
   }
 
@@ -141,6 +144,13 @@ function originsOf({ connect, redirectUri, api, refresh, logout, connected, refu
   const triggers = [api, refresh, logout].flatMap((trigger) => trigger?.url ?? []);
   const signs = [connected.url, refused.url].filter((url) => typeof url === 'string' && URL.canParse(url)) as string[];
   return [connect, redirectUri, ...triggers, ...signs].map((url) => new URL(url).origin);
+}
+
+/** How far the clock of whoever made a page is ahead, by its Date, which tells whole seconds. RFC 9110 §6.6.1 */
+function skewIn({ headers }: Page): number | undefined {
+  const [, date = ''] = headers.find(([name]) => name.toLowerCase() === 'date') ?? [];
+  const made = Date.parse(date);
+  return Number.isNaN(made) ? undefined : made + 500 - Date.now();
 }
 
 /** The status that the API gave, where the application passes it on in JSON. */

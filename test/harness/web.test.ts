@@ -122,6 +122,14 @@ test('a login is followed from page to page', async () => {
   expect(await session.perform(api, 5000)).toEqual({ kind: 'answered', status: 200 });
 });
 
+test("what an application's pages are dated shows its clock", async () => {
+  const date = new Date(Date.now() + 3_600_000).toUTCString();
+  const app = application(`if (path === '/home') return page(200, 'Connected', { date: '${date}' });`);
+  const session = await open({ app });
+  await session.perform(callback('/ok'), 5000);
+  expect(Math.round((session.skewMs?.() ?? 0) / 60_000)).toBeGreaterThan(50);
+});
+
 test('each browser of each run has cookies of its own', async () => {
   const adapter = await adapt();
   const cookieOf = async (session: ClientSession, browser: string) => {
