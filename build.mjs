@@ -41,7 +41,10 @@ const shared = {
 
 /** What a command needs is loaded when it is used. */
 const commands = Object.fromEntries(
-  ['run', 'doctor', 'connect', 'list', 'explain', 'serve'].map((name) => [name, `harness/cli/commands/${name}.ts`]),
+  ['run', 'doctor', 'connect', 'list', 'explain', 'protocol', 'serve'].map((name) => [
+    name,
+    `harness/cli/commands/${name}.ts`,
+  ]),
 );
 const { serve, ...others } = commands;
 

@@ -1,3 +1,4 @@
+import { commandAdapter } from '../adapters/command.js';
 import { moduleAdapter } from '../adapters/module.js';
 import type { AdapterOptions } from '../adapters/options.js';
 import { webAdapter } from '../adapters/web.js';
@@ -10,6 +11,7 @@ export interface ClientFlags {
   client?: string;
   web?: string;
   zapier?: string;
+  command?: string;
 }
 
 interface Way {
@@ -22,6 +24,7 @@ const ways: Record<keyof ClientFlags, Way> = {
   client: { give: '--client FILE (a module)', open: moduleAdapter },
   web: { give: '--web FILE (a web application)', open: webAdapter },
   zapier: { give: '--zapier DIR (a Zapier app)', open: zapierAdapter },
+  command: { give: '--command LINE (a program)', open: commandAdapter },
 };
 
 /** Opens the client under test. Rejects with UsageError E_NO_CLIENT or E_TWO_CLIENTS, or with what its adapter rejects with. */

@@ -22,6 +22,7 @@ export function createProgram(): Command {
     connectCommand(),
     listCommand(),
     explainCommand(),
+    protocolCommand(),
   ])
     program.addCommand(command.copyInheritedSettings(program));
   return program;
@@ -56,8 +57,9 @@ With --https the client's processes get the throw-away CA by NODE_EXTRA_CA_CERTS
 REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE, beside what these name already.
 The redirect URI stays what it is: http on the loopback interface is lawful (RFC 8252 section 7.3).
 
-Example:
-  gauntlet run --client ./gauntlet.client.ts --suite state pkce --reporter json=report.json`,
+Examples:
+  gauntlet run --client ./gauntlet.client.ts --suite state pkce --reporter json=report.json
+  gauntlet run --command "python3 client.py"`,
     )
     .action(async (flags: RunFlags) => (await import('./commands/run.js')).run(flags));
 }
@@ -80,7 +82,8 @@ function withClient(command: Command): Command {
   return command
     .option('--client <file>', 'a module that exports a client: .ts, .js, .mjs')
     .option('--web <file>', 'a module that describes a web application')
-    .option('--zapier <directory>', 'a Zapier app, with its own zapier-platform-core installed');
+    .option('--zapier <directory>', 'a Zapier app, with its own zapier-platform-core installed')
+    .option('--command <line>', 'a program in any language, started without a shell; see `gauntlet protocol`');
 }
 
 function serveCommand(): Command {
@@ -172,6 +175,13 @@ function explainCommand(): Command {
     .action(async (id: string) => (await import('./commands/explain.js')).explain(id));
 }
 
+function protocolCommand(): Command {
+  return new Command('protocol')
+    .description('print what `gauntlet run --command` and a program say to each other')
+    .option('--json', 'print a JSON Schema of every line')
+    .action(async ({ json = false }: { json?: boolean }) => (await import('./commands/protocol.js')).protocol(json));
+}
+
 function whole(from: number, to: number) {
   return (text: string): number => {
     const value = Number(text);
@@ -190,5 +200,5 @@ function onOneLine(text: string): string {
     .replace(/'(--?[\w-]+)=[^']*'/, "'$1=…'")
     .replace(/argument '[^']{13,}' is invalid/, 'argument is invalid');
   const lost = line.startsWith('error: unknown command') && !line.includes('Did you mean');
-  return lost ? `${line}. There are run, doctor, serve, connect, list and explain.` : line;
+  return lost ? `${line}. There are run, doctor, serve, connect, list, explain and protocol.` : line;
 }
