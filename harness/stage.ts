@@ -108,8 +108,7 @@ export function createStage(
           const exchange = exchanges.get(event.exchange.id);
           return exchange ? { ...event, exchange: inPlainText(exchange, event.exchange.issuer) } : event;
         }),
-        (exchange) =>
-          (arrivals.get(exchange.id) ?? 0) < since || borne(exchange).some((value) => strangers.has(value)),
+        (exchange) => (arrivals.get(exchange.id) ?? 0) < since || borne(exchange).some((value) => strangers.has(value)),
       ),
       secrets: [...issuers.values()].flatMap(secretsOf),
       markers: Object.values(settings).flatMap(({ clientId, issuer }) => [
