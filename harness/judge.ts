@@ -19,7 +19,7 @@ export interface Judgement {
 /** Why this client is not put through this scenario; undefined when it is. */
 export function inapplicable(
   scenario: Scenario,
-  { claims, host }: Pick<ClientAdapter, 'claims' | 'host'>,
+  { claims, host, lasting }: Pick<ClientAdapter, 'claims' | 'host' | 'lasting'>,
 ): string | undefined {
   for (const need of scenario.needs ?? []) {
     const alternatives: readonly Capability[] = Array.isArray(need) ? need : [need as Capability];
@@ -32,6 +32,8 @@ export function inapplicable(
   if (unusable) return `the client does not claim "${unusable}"`;
   const left = scenario.duties?.find((capability) => claims[capability] === 'caller');
   if (left) return `"${left}" is the caller's duty, not the library's`;
+  if (scenario.setup?.fresh && lasting)
+    return 'it needs a process that has seen no other run, and this client runs already: let the gauntlet start it';
   const missing = scenario.host?.find((ability) => !host.includes(ability));
   return missing && `it needs "${missing}", which this way of reaching the client does not offer`;
 }

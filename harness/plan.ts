@@ -25,7 +25,7 @@ export interface Selection {
 /** What will be run, in the order of the catalogue. Unknown names select nothing: refuse them before. */
 export function plan(
   suites: readonly Suite[],
-  adapter: Pick<ClientAdapter, 'claims' | 'host'>,
+  adapter: Pick<ClientAdapter, 'claims' | 'host' | 'lasting'>,
   selection: Selection = {},
 ): PlannedRun[] {
   const { suites: names = [], scenarios: ids = [], strict = false } = selection;

@@ -72,7 +72,7 @@ export async function run(
       for (const line of linesOf((await session?.output()) ?? [])) stage.note({ kind: 'output', ...line });
     });
     stage.close();
-    return { ...stage.evidence(), ...(fault !== undefined && { error: fault }) };
+    return { ...stage.evidence(session?.since), ...(fault !== undefined && { error: fault }) };
   }
 
   async function attempt(task: () => Promise<void>): Promise<void> {

@@ -17,8 +17,8 @@ export interface Stage {
   note(event: Unnumbered): void;
   /** Whether the client has hung or crashed so far. */
   died(): boolean;
-  /** The evidence so far, in plain text. */
-  evidence(): Evidence;
+  /** The evidence so far, in plain text; without the exchanges from before `since`, a `performance.now()`. */
+  evidence(since?: number): Evidence;
   close(): void;
 }
 
@@ -47,6 +47,7 @@ export function createStage(
   const watched = new Set(quirks.map(({ id }) => id as string));
   const issuers = new Map<string, Issuer>();
   const settings = {} as Record<string, IssuerSettings>;
+  const arrivals = new Map<number, number>();
   const note = (event: Unnumbered) => void events.push({ n: events.length, ...event });
 
   for (const role of setup.issuers === 2 ? ['main', 'other'] : ['main']) {
@@ -67,6 +68,7 @@ export function createStage(
     issuer.observe((event) => {
       if (event.kind === 'exchange') {
         exchanges.set(event.exchange.id, event.exchange);
+        arrivals.set(event.exchange.id, performance.now());
         note({ kind: 'exchange', exchange: { id: event.exchange.id, issuer: role } as WireExchange });
       } else if (event.kind === 'effect' && watched.has(event.quirk)) {
         note({ kind: 'effect', quirk: event.quirk, seam: event.seam, effect: event.effect, exchange: event.exchange });
@@ -99,14 +101,14 @@ export function createStage(
     note,
     died: () =>
       events.some((event) => event.kind === 'outcome' && ['timed-out', 'crashed'].includes(event.outcome.kind)),
-    evidence: () => ({
+    evidence: (since = 0) => ({
       events: withoutStrangers(
         events.map((event) => {
           if (event.kind !== 'exchange') return event;
           const exchange = exchanges.get(event.exchange.id);
           return exchange ? { ...event, exchange: inPlainText(exchange, event.exchange.issuer) } : event;
         }),
-        strangers,
+        (exchange) => (arrivals.get(exchange.id) ?? 0) < since || borne(exchange).some((value) => strangers.has(value)),
       ),
       secrets: [...issuers.values()].flatMap(secretsOf),
       markers: Object.values(settings).flatMap(({ clientId, issuer }) => [
@@ -150,15 +152,13 @@ function inPlainText(exchange: Exchange, issuer: string): WireExchange {
   };
 }
 
-/** A request that bears what an earlier run was given is a straggler of that run. */
-function withoutStrangers(events: EvidenceEvent[], strangers: ReadonlySet<string>): EvidenceEvent[] {
-  if (strangers.size === 0) return events;
+/**
+ * A request from before this run's client was ready, or that bears what an earlier run was given, is a straggler of an earlier
+ * run. What bears nothing and comes later, such as a timer's for metadata, can be of either: a fresh process has no such timer.
+ */
+function withoutStrangers(events: EvidenceEvent[], isStrange: (exchange: WireExchange) => boolean): EvidenceEvent[] {
   const strange = new Set(
-    events.flatMap((event) =>
-      event.kind === 'exchange' && borne(event.exchange).some((value) => strangers.has(value))
-        ? [event.exchange.id]
-        : [],
-    ),
+    events.flatMap((event) => (event.kind === 'exchange' && isStrange(event.exchange) ? [event.exchange.id] : [])),
   );
   return events.filter((event) => {
     if (event.kind === 'exchange') return !strange.has(event.exchange.id);
@@ -166,11 +166,12 @@ function withoutStrangers(events: EvidenceEvent[], strangers: ReadonlySet<string
   });
 }
 
+/** What a request shows that it was given, wherever RFC 6750 §2 lets a token stand. */
 function borne({ parameters, headers }: WireExchange): string[] {
   const bearer = headers.flatMap(([name, value]) =>
     name.toLowerCase() === 'authorization' ? value.replace(/^\S+ +/, '') : [],
   );
-  return ['code', 'refresh_token', 'token'].flatMap((name) => parameters[name] ?? []).concat(bearer);
+  return ['code', 'refresh_token', 'token', 'access_token'].flatMap((name) => parameters[name] ?? []).concat(bearer);
 }
 
 /** Everything that this issuer and its clients alone know, and that nobody else may learn. */

@@ -26,9 +26,18 @@ export function readYamlFile<S extends z.ZodType>(file: string, what: string, sc
     `${place(name, parsed.lineOf(path))} ${renderPath(path)}: ${message}`.replace(' : ', ': ');
   const result = schema.safeParse(parsed.value ?? {});
   if (!result.success) {
-    throw contentError(result.error.issues.slice(0, mostProblems).flatMap((issue) => problemsOf(issue, at, schema)));
+    throw contentError(problemsIn(result.error, schema, at));
   }
   return { value: result.data, fault: (path, message) => contentError([at(path, message)]) };
+}
+
+/** What is wrong with a value, in sentences; `at` puts the place before them, by default the path. */
+export function problemsIn(
+  { issues }: z.ZodError,
+  schema: z.ZodType,
+  at = (path: Path, message: string) => `${renderPath(path)}: ${message}`.replace(/^: /, ''),
+): string[] {
+  return issues.slice(0, mostProblems).flatMap((issue) => problemsOf(issue, at, schema));
 }
 
 const mostProblems = 50;
@@ -59,7 +68,7 @@ function problemsOf(issue: z.core.$ZodIssue, at: (path: Path, message: string) =
       return inner.flatMap((one) => problemsOf({ ...one, path: [...path, ...one.path] }, at, schema));
     }
   }
-  return [at(path, `${issue.message}.`)];
+  return [at(path, /[.?]$/.test(issue.message) ? issue.message : `${issue.message}.`)];
 }
 
 /** The names that a mapping of the file may have. */
@@ -81,6 +90,7 @@ function keysAt(schema: z.ZodType, path: Path): string[] {
 }
 
 function unwrapped(schema: unknown): unknown {
-  const { unwrap } = schema as { unwrap?: () => unknown };
+  const { unwrap, in: given } = schema as { unwrap?: () => unknown; in?: unknown };
+  if (given !== undefined) return given;
   return typeof unwrap === 'function' && !('element' in (schema as object)) ? unwrap.call(schema) : schema;
 }

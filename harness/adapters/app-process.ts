@@ -22,11 +22,19 @@ const graceMs = 2000;
 const pauseMs = 20;
 const longestWaitMs = 500;
 
+export interface AppOptions {
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  log: OutputLog;
+  /** What it has started lives on when it exits with code 0, until `stop`. */
+  spare?: boolean;
+}
+
 /** Starts a program, without a shell. What goes wrong is told by `ended`. */
 export function startApp(
   command: string,
   args: readonly string[],
-  { cwd, env, log: first }: { cwd: string; env: NodeJS.ProcessEnv; log: OutputLog },
+  { cwd, env, log: first, spare = false }: AppOptions,
 ): AppProcess {
   const child = spawn(command, args, {
     cwd,
@@ -53,7 +61,7 @@ export function startApp(
     child.once('exit', (code, signal) => resolve(signal ? `was ended by ${signal}` : `exited with code ${code}`));
   }).then(async (how) => {
     end = how;
-    signalGroup(child, 'SIGKILL');
+    if (!spare || child.exitCode !== 0) signalGroup(child, 'SIGKILL');
     await within(graceMs, closed);
     for (const stream of [child.stdout, child.stderr]) stream.destroy();
     return how;
@@ -79,6 +87,7 @@ export function startApp(
       if (end === undefined) signalGroup(child, 'SIGTERM');
       if ((await within(graceMs, ended)) === undefined) signalGroup(child, 'SIGKILL');
       await ended;
+      if (spare) signalGroup(child, 'SIGKILL');
     },
   };
 }

@@ -1,83 +1,147 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { UsageError } from '../errors.js';
 import type { ClientSettings } from '../model/client.js';
-import type { WebClientDefinition, WebStart } from '../model/web.js';
-import { createUserAgent } from '../user-agent.js';
 import { startApp, type AppProcess } from './app-process.js';
-import type { AdapterOptions } from './options.js';
 import type { OutputLog } from './output-log.js';
-import { environmentOf } from './web-environment.js';
+import { configurationOf } from './web-configuration.js';
+import { nameOf, probe, type ProbeTarget } from './web-probe.js';
+import { failureOf, lineOf, secretsIn, wordsIn, type ProgramOptions, type ProgramPlace } from './web-programs.js';
+import type { StartOptions } from './web-schema.js';
 import { within } from './within.js';
 
 /** The application behind the URLs, whether the harness has started it or not. */
 export interface WebApp {
-  /** Resolves when the application answers, configured for this run as far as that can be. Rejects with a UsageError. */
-  prepare(settings: ClientSettings, log: OutputLog): Promise<void>;
+  /**
+   * Resolves when the application answers, configured for this run as far as that can be: with the `performance.now()` at which
+   * its process was started, if this run is the first that it serves. With `fresh` it is also the last. Rejects with a UsageError.
+   */
+  prepare(settings: ClientSettings, log: OutputLog, fresh: boolean): Promise<number | undefined>;
   /** How its process ended, if it has; waits a moment for one whose connections are gone. */
   fate(): Promise<string | undefined>;
   /** Resolves when its output has paused. */
   quiet(): Promise<void>;
-  /** Ends what the harness has started; the next run starts it anew. */
+  /** Ends what the harness has started; the next run starts it anew. Rejects with a UsageError. */
   stop(): Promise<void>;
   /** Ends it for good. */
   close(): Promise<void>;
 }
 
+export interface StartedAppOptions {
+  start: StartOptions;
+  /** Ends what `start` leaves running elsewhere. */
+  stopper: ProgramOptions | undefined;
+  /** The host of the application, for a port that is to be probed. */
+  host: string;
+  /** What `{{port}}` stands for. */
+  port: number;
+  /** Of the program that `start` names. */
+  cwd: string;
+  /** Of the programs beside it; their environment is also the application's. */
+  place: ProgramPlace;
+}
+
 const dyingMs = 500;
 const pollMs = 50;
-const defaultReadyMs = 30_000;
+/** A look that is cut shorter would say that nothing answers, whatever there is. */
+const shortestLookMs = 500;
 
-/** Starts and restarts the application. A relative working directory begins at `folder`; `common` is set in every process. */
-export function startedApp(start: WebStart, folder: string, common: AdapterOptions['env'] = {}): WebApp {
-  const { command, args = [], ready, timeoutMs = defaultReadyMs } = start;
-  const cwd = resolve(folder, start.cwd ?? '.');
+/** Starts and restarts the application. */
+export function startedApp({ start, stopper, host, port, cwd, place }: StartedAppOptions): WebApp {
+  const { command, timeoutMs } = start;
+  const ready: ProbeTarget = typeof start.ready === 'string' ? start.ready : { host, port: start.ready };
   let app: AppProcess | undefined;
   let configured: string | undefined;
+  let ending: Promise<string | undefined> = Promise.resolve(undefined);
+  let served = false;
+  let spent = false;
   let closed = false;
 
   return {
-    async prepare(settings, log) {
-      const env = environmentOf(start, settings);
-      if (JSON.stringify(env) !== configured) await app?.stop();
-      configured = JSON.stringify(env);
-      if (!app || app.end !== undefined) {
-        await refuseOccupied(ready);
-        if (closed) throw new Error('the application was ended');
-        app = startApp(command, args, { cwd, env: { ...process.env, ...common, ...env }, log });
-      }
+    async prepare(settings, log, fresh) {
+      const configuration = configurationOf(start, settings, port);
+      const key = JSON.stringify(configuration);
+      const stale = key !== configured || start.restart === 'always' || spent || (fresh && served);
+      if (stale || endOf(app) !== undefined) await stop();
+      configured = key;
+      const since = performance.now();
+      const running = app ?? (await launch(configuration, log));
+      const started = app !== running;
+      app = running;
       app.logTo(log);
-      const trouble = await untilReady(ready, timeoutMs, app);
-      if (!trouble) return;
-      await app.stop();
-      const hint = existsSync(cwd) ? '' : ` Its working directory, ${cwd}, does not exist.`;
-      throw new UsageError(
-        app.end === trouble ? 'E_WEB_ENDED' : 'E_WEB_NOT_READY',
-        `The application (${[command, ...args].join(' ')}) ${trouble}.${hint}${wordsIn(log, settings)}`,
-      );
+      const trouble = await untilReady(ready, timeoutMs, () => endOf(running), running);
+      if (trouble) throw await refusalOf(trouble, configuration.args, log, settings);
+      served = true;
+      spent = fresh;
+      return started ? since : undefined;
     },
-    fate: async () => app?.end ?? (app && within(dyingMs, app.ended)),
+    fate: async () => endOf(app) ?? (app?.end === undefined && app ? within(dyingMs, app.ended) : undefined),
     quiet: async () => app?.quiet(),
-    stop: async () => app?.stop(),
+    stop,
     async close() {
       closed = true;
-      await app?.stop();
+      const failure = await end();
+      // Too late to refuse anything: what was judged stands.
+      if (failure) process.emitWarning(failure, { code: 'E_WEB_STOP' });
     },
   };
+
+  async function launch({ args, env }: { args: string[]; env: Record<string, string> }, log: OutputLog) {
+    const { answers } = await probe(ready, 1000);
+    // What would be judged otherwise is some other process, such as one left over from yesterday.
+    if (answers) throw occupied(ready);
+    if (closed) throw new Error('the application was ended');
+    served = false;
+    spent = false;
+    return startApp(command, args, { cwd, env: { ...place.env, ...env }, log, spare: stopper !== undefined });
+  }
+
+  /** How the application ended; a program that has left it running elsewhere has not ended it. */
+  function endOf(one: AppProcess | undefined): string | undefined {
+    return stopper && one?.end === 'exited with code 0' ? undefined : one?.end;
+  }
+
+  async function stop(): Promise<void> {
+    const failure = await end();
+    if (failure) throw new UsageError('E_WEB_STOP', failure);
+  }
+
+  /** One ending after the other: who asks for a second one waits for the first. */
+  function end(): Promise<string | undefined> {
+    ending = ending.then(async () => {
+      const ended = app;
+      if (!ended) return undefined;
+      const failure = stopper && (await failureOf(stopper, place));
+      await ended.stop();
+      if (app === ended) app = undefined;
+      return failure && `The program of stop (${lineOf(stopper)}) ${failure}`;
+    });
+    return ending;
+  }
+
+  async function refusalOf(trouble: string, args: string[], log: OutputLog, settings: ClientSettings) {
+    const ended = endOf(app) !== undefined;
+    await stop();
+    const hint = existsSync(cwd) ? '' : ` Its working directory, ${cwd}, does not exist.`;
+    return new UsageError(
+      ended ? 'E_WEB_ENDED' : 'E_WEB_NOT_READY',
+      `The application (${lineOf({ command, args })}) ${trouble}.${hint}${wordsIn(log, secretsIn(settings))}`,
+    );
+  }
 }
 
 /** An application that somebody else runs: it can only be asked whether it is there. */
-export function runningApp({ connect }: WebClientDefinition): WebApp {
+export function runningApp(connect: string): WebApp {
   const home = new URL('/', connect).href;
   const nothing = () => Promise.resolve(undefined);
   return {
     async prepare() {
       const { answers, saw } = await probe(home, 5000);
-      if (!answers)
-        throw new UsageError(
-          'E_WEB_UNREACHABLE',
-          `Nothing answers at ${home}: ${saw}. Start the application first, or let the definition say how: start: { command, args, ready }.`,
-        );
+      if (answers) return undefined;
+      throw new UsageError(
+        'E_WEB_UNREACHABLE',
+        `Nothing answers at ${home}: ${saw}. Start the application first, or let the definition say how: start: { command, args, ready }.`,
+      );
     },
     fate: nothing,
     quiet: nothing,
@@ -87,57 +151,27 @@ export function runningApp({ connect }: WebClientDefinition): WebApp {
 }
 
 /** Undefined when it is ready; otherwise what it did instead, as the rest of a sentence. */
-async function untilReady(url: string, timeoutMs: number, app: AppProcess): Promise<string | undefined> {
+async function untilReady(
+  ready: ProbeTarget,
+  timeoutMs: number,
+  endOf: () => string | undefined,
+  app: AppProcess,
+): Promise<string | undefined> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
-    const { ready, saw } = await probe(url, Math.max(1, Math.ceil(deadline - performance.now())), app);
-    if (app.end !== undefined) return app.ended;
-    if (ready) return undefined;
-    if (performance.now() + pollMs > deadline) return `was not ready within ${timeoutMs} ms: GET ${url} gave ${saw}`;
-    await within(pollMs, app.ended);
+    const sight = await probe(ready, Math.max(shortestLookMs, Math.ceil(deadline - performance.now())));
+    if (endOf() !== undefined) return app.ended;
+    if (sight.ready) return undefined;
+    if (performance.now() + pollMs > deadline)
+      return `was not ready within ${timeoutMs} ms: ${nameOf(ready)} gave ${sight.saw}`;
+    await (app.end === undefined ? within(pollMs, app.ended) : setTimeout(pollMs));
   }
 }
 
-/** What would be judged otherwise is some other process, such as one left over from yesterday. */
-async function refuseOccupied(url: string): Promise<void> {
-  const { answers } = await probe(url, 1000);
-  if (answers)
-    throw new UsageError(
-      'E_WEB_OCCUPIED',
-      `Something answers at ${url} before the application was started. End it, give the application a port of its own, or leave out start to judge what already runs.`,
-    );
-}
-
-/** One look at a URL, cut short when the application ends. */
-async function probe(
-  url: string,
-  timeoutMs: number,
-  app?: AppProcess,
-): Promise<{ answers: boolean; ready: boolean; saw: string }> {
-  const { origin } = new URL(url);
-  const look = createUserAgent({ keepAlive: false })
-    .navigate({ method: 'GET', url, headers: [] }, { origins: [origin], timeoutMs })
-    .then(({ page }) => ({
-      answers: true,
-      ready: page === undefined || page.status < 500,
-      saw: `status ${page?.status}`,
-    }))
-    .catch((error: Error & { code?: string }) => ({
-      answers: false,
-      ready: false,
-      saw: error.code === 'ABORT_ERR' ? 'no answer' : error.message || error.code || error.name,
-    }));
-  return (await Promise.race([look, app?.ended.then(() => undefined) ?? look])) ?? look;
-}
-
-/** The end of what the application has said, without the secret that it was given. */
-function wordsIn(log: OutputLog, { issuers }: ClientSettings): string {
-  const said = log.chunks().map(({ text }) => text);
-  const words = Object.values(issuers)
-    .reduce(
-      (text, { clientSecret }) => (clientSecret ? text.replaceAll(clientSecret, '[client-secret]') : text),
-      said.join(''),
-    )
-    .trim();
-  return words ? ` It said:\n${words.slice(-1500)}` : ' It said nothing.';
+function occupied(ready: ProbeTarget): UsageError {
+  const place = typeof ready === 'string' ? ready : nameOf(ready);
+  return new UsageError(
+    'E_WEB_OCCUPIED',
+    `Something answers at ${place} before the application was started. End it, give the application a port of its own, or leave out start to judge what already runs.`,
+  );
 }

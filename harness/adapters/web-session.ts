@@ -1,22 +1,35 @@
 import type { ClientSession, Surroundings } from '../model/client.js';
 import type { Action, Outcome, WireRequest } from '../model/protocol.js';
-import type { WebClientDefinition } from '../model/web.js';
-import type { Navigation } from '../model/user-agent.js';
+import type { Navigation, Page } from '../model/user-agent.js';
 import type { OutputLog } from './output-log.js';
 import type { WebApp } from './web-app.js';
-import { outcomeOfPage, sightOf } from './web-signs.js';
+import type { WebLogs } from './web-logs.js';
+import type { TriggerRequest, WebApplication } from './web-schema.js';
+import { crashOf, outcomeOfPage, sightOf, type Signs } from './web-signs.js';
 
-/** One run of an application: browsers of its own, each with a cookie jar. `api` is the address of the issuer's API. */
-export function openWebSession(
-  definition: WebClientDefinition,
-  app: WebApp,
-  { log, api, browser: browserNamed }: { log: OutputLog; api: string; browser: Surroundings['browser'] },
-): ClientSession {
-  const origins = originsOf(definition);
+export interface WebSessionOptions {
+  application: WebApplication;
+  signs: Signs;
+  app: WebApp;
+  logs: WebLogs;
+  log: OutputLog;
+  /** The address of the issuer's API. */
+  api: string;
+  browser: Surroundings['browser'];
+  /** See ClientSession. */
+  since: number;
+}
+
+/** One run of an application, through browsers. */
+export function openWebSession({ application, signs, app, logs, log, api, ...run }: WebSessionOptions): ClientSession {
+  const origins = originsOf(application);
   const connectedIn = new Map<string, string>();
   let stuck = false;
+  let skewMs: number | undefined;
 
   return {
+    since: run.since,
+    skewMs: () => skewMs,
     async perform(action, timeoutMs) {
       const started = performance.now();
       try {
@@ -27,7 +40,7 @@ export function openWebSession(
       }
     },
     async output() {
-      await app.quiet();
+      await Promise.all([app.quiet(), logs.quiet(async () => stuck || (await app.fate()) !== undefined)]);
       return log.chunks();
     },
     // What is still at work would run on into the next run, whose issuer has the same address.
@@ -38,37 +51,60 @@ export function openWebSession(
     switch (action.do) {
       case 'start-login': {
         if (action.issuer !== 'main') return { kind: 'unsupported' };
-        const seen = await visit(action.browser, get(definition.connect), timeoutMs);
+        const seen = await visit(action.browser, get(application.connect), timeoutMs);
         if (seen.stopped && /^https?:/.test(seen.stopped.request.url))
           return { kind: 'redirected', to: seen.stopped.request };
-        const outcome = outcomeOfPage(definition, seen, action.user);
-        if (outcome.kind === 'refused') return outcome;
-        return unknown(`instead of redirecting to the authorization server it showed ${sightOf(seen)}`);
+        if (signs.refused(seen)) return outcomeOfPage(signs, seen, action.user);
+        return (
+          crashOf(seen) ?? unknown(`instead of redirecting to the authorization server it showed ${sightOf(seen)}`)
+        );
       }
       case 'callback': {
         const seen = await visit(action.browser, action.request, timeoutMs);
-        const outcome = outcomeOfPage(definition, seen, action.user);
+        const outcome = outcomeOfPage(signs, seen, action.user);
         if (outcome.kind === 'connected') connectedIn.set(action.user, action.browser);
         return outcome;
       }
       case 'call-api': {
         // The application calls what it was configured with, and nothing else.
         const { url = api, method = 'GET' } = action;
-        if (!definition.api || url !== api || method !== 'GET') return { kind: 'unsupported' };
-        const browser = connectedIn.get(action.user) ?? `a browser of ${action.user}'s that is not logged in`;
-        const { page, stopped } = await visit(browser, get(definition.api.url), timeoutMs);
-        if (page) return { kind: 'answered', status: statusIn(page.body) ?? page.status };
-        return { kind: 'refused', reason: `sent the browser on to ${new URL(stopped!.request.url).origin}` };
+        if (url !== api || method !== 'GET') return { kind: 'unsupported' };
+        return pull(application.api, action.user, timeoutMs, (status) => ({ kind: 'answered', status }));
       }
       case 'refresh':
+        return pull(application.refresh, action.user, timeoutMs, (status, seen) => {
+          if (status < 400 && !signs.refused(seen)) return { kind: 'connected', user: action.user };
+          return crashOf(seen) ?? { kind: 'refused', reason: `answered with ${sightOf(seen)}` };
+        });
       case 'logout':
-        return { kind: 'unsupported' };
+        return pull(
+          application.logout,
+          action.user,
+          timeoutMs,
+          (status, seen) => crashOf(seen) ?? { kind: 'answered', status },
+        );
     }
   }
 
+  /** Makes the application do something for a user, in the browser in which that user last connected. */
+  async function pull(
+    trigger: TriggerRequest | undefined,
+    user: string,
+    timeoutMs: number,
+    outcomeOf: (status: number, seen: Navigation) => Outcome,
+  ): Promise<Outcome> {
+    if (!trigger) return { kind: 'unsupported' };
+    const browser = connectedIn.get(user) ?? `a browser of ${user}'s that is not logged in`;
+    const seen = await visit(browser, { ...get(trigger.url), method: trigger.method }, timeoutMs);
+    if (seen.page) return outcomeOf(statusIn(seen.page.body) ?? seen.page.status, seen);
+    return { kind: 'refused', reason: `sent the browser on to ${new URL(seen.stopped!.request.url).origin}` };
+  }
+
   async function visit(browser: string, request: WireRequest, timeoutMs: number): Promise<Navigation> {
-    const seen = await browserNamed(browser).navigate(request, { origins, timeoutMs });
+    const settled = (seen: Navigation) => signs.connected(seen) || signs.refused(seen);
+    const seen = await run.browser(browser).navigate(request, { origins, timeoutMs, settled });
     if (seen.page) log.add('page', `${seen.page.body}\n`);
+    skewMs ??= seen.page && skewIn(seen.page);
     return seen;
   }
 
@@ -104,9 +140,17 @@ function get(url: string): WireRequest {
 }
 
 /** Where the application lives; a page of its own elsewhere is named by a sign. */
-function originsOf({ connect, redirectUri, api, connected, refused }: WebClientDefinition): string[] {
+function originsOf({ connect, redirectUri, api, refresh, logout, connected, refused }: WebApplication): string[] {
+  const triggers = [api, refresh, logout].flatMap((trigger) => trigger?.url ?? []);
   const signs = [connected.url, refused.url].filter((url) => typeof url === 'string' && URL.canParse(url)) as string[];
-  return [connect, redirectUri, ...(api ? [api.url] : []), ...signs].map((url) => new URL(url).origin);
+  return [connect, redirectUri, ...triggers, ...signs].map((url) => new URL(url).origin);
+}
+
+/** How far the clock of whoever made a page is ahead, by its Date, which tells whole seconds. RFC 9110 §6.6.1 */
+function skewIn({ headers }: Page): number | undefined {
+  const [, date = ''] = headers.find(([name]) => name.toLowerCase() === 'date') ?? [];
+  const made = Date.parse(date);
+  return Number.isNaN(made) ? undefined : made + 500 - Date.now();
 }
 
 /** The status that the API gave, where the application passes it on in JSON. */

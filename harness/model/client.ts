@@ -95,6 +95,8 @@ export interface ClientAdapter {
   redirectUri?: string;
   /** The authorization server must keep one address over all runs, or be this one: the client cannot be configured anew for each. */
   fixedIssuer?: true | FixedIssuer;
+  /** The client runs before the gauntlet and goes on after it: no run can have a process of its own. */
+  lasting?: true;
   open(settings: ClientSettings, signal: AbortSignal, surroundings: Surroundings): Promise<ClientSession>;
   /** Ends what the adapter started. */
   close?(): Promise<void>;
@@ -105,6 +107,8 @@ export const defaultTimeoutMs = 5000;
 
 /** One run's client. Actions may be performed concurrently; `perform` never rejects on account of the client. */
 export interface ClientSession {
+  /** Where runs share an issuer's address: the `performance.now()` before which nothing is this run's doing. */
+  since?: number;
   perform(action: Action, timeoutMs: number): Promise<Outcome>;
   /** All that the client has let out so far, in order. */
   output(): Promise<OutputChunk[]>;

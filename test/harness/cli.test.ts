@@ -316,7 +316,7 @@ test('--dry-run lists what would be run, and runs nothing', async () => {
 
 test('a web application is reached by --web', async () => {
   const ended = await gauntlet(
-    'run --web test/clients/express-openid-client/web.ts --scenario state/missing --reporter json',
+    'run --web test/examples/express/gauntlet.web.yaml --scenario state/missing --reporter json',
   );
   expect(reportOf(ended)).toMatchObject({ summary: { pass: 1 } });
   expect(ended.code).toBe(0);
