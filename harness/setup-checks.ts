@@ -7,7 +7,7 @@ import type { Look, SetupFinding } from './model/setup.js';
 
 /** What two honest runs show of how the client is set up: one login that is granted, and one that the end-user denies. */
 export interface Sight {
-  adapter: Pick<ClientAdapter, 'claims' | 'host'>;
+  adapter: Pick<ClientAdapter, 'claims' | 'host' | 'configuredBy'>;
   settings: ClientSettings;
   granted: Evidence;
   denied: Evidence;
@@ -75,7 +75,7 @@ function beginsLogin({ granted }: Sight): Look {
   return incapable(said, 'See what the client says, and whether it has all settings that it needs.');
 }
 
-function reachesIssuer({ granted, settings }: Sight): Look {
+function reachesIssuer({ adapter, granted, settings }: Sight): Look {
   const [begun] = outcomesOf(granted, 'start-login');
   if (begun?.outcome.kind !== 'redirected') return nothingYet;
   const { authorization } = settings.issuers.main.endpoints;
@@ -83,11 +83,11 @@ function reachesIssuer({ granted, settings }: Sight): Look {
   if (to === withoutQuery(authorization)) return ok(to);
   return misconfigured(
     `it sends the browser to ${to}, not to ${authorization}`,
-    'Give the client the endpoints of this run: `issuers.main.endpoints` of its settings, or `issuers.main.issuer` if it reads the metadata.',
+    `Give the client the endpoints of this run, or the issuer if it reads the metadata, by ${adapter.configuredBy}.`,
   );
 }
 
-function clientIdentifier({ granted, settings }: Sight): Look {
+function clientIdentifier({ adapter, granted, settings }: Sight): Look {
   const request = authorizationRequest(granted);
   if (!request) return nothingYet;
   const { clientId } = settings.issuers.main;
@@ -95,18 +95,18 @@ function clientIdentifier({ granted, settings }: Sight): Look {
   if (sent === clientId) return ok('as registered');
   return misconfigured(
     sent === undefined ? 'it sends no client_id' : `it sends client_id=${sent}; ${clientId} is registered`,
-    'Give the client `issuers.main.clientId` of its settings; it is another one in each run.',
+    `Give the client the client identifier of this run, by ${adapter.configuredBy}.`,
   );
 }
 
-function redirectUri({ granted, settings }: Sight): Look {
+function redirectUri({ adapter, granted, settings }: Sight): Look {
   const request = authorizationRequest(granted);
   if (!request) return nothingYet;
   const sent = parameter(request, 'redirect_uri');
   if (sent !== undefined && sent !== settings.redirectUri)
     return misconfigured(
       `it sends redirect_uri=${sent}; ${settings.redirectUri} is registered`,
-      'Both must be the same, byte by byte: give the client `redirectUri` of its settings, or say in the definition which one it has.',
+      `Both must be the same, byte by byte. Give the client the redirect URI, by ${adapter.configuredBy}.`,
     );
   const { response, refusal } = request;
   if (eventsOf(granted, 'action').some(({ action }) => action.do === 'callback')) return ok(settings.redirectUri);
@@ -116,7 +116,7 @@ function redirectUri({ granted, settings }: Sight): Look {
   );
 }
 
-function tokenRequest({ granted, settings }: Sight): Look {
+function tokenRequest({ adapter, granted, settings }: Sight): Look {
   const [called] = outcomesOf(granted, 'callback');
   if (!called) return nothingYet;
   const request = tokenRequests(granted, 'authorization_code')[0]?.exchange;
@@ -133,7 +133,7 @@ function tokenRequest({ granted, settings }: Sight): Look {
     return misconfigured(
       `the client was not recognised: it authenticates by ${methodNames[used]}, and ${methodNames[clientAuth]} is registered`,
       used === clientAuth
-        ? 'Give it `issuers.main.clientSecret` of its settings; it is another one in each run.'
+        ? `Give it the client secret of this run, by ${adapter.configuredBy}.`
         : 'Say in `claims` how it authenticates itself: `basic`, `post`, or neither for a public client.',
     );
   return incapable(
@@ -182,7 +182,10 @@ function apiCall({ adapter, granted }: Sight): Look {
   if (called.outcome.kind === 'unsupported')
     return misconfigured(said, 'Leave `api` out of the claims, or say how the API is called.');
   if (!reached)
-    return misconfigured(`${said}, and no request came to it`, 'Give the client `issuers.main.api` of its settings.');
+    return misconfigured(
+      `${said}, and no request came to it`,
+      `Give the client the URL of the API, by ${adapter.configuredBy}.`,
+    );
   return incapable(
     `${said}; the API answered ${reached.response?.status ?? 'nothing'}`,
     'It must send the access token as RFC 6750 §2.1 says.',

@@ -45,6 +45,7 @@ export async function commandAdapter(command: string, options: CommandOptions = 
     claims,
     host: ['kill', 'stdio', 'tls', 'env'],
     jobs,
+    configuredBy: '`settings` of the request "open"',
     ...(redirectUri !== undefined && { redirectUri }),
     async open(settings, signal) {
       signal.throwIfAborted();

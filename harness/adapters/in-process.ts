@@ -21,6 +21,7 @@ export function inProcess(client: TrustedClient): ClientAdapter {
     claims,
     host: ['clock', 'stdio'],
     jobs: availableParallelism(),
+    configuredBy: '`settings` of open()',
     async open(settings, signal) {
       signal.throwIfAborted();
       return open(client, settings);

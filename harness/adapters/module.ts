@@ -31,6 +31,7 @@ export async function moduleAdapter(file: string, options: ModuleOptions = {}): 
     ...client,
     host: ['clock', 'kill', 'stdio', 'tls'],
     jobs,
+    configuredBy: '`settings` of open()',
     async open(settings, signal, { fresh }) {
       signal.throwIfAborted();
       let host = fresh ? undefined : idle.pop();

@@ -37,6 +37,9 @@ export async function webAdapter(file: string, { env }: AdapterOptions = {}): Pr
     // The application has one address, and so has its authorization server.
     jobs: 1,
     redirectUri,
+    configuredBy: start
+      ? '`start.env` of the definition'
+      : 'its own configuration, which `issuer` of the definition repeats',
     fixedIssuer: issuer ?? true,
     ...(!start && { lasting: true }),
     async open(settings, signal, { browser, fresh }) {

@@ -1,7 +1,5 @@
 import { resolve } from 'node:path';
-import { UsageError } from '../errors.js';
-import type { ClientAdapter, ClientSession, ClientSettings } from '../model/client.js';
-import type { Outcome } from '../model/protocol.js';
+import type { ClientAdapter } from '../model/client.js';
 import { startHost, type HostProcess } from './host-process.js';
 import { loadClient, openRun } from './hosted-run.js';
 import type { AdapterOptions } from './options.js';
@@ -40,15 +38,16 @@ export async function zapierAdapter(directory: string, { jobs = 1, env }: Adapte
   return {
     ...client,
     claims: correctedClaims(client.claims, mapping.claims),
-    host: ['clock', 'kill', 'stdio'],
+    host: ['clock', 'kill', 'stdio', 'tls'],
     jobs,
+    configuredBy: `\`env\` of ${mappingName}`,
     async open(settings, signal) {
       signal.throwIfAborted();
       const { host } = await start(templateValues(settings));
       if (signal.aborted) await end(host, 'was ended with the run');
       signal.throwIfAborted();
       const release = (used: HostProcess) => void end(used, 'was ended with its run');
-      return led(await openRun(host, settings, openTimeoutMs, signal, release), settings, directory);
+      return openRun(host, settings, openTimeoutMs, signal, release);
     },
     async close() {
       closed = true;
@@ -59,27 +58,3 @@ export async function zapierAdapter(directory: string, { jobs = 1, env }: Adapte
 
 /** For the look at what the app is, before there is an issuer. */
 const placeholders = Object.fromEntries(settingNames.map((name) => [name, `http://localhost/${name}`]));
-
-/** A session that sends no browser anywhere but to the issuer. Its `perform` rejects with a UsageError of an app that was not told where that is. */
-function led(session: ClientSession, { issuers: { main } }: ClientSettings, directory: string): ClientSession {
-  return {
-    ...session,
-    async perform(action, timeoutMs) {
-      const outcome = await session.perform(action, timeoutMs);
-      if (action.do === 'start-login') refuseElsewhere(outcome);
-      return outcome;
-    },
-  };
-
-  function refuseElsewhere(outcome: Outcome): void {
-    if (outcome.kind !== 'redirected') return;
-    const { origin, pathname } = new URL(outcome.to.url);
-    if (`${origin}${pathname}`.startsWith(main.issuer)) return;
-    throw new UsageError(
-      'E_ZAPIER_ISSUER',
-      `The app's authorizeUrl leads to ${origin}${pathname}, not to ${main.endpoints.authorization}. Let it read its URLs from the environment, ` +
-        `process.env.AUTHORIZE_URL for one, and say in ${mappingName} beside its package.json (in ${directory}) what these are: ` +
-        `env: { AUTHORIZE_URL: '{{endpoints.authorization}}', TOKEN_URL: '{{endpoints.token}}', API_URL: '{{api}}' }.`,
-    );
-  }
-}

@@ -93,6 +93,8 @@ export interface ClientAdapter {
   /** How many runs it bears at a time. */
   jobs: number;
   redirectUri?: string;
+  /** Where the client's settings are given to it, for advice: "`settings` of open()". */
+  configuredBy: string;
   /** The authorization server must keep one address over all runs, or be this one: the client cannot be configured anew for each. */
   fixedIssuer?: true | FixedIssuer;
   /** The client runs before the gauntlet and goes on after it: no run can have a process of its own. */

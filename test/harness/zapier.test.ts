@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { zapierAdapter } from '../../harness/adapters/zapier.js';
-import { runGauntlet } from '../../harness/gauntlet.js';
+import { checkSetup, runGauntlet } from '../../harness/gauntlet.js';
 import type { ClientAdapter } from '../../harness/model/client.js';
 import type { Report, Result } from '../../harness/model/verdict.js';
 import { suites } from '../../scenarios/index.js';
@@ -270,11 +270,12 @@ test('an app that nobody has told where the issuer is sends no browser to its re
   const directory = await write({
     'index.js': exported(definition({ ...forms, authorizeUrl: { url: 'https://login.acme.example/authorize' } })),
   });
-  await expect(judge(directory, 'state/missing')).rejects.toMatchObject({
-    code: 'E_ZAPIER_ISSUER',
-    message: expect.stringMatching(
-      /authorizeUrl leads to https:\/\/login\.acme\.example\/authorize, not to http:.*gauntlet\.zapier\.yaml/,
-    ) as unknown,
+  expect(await checkSetup({ client: await adapt(directory) })).toContainEqual({
+    title: 'at this authorization server',
+    result: 'wrong',
+    fault: 'setup',
+    said: expect.stringMatching(/^it sends the browser to https:\/\/login\.acme\.example\/authorize, not to http:/),
+    fix: expect.stringContaining('`env` of gauntlet.zapier.yaml'),
   });
 });
 
@@ -360,9 +361,11 @@ test('the values of the form come from the mapping', async () => {
     ),
     'gauntlet.zapier.yaml': "fields:\n  server: 'acme.example/{{clientId}}'",
   });
-  await expect(judge(directory, 'state/missing')).rejects.toMatchObject({
-    message: expect.stringMatching(/leads to http:\/\/acme\.example\/client-\S+\/authorize/) as unknown,
-  });
+  expect(await checkSetup({ client: await adapt(directory) })).toContainEqual(
+    expect.objectContaining({
+      said: expect.stringMatching(/^it sends the browser to http:\/\/acme\.example\/client-\S+\/authorize/),
+    }),
+  );
 });
 
 test('no process is left, neither of the runs nor of what the app has started', async () => {
