@@ -451,7 +451,7 @@ test('what keeps Chromium from starting is told', async () => {
 test('gauntlet run --browser gives an application the verdicts that it has without', async () => {
   const results = async (...flags: string[]) => {
     const file = join(folder, `${flags.length}.json`);
-    const web = ['--web', 'test/clients/express-openid-client/web.ts', '--suite', 'state', 'pkce', '--seed', 'browser'];
+    const web = ['--web', 'test/examples/express/gauntlet.web.yaml', '--suite', 'state', 'pkce', '--seed', 'browser'];
     const { code, stderr } = await end(start(['run', ...web, '--reporter', `json=${file}`, ...flags]));
     const { verdicts } = JSON.parse(await readFile(file, 'utf8')) as Report;
     expect([code, stderr]).toEqual([0, expect.not.stringContaining('error:')]);

@@ -203,9 +203,9 @@ test('each run has a process of its own, and the first one that which said hello
 });
 
 test('a program runs in the current directory, with the environment of the gauntlet and what is given', async () => {
-  const hello = `if (what === 'hello') return reply(id, { kind: 'hello', name: [process.cwd(), process.env.PATH, process.env.CA].join(), claims: {} });`;
+  const hello = `if (what === 'hello') return reply(id, { kind: 'hello', name: [process.cwd(), process.env.HOME, process.env.CA].join(), claims: {} });`;
   const adapter = await adapt(await write(hello), { env: { CA: '/ca.pem' } });
-  expect(adapter.name).toBe([process.cwd(), process.env['PATH'], '/ca.pem'].join());
+  expect(adapter.name).toBe([process.cwd(), process.env['HOME'], '/ca.pem'].join());
 });
 
 test('words of the command are quoted as in a shell, and nothing in them is expanded', async () => {
