@@ -96,7 +96,7 @@ export async function conduct(
   }
 
   /** Runs the twin and the scenario; what is returned judges them as soon as all is seen. */
-  async function putThrough({ scenario, suite }: PlannedRun): Promise<() => Promise<Seen>> {
+  async function putThrough({ scenario, scores }: PlannedRun): Promise<() => Promise<Seen>> {
     try {
       const twin = await honestRun(twinOf(scenario));
       // A client that hangs or dies when all is well would only cost the time limit once more.
@@ -104,7 +104,7 @@ export async function conduct(
       return async () => {
         try {
           const evidence = (await ran?.settled) ?? nothing;
-          return { evidence, judgement: judge(scenario, evidence, await twin.settled, suite.scores) };
+          return { evidence, judgement: judge(scenario, evidence, await twin.settled, scores) };
         } catch (error) {
           return failed(error);
         }
@@ -154,7 +154,7 @@ function failed(error: unknown): Seen {
 
 /** Masks all that leaves the harness. */
 function verdictOf(
-  { scenario, suite, scored }: PlannedRun,
+  { scenario, suite, scored, unscored }: PlannedRun,
   { judgement: { result, reason, findings }, evidence }: Seen,
   maskFor: (own: Evidence) => (text: string) => string,
   durationMs: number,
@@ -173,6 +173,7 @@ function verdictOf(
     result,
     reason: shown(reason, mask),
     scored,
+    ...(unscored !== undefined && { unscored }),
     requirement: { ...requirement, clause: clauseOf(requirement), url: clauseUrl(requirement) },
     ...(breached && { flaw: scenario.flaw, fix: scenario.fix }),
     findings: cited.map((finding) => ({

@@ -110,3 +110,14 @@ export interface Suite {
   scores: readonly Level[];
   scenarios: readonly Scenario[];
 }
+
+/** Scenarios of several suites that belong together for somebody's purpose. */
+export interface RequirementSet {
+  /** `oauth`, or with the month in which it was frozen `oauth@2026-11`. */
+  id: string;
+  title: string;
+  scores: readonly Level[];
+  includes(scenario: Scenario, suite: Suite): boolean;
+  /** Whether a breach counts: what is newer than a frozen set is run, and counts in none. */
+  counts(scenario: Scenario): boolean;
+}

@@ -15,6 +15,8 @@ export interface Verdict {
   reason: string;
   /** Whether it counts for the exit code. */
   scored: boolean;
+  /** Why it does not. */
+  unscored?: string;
   requirement: Requirement & { clause: string; url: string };
   /** What the client does wrong, on `fail` and `warn`. */
   flaw?: string;

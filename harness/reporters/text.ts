@@ -87,7 +87,7 @@ export function nameOf({ name, version }: { name: string; version?: string }): s
 }
 
 function renderBreach(verdict: Verdict, color: boolean): string {
-  const { result, scenario, title, requirement, findings, flaw, fix, transcript, reproduce } = verdict;
+  const { result, scenario, title, requirement, findings, flaw, fix, transcript, reproduce, unscored } = verdict;
   const paint = createColors(color);
   const broken = findings.filter((finding) => finding.result === 'broken');
   const level = levels.find((one) => broken.some((finding) => finding.level === one)) ?? requirement.level;
@@ -102,6 +102,7 @@ function renderBreach(verdict: Verdict, color: boolean): string {
     row(`flaw      ${flaw}`),
     row(`fix       ${fix}`),
     row(`again     ${reproduce}`),
+    ...(unscored === undefined ? [] : [row(`not scored: ${unscored}`)]),
     '',
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { credentialsOf } from '../../harness/platform/integration.js';
 import { standardDuties as standard, type Duties } from '../../harness/platform/index.js';
-import { flaws } from '../clients/flaws.js';
+import { platformFlaws } from '../clients/flaws/index.js';
 import {
   code,
   connect,
@@ -426,7 +426,7 @@ describe.each(cases)('$duty: $sentence', ({ observe, flaw, seen, flawed }) => {
 });
 
 test('every duty is replaced by a flaw that is caught', () => {
-  const replaced = [...Object.values(flaws), ...cases.map(({ flaw }) => flaw)].flatMap(Object.keys);
+  const replaced = [...Object.values(platformFlaws), ...cases.map(({ flaw }) => flaw)].flatMap(Object.keys);
   expect(Object.keys(standard).filter((duty) => !replaced.includes(duty))).toEqual([]);
 });
 
