@@ -1,6 +1,7 @@
 import type { Scenario } from '../harness/model/scenario.js';
+import { sets } from './sets.js';
 import { suites } from './suites.js';
 
-export { suites };
+export { sets, suites };
 
 export const scenarios: readonly Scenario[] = suites.flatMap(({ scenarios }) => scenarios);

@@ -117,7 +117,7 @@ export interface RequirementSet {
   id: string;
   title: string;
   scores: readonly Level[];
-  includes(scenario: Scenario, suite: Suite): boolean;
+  includes: (scenario: Scenario, suite: Suite) => boolean;
   /** Whether a breach counts: what is newer than a frozen set is run, and counts in none. */
-  counts(scenario: Scenario): boolean;
+  counts: (scenario: Scenario) => boolean;
 }

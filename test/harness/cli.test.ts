@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Report } from '../../harness/model/verdict.js';
 import { quirks } from '../../provider/quirks/index.js';
-import { scenarios, suites } from '../../scenarios/index.js';
+import { scenarios, sets, suites } from '../../scenarios/index.js';
 import { end, endAll, gauntlet, program, root, start, type Ended } from './program.js';
 
 const good = 'test/clients/openid-client.ts';
@@ -185,7 +185,7 @@ test('neither the version nor a list loads the authorization server', () => {
 test.each([
   ['scenarios', scenarios.map(({ id }) => id)],
   ['quirks', quirks.map(({ id }) => id)],
-  ['suites', suites.map(({ id }) => id)],
+  ['suites', [...sets, ...suites].map(({ id }) => id)],
 ])('list %s has a line for each, and as JSON one array', async (what, ids) => {
   const [text, json] = await Promise.all([gauntlet(`list ${what}`), gauntlet(`list ${what} --json`)]);
   expect(text).toMatchObject({ code: 0, stderr: '' });

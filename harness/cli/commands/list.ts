@@ -1,8 +1,9 @@
 import { presets } from '../../../provider/presets/index.js';
 import type { Preset } from '../../../provider/presets/preset.js';
 import { quirkById } from '../../../provider/quirks/index.js';
-import { suites } from '../../../scenarios/index.js';
+import { sets, suites } from '../../../scenarios/index.js';
 import { clauseOf, clauseUrl } from '../../model/requirement.js';
+import type { RequirementSet } from '../../model/scenario.js';
 import { parametersOf } from '../params.js';
 import { refuseUnknown } from '../unknown.js';
 
@@ -53,6 +54,20 @@ const lists = {
       const { id, aliases = [], title, asOf, quirks = [], eras = {} } = preset;
       return { id, title, asOf, aliases, eras: Object.keys(eras), quirks: quirks.map((use) => use.id) };
     }),
-  suites: (): Row[] =>
-    suites.map(({ id, title, scores, scenarios }) => ({ id, title, scores, scenarios: scenarios.map(({ id }) => id) })),
+  suites: (): Row[] => [
+    ...sets.map((set) => ({ id: set.id, title: set.title, scores: set.scores, scenarios: idsIn(set) })),
+    ...suites.map(({ id, title, scores, scenarios }) => ({
+      id,
+      title,
+      scores,
+      scenarios: scenarios.map(({ id }) => id),
+    })),
+  ],
 };
+
+/** What counts in a set. */
+function idsIn(set: RequirementSet): string[] {
+  return suites.flatMap((suite) =>
+    suite.scenarios.filter((scenario) => set.includes(scenario, suite) && set.counts(scenario)).map(({ id }) => id),
+  );
+}

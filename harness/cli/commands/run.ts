@@ -1,4 +1,4 @@
-import { scenarios, suites } from '../../../scenarios/index.js';
+import { scenarios, sets, suites } from '../../../scenarios/index.js';
 import { UsageError } from '../../errors.js';
 import { newSeed, runGauntlet } from '../../gauntlet.js';
 import { exitCodeOf } from '../../model/verdict.js';
@@ -94,12 +94,17 @@ async function judge(flags: RunFlags, opened: ClientUnderTest, { selection, targ
 }
 
 function selectionOf({ suite, scenario, strict }: RunFlags): Selection {
-  const ids = suites.map(({ id }) => id);
+  const ids = [...sets, ...suites].map(({ id }) => id);
   refuseUnknown('suite', suite, ids, `There are ${ids.join(', ')}.`);
   const known = scenarios.map(({ id }) => id);
   const unknown = scenario.find((wanted) => !known.some((id) => matches(id, wanted)));
   if (unknown !== undefined) refuseUnknown('scenario', [unknown], known, '`gauntlet list scenarios` shows all.');
-  const selection = { suites: suite, scenarios: scenario, strict: strict ?? false };
+  const selection = {
+    suites: suite.filter((name) => suites.some(({ id }) => id === name)),
+    sets: sets.filter(({ id }) => suite.includes(id)),
+    scenarios: scenario,
+    strict: strict ?? false,
+  };
   if (plan(suites, { claims: {}, host: [] }, selection).length === 0)
     throw new UsageError(
       'E_NOTHING_SELECTED',
