@@ -10,7 +10,7 @@ import type { PlannedRun } from './plan.js';
 import { keyOf, run, strangersOf, twinOf, type Ran, type Twin } from './run.js';
 import { createMask } from './secrets.js';
 import { secretsOf } from './stage.js';
-import { maskOutput, renderTranscript, shown } from './transcript.js';
+import { maskOutput, renderTranscript, shown, type Detail } from './transcript.js';
 
 export interface ConductOptions {
   seed: string;
@@ -22,6 +22,8 @@ export interface ConductOptions {
   userAgents: UserAgents;
   /** What runs before these were given. */
   earlier?: readonly Secret[];
+  /** Whether verdicts carry all that happened, or only what their findings cite. */
+  detail?: Detail;
   /** Stops after the first verdict that fails. */
   bail?: boolean;
   onVerdict?: (verdict: Verdict) => void;
@@ -50,6 +52,7 @@ export async function conduct(
     signal,
     userAgents,
     earlier = [],
+    detail = 'brief',
     bail = false,
     onVerdict,
     reproduce,
@@ -89,7 +92,7 @@ export async function conduct(
 
   function tell(entry: PlannedRun, seen: Seen, durationMs: number): void {
     if (signal.aborted && entry.skip === undefined) return;
-    const verdict = verdictOf(entry, seen, mask, durationMs, reproduce);
+    const verdict = verdictOf(entry, seen, mask, durationMs, { reproduce, detail });
     verdicts.set(entry, verdict);
     if (bail && verdict.result === 'fail') stopped = true;
     onVerdict?.(verdict);
@@ -158,14 +161,14 @@ function verdictOf(
   { judgement: { result, reason, findings }, evidence }: Seen,
   maskFor: (own: Evidence) => (text: string) => string,
   durationMs: number,
-  reproduce: ConductOptions['reproduce'],
+  { reproduce, detail }: { reproduce: ConductOptions['reproduce']; detail: Detail },
 ): Verdict {
   const mask = maskFor(evidence);
   const { requirement } = scenario;
   const breached = result === 'fail' || result === 'warn';
   const cited = findings.map((finding) => ({ ...finding, cites: finding.cites.slice(0, mostCites) }));
   const numbers = cited.flatMap(({ cites }) => cites);
-  const anyOutput = eventsOf(evidence, 'output').some(({ n }) => numbers.includes(n));
+  const anyOutput = eventsOf(evidence, 'output').some(({ n }) => detail === 'whole' || numbers.includes(n));
   return {
     scenario: scenario.id,
     title: scenario.title,
@@ -181,10 +184,9 @@ function verdictOf(
       actual: shown(finding.actual, mask),
       expected: shown(finding.expected, mask),
     })),
-    transcript: renderTranscript(anyOutput ? maskOutput(evidence, mask) : evidence, numbers).map(({ n, line }) => ({
-      n,
-      line: shown(line, mask),
-    })),
+    transcript: renderTranscript(anyOutput ? maskOutput(evidence, mask) : evidence, numbers, detail).map(
+      ({ n, line }) => ({ n, line: shown(line, mask, detail) }),
+    ),
     reproduce: reproduce(scenario.id),
     durationMs: Math.round(durationMs * 10) / 10,
   };

@@ -2,13 +2,33 @@ import { describe } from './checks/login.js';
 import { eventsOf, type Evidence, type EvidenceEvent, type WireExchange } from './model/evidence.js';
 import type { Action } from './model/protocol.js';
 
-const maxLine = 600;
+/** Characters of a line. */
+const lengths = { brief: 600, whole: 8000 };
+export type Detail = keyof typeof lengths;
+/** Lines of each source in a whole transcript, besides those that are cited. */
+const firstLines = 20;
 const longestMasked = 128 * 1024;
 
-/** The cited events, a line each, in order and not yet masked. */
-export function renderTranscript(evidence: Evidence, cites: Iterable<number>): { n: number; line: string }[] {
+/**
+ * The cited events, a line each, in order and not yet masked; the whole transcript has all events with all headers, of what
+ * the client let out only the beginning.
+ */
+export function renderTranscript(
+  evidence: Evidence,
+  cites: Iterable<number>,
+  detail: Detail = 'brief',
+): { n: number; line: string }[] {
   const wanted = new Set(cites);
-  return evidence.events.filter(({ n }) => wanted.has(n)).map((event) => ({ n: event.n, line: renderEvent(event) }));
+  const heard = new Map<string, number>();
+  // An error that is written out may have a thousand lines.
+  const early = (event: EvidenceEvent) => {
+    if (event.kind !== 'output') return true;
+    heard.set(event.source, (heard.get(event.source) ?? 0) + 1);
+    return heard.get(event.source)! <= firstLines;
+  };
+  return evidence.events
+    .filter((event) => wanted.has(event.n) || (detail === 'whole' && early(event)))
+    .map((event) => ({ n: event.n, line: renderEvent(event, detail) }));
 }
 
 /** The evidence with what the client has let out masked: line by line, a secret that goes over several would not be recognised. */
@@ -28,10 +48,10 @@ export function maskOutput(evidence: Evidence, mask: (text: string) => string): 
   };
 }
 
-function renderEvent(event: EvidenceEvent): string {
+function renderEvent(event: EvidenceEvent, detail: Detail): string {
   switch (event.kind) {
     case 'exchange':
-      return renderExchange(event.exchange);
+      return renderExchange(event.exchange, detail);
     case 'effect':
       return `quirk ${event.quirk} ${event.effect} a message (${event.seam})`;
     case 'action':
@@ -47,13 +67,17 @@ function renderEvent(event: EvidenceEvent): string {
   }
 }
 
-function renderExchange({ method, url, headers, body, response, delivery, refusal }: WireExchange): string {
-  const authorization = headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1];
-  const request = [`${method} ${url}`, authorization && `authorization: ${authorization}`, body]
-    .filter(Boolean)
-    .join(' ');
-  const answer = response ? `${response.status} ${locationOf(response) ?? response.body}` : 'no response';
-  return `${request} → ${answer}${delivery === 'complete' ? '' : ` (${delivery})`}${refusal ? ` [${refusal}]` : ''}`;
+function renderExchange(exchange: WireExchange, detail: Detail): string {
+  const { method, url, headers, body, response, delivery, refusal } = exchange;
+  const telling = headers.filter(([name]) => detail === 'whole' || name.toLowerCase() === 'authorization');
+  const request = [`${method} ${url}`, ...telling.map(([name, value]) => `${name.toLowerCase()}: ${value}`), body];
+  const answer = response ? renderResponse(response, detail) : 'no response';
+  return `${request.filter(Boolean).join(' ')} → ${answer}${delivery === 'complete' ? '' : ` (${delivery})`}${refusal ? ` [${refusal}]` : ''}`;
+}
+
+function renderResponse({ status, headers, body }: NonNullable<WireExchange['response']>, detail: Detail): string {
+  if (detail === 'whole') return [status, ...headers.map(([name, value]) => `${name}: ${value}`), body].join(' ');
+  return `${status} ${locationOf({ headers }) ?? body}`;
 }
 
 function renderAction(action: Action): string {
@@ -75,8 +99,9 @@ function locationOf({ headers }: { headers: [string, string][] }): string | unde
 }
 
 /** A text for a report: masked, then cut. The other way round a secret that was cut in two would not be recognised. */
-export function shown(text: string, mask: (text: string) => string): string {
+export function shown(text: string, mask: (text: string) => string, detail: Detail = 'brief'): string {
   // Masking makes a text shorter, but what remains of this much is longer than a line all the same.
   const line = mask(text.slice(0, longestMasked));
-  return line.length > maxLine ? `${line.slice(0, maxLine)}… (${text.length} characters)` : line;
+  const length = lengths[detail];
+  return line.length > length ? `${line.slice(0, length)}… (${text.length} characters)` : line;
 }

@@ -47,6 +47,7 @@ function runCommand(): Command {
     .option('--jobs <n>', 'runs at a time', whole(1, 256), 2)
     .option('--strict', 'score every level, not only those that the suite scores')
     .option('--bail', 'stop after the first failure')
+    .option('--verbose', 'show all that happened, masked, wherever a scenario did not pass')
     .option('--dry-run', 'list what would be run')
     .addHelpText(
       'after',

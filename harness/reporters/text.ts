@@ -64,7 +64,7 @@ export function createLines(color = false): Lines {
 }
 
 /** What stands below the verdicts. */
-export function renderEnd(report: Report, color = false): string {
+export function renderEnd(report: Report, color = false, verbose = false): string {
   const paint = createColors(color);
   const { client, verdicts, summary, seed, complete } = report;
   const breaches = verdicts.filter(({ result }) => result === 'fail' || result === 'warn');
@@ -73,6 +73,7 @@ export function renderEnd(report: Report, color = false): string {
     .map((result) => paint[paints[result]](`${summary[result]} ${result}`));
   return [
     ...breaches.map((verdict) => `\n${renderBreach(verdict, color)}`),
+    ...(verbose ? verdicts.map((verdict) => renderWhole(verdict, color)) : []),
     `\n${nameOf(client)}: ${sums.join(', ') || 'nothing was run'} of ${verdicts.length} scenarios (seed ${printable(seed)})\n`,
     ...(complete ? [] : [paint.yellow('Not every scenario was run.\n')]),
     ...(complete && summary.pass === 0
@@ -105,6 +106,14 @@ function renderBreach(verdict: Verdict, color: boolean): string {
     ...(unscored === undefined ? [] : [row(`not scored: ${unscored}`)]),
     '',
   ].join('\n');
+}
+
+/** All that happened in the run behind a verdict that is not a pass. */
+function renderWhole({ result, scenario, transcript }: Verdict, color: boolean): string {
+  if (result === 'pass' || result === 'skipped' || transcript.length === 0) return '';
+  const paint = createColors(color);
+  const lines = transcript.map(({ n, line }) => `    #${n} ${printable(line)}\n`);
+  return `\n${paint.bold(`All of ${printable(scenario)}`)}\n${lines.join('')}`;
 }
 
 /** Levels that the clause itself names. For any other it only says where the matter is described. */

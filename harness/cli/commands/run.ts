@@ -23,6 +23,7 @@ export interface RunFlags extends ClientFlags {
   strict?: true;
   bail?: true;
   dryRun?: true;
+  verbose?: true;
 }
 
 /** Runs the selected scenarios against one client, and sets the exit code. */
@@ -81,13 +82,14 @@ async function judge(flags: RunFlags, opened: ClientUnderTest, { selection, targ
     seed,
     jobs: flags.jobs,
     bail: flags.bail ?? false,
+    detail: flags.verbose ? 'whole' : 'brief',
     signal: interrupt.signal,
     preflight: true,
     onSetup: (findings) => process.stderr.write(renderShortcomings(findings)),
     reproduce: (scenario) => reproduction(flags, scenario, seed),
     onVerdict: (verdict) => progress.finished(verdict),
   }).finally(() => progress.end());
-  out.write(renderEnd(report, color));
+  out.write(renderEnd(report, color, flags.verbose));
   writeReports(targets, report);
   process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
   process.exitCode = interrupt.signal.aborted ? 130 : exitCodeOf(report);
