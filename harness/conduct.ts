@@ -1,10 +1,13 @@
 import type { Server } from '../provider/index.js';
 import { UsageError } from './errors.js';
-import { judge, type Judgement } from './judge.js';
+import { createChronicle } from './chronicle.js';
+import { judge, judgeAlways, whyTwinFailed, type Judgement } from './judge.js';
 import type { ClientAdapter } from './model/client.js';
 import { eventsOf, type Evidence, type Secret } from './model/evidence.js';
 import { clauseOf, clauseUrl } from './model/requirement.js';
 import type { UserAgents } from './model/user-agent.js';
+import type { Level } from './model/requirement.js';
+import type { Scenario } from './model/scenario.js';
 import type { Verdict } from './model/verdict.js';
 import type { PlannedRun } from './plan.js';
 import { keyOf, run, strangersOf, twinOf, type Ran, type Twin } from './run.js';
@@ -27,13 +30,15 @@ export interface ConductOptions {
   /** Stops after the first verdict that fails. */
   bail?: boolean;
   onVerdict?: (verdict: Verdict) => void;
-  /** The command that runs one scenario alone. */
-  reproduce: (scenario: string) => string;
+  /** The command that runs these scenarios alone. */
+  reproduce: (...scenarios: string[]) => string;
 }
 
 interface Seen {
   judgement: Judgement;
   evidence: Evidence;
+  /** The scenario that has to be run, too, to see it again. */
+  seenIn?: string;
 }
 
 const nothing: Evidence = { events: [], secrets: [], markers: [] };
@@ -60,18 +65,22 @@ export async function conduct(
 ): Promise<Verdict[]> {
   const twins = new Map<string, Promise<Ran>>();
   const telling: Promise<void>[] = [];
+  /** What is judged when all has been seen. */
+  const last: (() => Promise<void>)[] = [];
   const verdicts = new Map<PlannedRun, Verdict>();
   const secrets: Secret[] = [...earlier];
+  const chronicle = createChronicle();
   const queue = [...planned];
   let runs = 0;
   let stopped = false;
 
-  const perform = async (what: Parameters<typeof run>[0]): Promise<Ran> => {
+  const perform = async (what: Parameters<typeof run>[0], scenario: string): Promise<Ran> => {
     const strangers = adapter.fixedIssuer ? strangersOf(secrets) : new Set<string>();
     const name = `run${(runs += 1)}`;
     const ran = await run(what, adapter, provider, { run: name, seed, timeoutMs, signal, strangers, userAgents });
     const settled = ran.settled.then((evidence) => {
       secrets.push(...evidence.secrets);
+      chronicle.add(evidence, scenario);
       return evidence;
     });
     return { ...ran, settled };
@@ -84,6 +93,7 @@ export async function conduct(
     const started = performance.now();
     const put = entry.skip === undefined ? await putThrough(entry) : async () => skipped(entry.skip ?? '');
     const durationMs = performance.now() - started;
+    if (entry.scenario.always) return void last.push(() => put().then((seen) => tell(entry, seen, durationMs)));
     // The next scenario need not wait for the stragglers of this one.
     const told = put().then((seen) => tell(entry, seen, durationMs));
     if (bail) await told;
@@ -101,9 +111,10 @@ export async function conduct(
   /** Runs the twin and the scenario; what is returned judges them as soon as all is seen. */
   async function putThrough({ scenario, scores }: PlannedRun): Promise<() => Promise<Seen>> {
     try {
-      const twin = await honestRun(twinOf(scenario));
+      const twin = await honestRun(twinOf(scenario), scenario.id);
+      if (scenario.always) return async () => judgedByAll(scenario, scores, whyTwinFailed(await twin.settled));
       // A client that hangs or dies when all is well would only cost the time limit once more.
-      const ran = twin.dead || signal.aborted ? undefined : await perform(scenario);
+      const ran = twin.dead || signal.aborted ? undefined : await perform(scenario, scenario.id);
       return async () => {
         try {
           const evidence = (await ran?.settled) ?? nothing;
@@ -118,20 +129,28 @@ export async function conduct(
     }
   }
 
-  function honestRun(twin: Twin): Promise<Ran> {
+  function judgedByAll(scenario: Scenario, scores: readonly Level[], honest: string | undefined): Seen {
+    const evidence = chronicle.evidence();
+    const judgement = judgeAlways(scenario, evidence, honest, scores);
+    const where = judgement.findings.flatMap(({ result, cites }) => (result === 'broken' ? cites : []));
+    const [seenIn] = where.flatMap((n) => chronicle.scenarioOf(n) ?? []);
+    return { evidence, judgement, ...(seenIn !== undefined && { seenIn }) };
+  }
+
+  function honestRun(twin: Twin, scenario: string): Promise<Ran> {
     const key = keyOf(twin);
-    const known = twins.get(key) ?? begin(twin);
+    const known = twins.get(key) ?? begin(twin, scenario);
     twins.set(key, known);
     return known;
   }
 
   /** Of a client that hangs or dies in a shorter honest run, the longer one that begins alike would show the same. */
-  async function begin({ setup, steps }: Twin): Promise<Ran> {
+  async function begin({ setup, steps }: Twin, scenario: string): Promise<Ran> {
     for (const [count] of steps.entries()) {
       const shorter = await twins.get(keyOf({ setup, steps: steps.slice(0, count) }));
       if (shorter?.dead) return shorter;
     }
-    return perform({ setup, steps });
+    return perform({ setup, steps }, scenario);
   }
 
   async function worker(): Promise<void> {
@@ -141,6 +160,7 @@ export async function conduct(
 
   await Promise.all(Array.from({ length: Math.max(1, Math.min(jobs, adapter.jobs)) }, worker));
   await Promise.all(telling);
+  for (const judgeLate of last) await judgeLate();
   return planned.flatMap((entry) => verdicts.get(entry) ?? []);
 }
 
@@ -158,7 +178,7 @@ function failed(error: unknown): Seen {
 /** Masks all that leaves the harness. */
 function verdictOf(
   { scenario, suite, scored, unscored }: PlannedRun,
-  { judgement: { result, reason, findings }, evidence }: Seen,
+  { judgement: { result, reason, findings }, evidence, seenIn }: Seen,
   maskFor: (own: Evidence) => (text: string) => string,
   durationMs: number,
   { reproduce, detail }: { reproduce: ConductOptions['reproduce']; detail: Detail },
@@ -187,7 +207,7 @@ function verdictOf(
     transcript: renderTranscript(anyOutput ? maskOutput(evidence, mask) : evidence, numbers, detail).map(
       ({ n, line }) => ({ n, line: shown(line, mask, detail) }),
     ),
-    reproduce: reproduce(scenario.id),
+    reproduce: reproduce(...(seenIn === undefined || seenIn === scenario.id ? [] : [seenIn]), scenario.id),
     durationMs: Math.round(durationMs * 10) / 10,
   };
 }

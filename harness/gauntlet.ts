@@ -53,7 +53,7 @@ export function runGauntlet({
     }
     const planned = plan(suites, client, selection);
     const verdicts = await conduct(planned, client, provider, {
-      reproduce: (scenario) => `gauntlet run --scenario ${scenario} --seed ${seed}${secured}`,
+      reproduce: (...ids) => `gauntlet run --scenario ${ids.join(' ')} --seed ${seed}${secured}`,
       ...options,
       ...settings,
       ...(looked && { earlier: looked.secrets }),

@@ -43,26 +43,7 @@ export function inapplicable(
  * the trouble was delivered, then what must never happen, then whether the client can do it at all, then the rest.
  */
 export function judge(scenario: Scenario, evidence: Evidence, twin: Evidence, scores: readonly Level[]): Judgement {
-  const findings = scenario.checks.map((check) => ({
-    check: check.id,
-    level: check.level ?? scenario.requirement.level,
-    kind: check.kind,
-    judgesCrash: check.judgesCrash,
-    ...settled(check.judge(evidence)),
-  }));
-  const judgement = (result: Result, reason: string): Judgement => ({
-    result,
-    reason,
-    findings: findings.map(({ kind: _, judgesCrash: __, ...finding }) => finding),
-  });
-  const violation = (broken: typeof findings) => {
-    const worst = levels.find((level) => broken.some((finding) => finding.level === level)) ?? 'MUST';
-    const [first] = broken.filter((finding) => finding.level === worst);
-    return judgement(
-      scores.includes(worst) ? 'fail' : 'warn',
-      `Expected: ${first?.expected}. Actual: ${first?.actual}.`,
-    );
-  };
+  const { findings, judgement, violation } = assess(scenario, evidence, scores);
 
   const error = evidence.error ?? twin.error;
   if (error) return judgement('error', error);
@@ -98,6 +79,47 @@ export function judge(scenario: Scenario, evidence: Evidence, twin: Evidence, sc
   if (unseen) return judgement('inconclusive', `Nothing shows whether ${unseen.expected}: ${unseen.actual}.`);
 
   return judgement('pass', `${capitalised(findings[0]?.expected ?? '')}.`);
+}
+
+/** Judges by what all runs together show; `honest` is why the client does not manage the least of them, if it does not. */
+export function judgeAlways(
+  scenario: Scenario,
+  evidence: Evidence,
+  honest: string | undefined,
+  scores: readonly Level[],
+): Judgement {
+  const { findings, judgement, violation } = assess(scenario, evidence, scores);
+  const broken = findings.filter(({ result }) => result === 'broken');
+  if (broken.length > 0) return violation(broken);
+  if (honest) return judgement('inconclusive', honest);
+  const unseen = findings.find(({ result }) => result === 'unseen');
+  if (unseen) return judgement('skipped', `${capitalised(unseen.actual)}.`);
+  return judgement('pass', `${capitalised(findings[0]?.expected ?? '')}.`);
+}
+
+/** What the checks find, and how it is put into words. */
+function assess(scenario: Scenario, evidence: Evidence, scores: readonly Level[]) {
+  const findings = scenario.checks.map((check) => ({
+    check: check.id,
+    level: check.level ?? scenario.requirement.level,
+    kind: check.kind,
+    judgesCrash: check.judgesCrash,
+    ...settled(check.judge(evidence)),
+  }));
+  const judgement = (result: Result, reason: string): Judgement => ({
+    result,
+    reason,
+    findings: findings.map(({ kind: _, judgesCrash: __, ...finding }) => finding),
+  });
+  const violation = (broken: typeof findings) => {
+    const worst = levels.find((level) => broken.some((finding) => finding.level === level)) ?? 'MUST';
+    const [first] = broken.filter((finding) => finding.level === worst);
+    return judgement(
+      scores.includes(worst) ? 'fail' : 'warn',
+      `Expected: ${first?.expected}. Actual: ${first?.actual}.`,
+    );
+  };
+  return { findings, judgement, violation };
 }
 
 /** What the honest run shows that the client cannot do, so that nothing follows from how it behaves under attack. */

@@ -59,6 +59,12 @@ import censoringAlike from './censoring/alike.js';
 import censoringErrors from './censoring/errors.js';
 import censoringEchoed from './censoring/echoed.js';
 import censoringUrls from './censoring/urls.js';
+import alwaysCodeOnce from './always/code-once.js';
+import alwaysFreshState from './always/fresh-state.js';
+import alwaysFreshChallenge from './always/fresh-challenge.js';
+import alwaysS256 from './always/s256.js';
+import alwaysRedirectUri from './always/redirect-uri.js';
+import alwaysCredentialsInUrls from './always/credentials-in-urls.js';
 
 /** The catalogue, in the order of the protocol. */
 export const suites: readonly Suite[] = [
@@ -155,6 +161,19 @@ export const suites: readonly Suite[] = [
       censoringErrors,
       censoringEchoed,
       censoringUrls,
+    ],
+  },
+  {
+    id: 'always',
+    title: 'What holds in every run, whatever it is about',
+    scores: ['MUST', 'SHOULD'],
+    scenarios: [
+      alwaysCodeOnce,
+      alwaysFreshState,
+      alwaysFreshChallenge,
+      alwaysS256,
+      alwaysRedirectUri,
+      alwaysCredentialsInUrls,
     ],
   },
 ];

@@ -28,6 +28,8 @@ export interface Scenario {
   host?: readonly HostAbility[];
   /** Measured on the twin; an unmet one skips the scenario. */
   appliesTo?: readonly TraitId[];
+  /** Judged once, by what all runs together show on the wire; its own steps are only the least that is run. */
+  always?: true;
   setup?: Setup;
   quirks?: readonly QuirkUse<QuirkId>[];
   steps: readonly Step[];

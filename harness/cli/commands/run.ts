@@ -86,7 +86,7 @@ async function judge(flags: RunFlags, opened: ClientUnderTest, { selection, targ
     signal: interrupt.signal,
     preflight: true,
     onSetup: (findings) => process.stderr.write(renderShortcomings(findings)),
-    reproduce: (scenario) => reproduction(flags, scenario, seed),
+    reproduce: (...ids) => reproduction(flags, ids, seed),
     onVerdict: (verdict) => progress.finished(verdict),
   }).finally(() => progress.end());
   out.write(renderEnd(report, color, flags.verbose));
@@ -115,8 +115,8 @@ function selectionOf({ suite, scenario, strict }: RunFlags): Selection {
   return selection;
 }
 
-/** The command that runs one scenario alone. */
-function reproduction(flags: RunFlags, scenario: string, seed: string): string {
-  const words = ['gauntlet', 'run', ...clientWords(flags), '--scenario', scenario, '--seed', seed];
+/** The command that runs these scenarios alone. */
+function reproduction(flags: RunFlags, ids: readonly string[], seed: string): string {
+  const words = ['gauntlet', 'run', ...clientWords(flags), '--scenario', ...ids, '--seed', seed];
   return commandLine(flags.strict ? [...words, '--strict'] : words);
 }

@@ -1,6 +1,7 @@
 import { inProcess } from '../../../harness/adapters/in-process.js';
 import type { ClientAdapter } from '../../../harness/model/client.js';
 import { createPlatform, standardDuties, type Duties } from '../../../harness/platform/index.js';
+import { alwaysFlaws } from './always.js';
 import { censoringFlaws } from './censoring.js';
 import { pkceFlaws } from './pkce.js';
 import { refreshFlaws } from './refresh.js';
@@ -14,6 +15,7 @@ export const platformFlaws: Record<string, Partial<Duties>> = {
   ...tokenResponseFlaws,
   ...refreshFlaws,
   ...censoringFlaws,
+  ...alwaysFlaws,
 };
 
 /** The clients that do everything right, by what they are; where one cannot be put through a scenario, another can. */

@@ -1,0 +1,173 @@
+import type { Evidence, SecretKind, WireExchange } from '../model/evidence.js';
+import type { Check } from '../model/scenario.js';
+import { authorizationRequests, exchangesAt, forbid, parameter, tokenRequests, type Seen } from './seen.js';
+
+// Checks of what all runs together show: whatever else is going on, these hold.
+
+/** Events that show that a rule was kept. */
+const enough = 5;
+
+/**
+ * No code goes to the token endpoint again once that has answered. RFC 6749 §4.1.2. A client that was not recognised may try
+ * another way of authenticating itself, and one that got no answer may ask again: neither has used the code.
+ */
+export function redeemsEachCodeOnce(): Check {
+  return {
+    id: 'redeems-each-code-once',
+    kind: 'forbids',
+    judge(evidence) {
+      const requests = tokenRequests(evidence, 'authorization_code').filter(({ exchange }) =>
+        parameter(exchange, 'code'),
+      );
+      const used = new Map<string, Seen>();
+      const again = requests.flatMap((request) => {
+        const code = parameter(request.exchange, 'code')!;
+        const before = used.get(code);
+        if (isAnswered(request.exchange)) used.set(code, request);
+        return before ? [before, request] : [];
+      });
+      return forbid('each authorization code is redeemed once', again, requests.slice(0, enough), {
+        broken: 'a code was sent again after the token endpoint had answered',
+        held: `${requests.length} codes, each sent once`,
+        unseen: 'no code was redeemed',
+      });
+    },
+  };
+}
+
+function isAnswered({ response, delivery }: WireExchange): boolean {
+  return response !== undefined && response.status !== 401 && delivery === 'complete';
+}
+
+/** No two authorization requests share a state, where nothing but state binds the callback to its browser. RFC 6749 §10.12 */
+export function sendsFreshStates(): Check {
+  return isNeverRepeated('sends-fresh-states', 'no two authorization requests share a state', 'state', (exchange) => {
+    const elsewise = parameter(exchange, 'code_challenge') ?? parameter(exchange, 'nonce');
+    return elsewise === undefined ? parameter(exchange, 'state') : undefined;
+  });
+}
+
+/** No two authorization requests share a code_challenge. RFC 9700 §2.1.1 */
+export function sendsFreshChallenges(): Check {
+  return isNeverRepeated(
+    'sends-fresh-challenges',
+    'no two authorization requests share a code_challenge',
+    'code_challenge',
+    (exchange) => parameter(exchange, 'code_challenge'),
+  );
+}
+
+/** A client that uses PKCE uses S256. RFC 7636 §4.2 */
+export function usesNoWeakChallenge(): Check {
+  return {
+    id: 'uses-no-weak-challenge',
+    kind: 'forbids',
+    judge(evidence) {
+      const requests = authorizationRequests(evidence).filter(({ exchange }) => parameter(exchange, 'code_challenge'));
+      const weak = requests.filter(({ exchange }) => parameter(exchange, 'code_challenge_method') !== 'S256');
+      const method = weak[0] && parameter(weak[0].exchange, 'code_challenge_method');
+      return forbid('every code_challenge is sent with code_challenge_method=S256', weak, requests.slice(0, enough), {
+        broken: `code_challenge_method was ${method ?? 'absent, which means plain'}`,
+        held: `S256 in ${requests.length} requests`,
+        unseen: 'no authorization request carried a code_challenge',
+      });
+    },
+  };
+}
+
+function isNeverRepeated(
+  id: string,
+  expected: string,
+  name: string,
+  valueOf: (exchange: WireExchange) => string | undefined,
+): Check {
+  return {
+    id,
+    kind: 'forbids',
+    judge(evidence) {
+      const first = new Map<string, Seen>();
+      const requests = authorizationRequests(evidence).filter(({ exchange }) => valueOf(exchange) !== undefined);
+      const repeated = requests.flatMap((request) => {
+        const value = valueOf(request.exchange)!;
+        const before = first.get(value);
+        if (!before) first.set(value, request);
+        // The same request once more is a page that was loaded again.
+        return before && before.exchange.url !== request.exchange.url ? [before, request] : [];
+      });
+      return forbid(expected, repeated, requests.length > 1 ? requests.slice(0, enough) : [], {
+        broken: `${first.size} values of ${name} in ${requests.length} requests`,
+        held: `${requests.length} requests, ${first.size} values`,
+        unseen: `fewer than two authorization requests sent ${name}`,
+      });
+    },
+  };
+}
+
+/** The token request names the redirect_uri of the authorization request that its code came of. RFC 6749 §4.1.3 */
+export function repeatsRedirectUri(): Check {
+  return {
+    id: 'repeats-redirect-uri',
+    kind: 'forbids',
+    judge(evidence) {
+      const asked = redirectUrisByCode(evidence);
+      const requests = tokenRequests(evidence, 'authorization_code').filter(({ exchange }) =>
+        asked.has(parameter(exchange, 'code') ?? ''),
+      );
+      const others = requests.filter(
+        ({ exchange }) => parameter(exchange, 'redirect_uri') !== asked.get(parameter(exchange, 'code') ?? ''),
+      );
+      const [first] = others;
+      return forbid(
+        'the token request repeats the redirect_uri of its authorization request',
+        others,
+        requests.slice(0, enough),
+        {
+          broken: `redirect_uri was ${JSON.stringify(first && parameter(first.exchange, 'redirect_uri')) ?? 'absent'}`,
+          held: `the same in ${requests.length} token requests`,
+          unseen: 'no code was redeemed that a login with a redirect_uri had brought',
+        },
+      );
+    },
+  };
+}
+
+function redirectUrisByCode(evidence: Evidence): Map<string, string> {
+  return new Map(
+    exchangesAt(evidence, 'authorization').flatMap(({ exchange }) => {
+      const redirectUri = parameter(exchange, 'redirect_uri');
+      const location = exchange.response?.headers.find(([name]) => name.toLowerCase() === 'location')?.[1] ?? '';
+      const code = URL.canParse(location) ? new URL(location).searchParams.get('code') : null;
+      return code !== null && redirectUri !== undefined ? [[code, redirectUri]] : [];
+    }),
+  );
+}
+
+const credentials: readonly SecretKind[] = ['client-secret', 'basic-credentials', 'refresh-token', 'verifier'];
+
+/** No request has a credential in its URL. RFC 6749 §2.3.1, RFC 9700 §4.3 */
+export function keepsCredentialsOutOfUrls(): Check {
+  return {
+    id: 'keeps-credentials-out-of-urls',
+    kind: 'forbids',
+    judge(evidence) {
+      const kinds = new Map(
+        evidence.secrets.flatMap(({ kind, value }) => (credentials.includes(kind) ? [[value, kind] as const] : [])),
+      );
+      const requests = evidence.events.filter((event): event is Seen => event.kind === 'exchange');
+      const found = (url: string) =>
+        URL.canParse(url) ? [...new URL(url).searchParams.values()].flatMap((value) => kinds.get(value) ?? []) : [];
+      const leaking = requests.filter(({ exchange }) => found(exchange.url).length > 0);
+      const what = [...new Set(leaking.flatMap(({ exchange }) => found(exchange.url)))].join(', ');
+      return forbid(
+        'no URL holds the client secret, a refresh token or a code_verifier',
+        leaking,
+        requests.slice(0, enough),
+        {
+          broken: `${what} in the query of ${leaking.length} request${leaking.length === 1 ? '' : 's'}`,
+          held: `none in ${requests.length} requests`,
+          unseen: 'no request was made',
+        },
+      );
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { eventsOf, type Evidence, type EventOf, type Secret } from './model/evidence.js';
+
+/** What all runs together show on the wire, as one log. */
+export interface Chronicle {
+  /** Adds what one run has shown; `scenario` is the one that it was made for. */
+  add(evidence: Evidence, scenario: string): void;
+  evidence(): Evidence;
+  /** The scenario in which an event was seen. */
+  scenarioOf(n: number): string | undefined;
+}
+
+/** Exchanges that are kept of one run, and characters of a body: a client that floods is understood from the beginning. */
+const most = { exchanges: 200, body: 4096 };
+
+export function createChronicle(): Chronicle {
+  const events: EventOf<'exchange'>[] = [];
+  const secrets: Secret[] = [];
+  const scenarios: string[] = [];
+  return {
+    add(evidence, scenario) {
+      secrets.push(...evidence.secrets);
+      for (const { exchange } of eventsOf(evidence, 'exchange').slice(0, most.exchanges)) {
+        const { body, response } = exchange;
+        const kept = {
+          ...exchange,
+          body: body.slice(0, most.body),
+          ...(response && { response: { ...response, body: response.body.slice(0, most.body) } }),
+        };
+        events.push({ n: events.length, kind: 'exchange', exchange: kept });
+        scenarios.push(scenario);
+      }
+    },
+    evidence: () => ({ events, secrets, markers: [] }),
+    scenarioOf: (n) => scenarios[n],
+  };
+}
