@@ -19,8 +19,7 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else if (isUsage(error)) {
-    // The lines of a message are indented, so that none that somebody else has worded passes for one of ours.
-    process.stderr.write(`error: ${error.message.split('\n').map(printable).join('\n  ')}\n`);
+    process.stderr.write(`error: ${printable(error.message)}\n`);
     process.exitCode = 2;
   } else {
     reportFault(error);

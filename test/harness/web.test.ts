@@ -522,7 +522,7 @@ test('gauntlet run says what keeps an application from running, with exit code 2
   const { code, stderr } = await end(start(['run', '--web', file, '--suite', 'state']));
   expect([code, stderr]).toEqual([
     2,
-    expect.stringMatching(/^error: The application .* exited with code 3\. It said:\n  no database/),
+    expect.stringMatching(/^error: The application .* exited with code 3\. It said:\sno database/),
   ]);
   const both = await end(start(['run', '--web', file, '--client', file]));
   expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('--client and --web exclude each other')]);
