@@ -3,6 +3,7 @@ import { isBelievable, isBorneOut } from './checks/proof.js';
 import { exchangesAt, headerOf, membersOf, outcomesOf, parameter, tokenRequests } from './checks/seen.js';
 import type { ClientAdapter, ClientAuth, ClientSettings } from './model/client.js';
 import { eventsOf, type Evidence, type EventOf, type WireExchange } from './model/evidence.js';
+import type { Outcome } from './model/protocol.js';
 import type { Look, SetupFinding } from './model/setup.js';
 
 /** What two honest runs show of how the client is set up: one login that is granted, and one that the end-user denies. */
@@ -66,7 +67,7 @@ function beginsLogin({ granted }: Sight): Look {
   if (!begun) return nothingYet;
   const { outcome } = begun;
   if (outcome.kind === 'redirected') return ok('it sends the browser on');
-  const said = `asked to begin a login, it ${describe(outcome)}`;
+  const said = `asked to begin a login, it ${did(outcome)}`;
   if (outcome.kind === 'unknown')
     return misconfigured(
       said,
@@ -123,15 +124,19 @@ function tokenRequest({ adapter, granted, settings }: Sight): Look {
   const { clientAuth, endpoints } = settings.issuers.main;
   if (!request)
     return incapable(
-      `no request came to ${endpoints.token}; the callback ${describe(called.outcome)}`,
-      'See whether the client can reach this address from where it runs, and whether it insists on https (then: --https).',
+      `no request came to ${endpoints.token}; given the callback, it ${did(called.outcome)}`,
+      ['crashed', 'timed-out', 'unknown'].includes(called.outcome.kind)
+        ? 'See what the client says: nothing was done to this callback.'
+        : `See whether the client can reach this address from where it runs, and whether it ${insistence(endpoints.token)}.`,
     );
   const status = request.response?.status;
   const used = authenticationOf(request);
   if (status === 200) return ok(methodNames[used]);
   if (membersOf(request.response?.body ?? '')['error'] === 'invalid_client')
     return misconfigured(
-      `the client was not recognised: it authenticates by ${methodNames[used]}, and ${methodNames[clientAuth]} is registered`,
+      used === clientAuth
+        ? `the client was not recognised, though it authenticates by ${methodNames[used]}, as is registered`
+        : `the client was not recognised: it authenticates by ${methodNames[used]}, and ${methodNames[clientAuth]} is registered`,
       used === clientAuth
         ? `Give it the client secret of this run, by ${adapter.configuredBy}.`
         : 'Say in `claims` how it authenticates itself: `basic`, `post`, or neither for a public client.',
@@ -140,6 +145,13 @@ function tokenRequest({ adapter, granted, settings }: Sight): Look {
     `the token request was answered ${status ?? 'nothing'}${request.refusal === undefined ? '' : ` (${request.refusal})`}`,
     'See in what the request differs from RFC 6749 §4.1.3.',
   );
+}
+
+/** What of TLS keeps clients from a token endpoint. */
+function insistence(endpoint: string): string {
+  return endpoint.startsWith('https:')
+    ? 'trusts the certificate authority that its environment names'
+    : 'insists on https (then: --https)';
 }
 
 const methodNames: Record<ClientAuth, string> = {
@@ -161,7 +173,7 @@ function connectedIsSeen({ adapter, granted }: Sight): Look {
     return redeemed(granted, called)
       ? ok('after a login that is granted')
       : incapable('it says that it is connected, and redeemed no code', 'It must exchange the code for tokens first.');
-  const said = `after a login that is granted it ${describe(outcome)}`;
+  const said = `after a login that is granted it ${did(outcome)}`;
   if (outcome.kind === 'unknown' && judgedBySigns(adapter))
     return misconfigured(said, 'Change `connected` in the definition so that it fits this page.');
   return incapable(said, 'See what the client says: nothing was done to this login.');
@@ -177,7 +189,7 @@ function apiCall({ adapter, granted }: Sight): Look {
   const [called] = outcomesOf(granted, 'call-api');
   if (!called) return nothingYet;
   if (isBorneOut(granted, called)) return ok('200, with the access token of this login');
-  const said = `asked to call the API, it ${describe(called.outcome)}`;
+  const said = `asked to call the API, it ${did(called.outcome)}`;
   const reached = exchangesAt(granted, 'api').at(-1)?.exchange;
   if (called.outcome.kind === 'unsupported')
     return misconfigured(said, 'Leave `api` out of the claims, or say how the API is called.');
@@ -197,7 +209,7 @@ function refusedIsSeen({ adapter, denied }: Sight): Look {
   if (!called) return nothingYet;
   const { outcome } = called;
   if (outcome.kind === 'refused') return ok('after a login that the end-user denies');
-  const said = `after a login that the end-user denies it ${describe(outcome)}`;
+  const said = `after a login that the end-user denies it ${did(outcome)}`;
   if (!judgedBySigns(adapter) || !['connected', 'unknown'].includes(outcome.kind))
     return incapable(said, 'A client must tell its caller that there is no connection.');
   return misconfigured(
@@ -232,6 +244,22 @@ function clock({ skewMs }: Sight): Look {
     `the client's clock is ${seconds} s ${skewMs > 0 ? 'ahead' : 'behind'}`,
     'Set the clock of where the client runs: tokens would expire at the wrong time.',
   );
+}
+
+/** What the client did, behind "it". */
+function did(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'unknown':
+      return `is not understood: ${outcome.reason ?? `it said nothing for ${outcome.waitedMs} ms`}`;
+    case 'timed-out':
+      return `had not answered after ${outcome.waitedMs} ms`;
+    case 'unsupported':
+      return 'says that it does not support this';
+    case 'connected':
+      return 'says that it is connected';
+    default:
+      return describe(outcome);
+  }
 }
 
 function authorizationRequest(evidence: Evidence): WireExchange | undefined {

@@ -6,7 +6,15 @@ import { startApp, type AppProcess } from './app-process.js';
 import type { OutputLog } from './output-log.js';
 import { configurationOf } from './web-configuration.js';
 import { nameOf, probe, type ProbeTarget } from './web-probe.js';
-import { failureOf, lineOf, secretsIn, wordsIn, type ProgramOptions, type ProgramPlace } from './web-programs.js';
+import {
+  failureOf,
+  lineOf,
+  secretsIn,
+  without,
+  wordsIn,
+  type ProgramOptions,
+  type ProgramPlace,
+} from './web-programs.js';
 import type { StartOptions } from './web-schema.js';
 import { within } from './within.js';
 
@@ -123,9 +131,10 @@ export function startedApp({ start, stopper, host, port, cwd, place }: StartedAp
     const ended = endOf(app) !== undefined;
     await stop();
     const hint = existsSync(cwd) ? '' : ` Its working directory, ${cwd}, does not exist.`;
+    const secrets = secretsIn(settings);
     return new UsageError(
       ended ? 'E_WEB_ENDED' : 'E_WEB_NOT_READY',
-      `The application (${lineOf({ command, args })}) ${trouble}.${hint}${wordsIn(log, secretsIn(settings))}`,
+      `The application (${without(secrets, lineOf({ command, args }))}) ${trouble}.${hint}${wordsIn(log, secrets)}`,
     );
   }
 }

@@ -17,13 +17,15 @@ export interface LoadedWebClient {
 
 /** Reads a definition in YAML, JSON, TypeScript or JavaScript. Rejects with a ClientFileError or a UsageError. */
 export async function loadWebClient(file: string, { port: free }: WebSurroundings): Promise<LoadedWebClient> {
-  const written = ['.yaml', '.yml', '.json'].includes(extname(file).toLowerCase());
+  const written = texts.includes(extname(file).toLowerCase());
   const { port, application, fault } = await (written ? fromText(file, free) : fromModule(file, free));
   const signs = await readSigns(application, (name, message) => {
     throw fault([name, 'selector'], message);
   });
   return { application, signs, port };
 }
+
+const texts = ['.yaml', '.yml', '.json'];
 
 interface Loaded {
   port: number;
@@ -40,7 +42,7 @@ async function fromText(file: string, free: number): Promise<Loaded> {
 }
 
 async function fromModule(file: string, free: number): Promise<Loaded> {
-  const { module, name } = await importClientFile(file);
+  const { module, name } = await importClientFile(file, undefined, texts);
   const { problemsIn } = await import('../yaml-file.js');
   let value = exportedBy(module, name, advice);
   if (typeof value === 'function') {

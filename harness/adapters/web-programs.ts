@@ -41,6 +41,11 @@ export function wordsIn(log: OutputLog, secrets: readonly string[] = []): string
     .chunks()
     .map(({ text }) => text)
     .join('');
-  const words = secrets.reduce((text, secret) => text.replaceAll(secret, '[client-secret]'), said).trim();
+  const words = without(secrets, said).trim();
   return words ? ` It said:\n${words.slice(-1500)}` : ' It said nothing.';
+}
+
+/** The text with a name in the place of each secret. */
+export function without(secrets: readonly string[], text: string): string {
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '[client-secret]'), text);
 }

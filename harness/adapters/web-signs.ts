@@ -14,9 +14,12 @@ export async function readSigns(
   { connected, refused }: Record<keyof Signs, SignOptions>,
   fault: (name: keyof Signs, message: string) => void,
 ): Promise<Signs> {
+  const refuses = await readSign(refused, (message) => fault('refused', message));
+  // Where a page is does not tell an internal error from a refusal; what it says may.
+  const mayFail = [refused.status, refused.text, refused.selector].some((given) => given !== undefined);
   return {
     connected: await readSign(connected, (message) => fault('connected', message)),
-    refused: await readSign(refused, (message) => fault('refused', message)),
+    refused: (seen) => refuses(seen) && (mayFail || !crashOf(seen)),
   };
 }
 

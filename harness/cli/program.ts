@@ -56,11 +56,11 @@ With --https the client's processes get the throw-away CA by NODE_EXTRA_CA_CERTS
 REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE, beside what these name already.
 The redirect URI stays what it is: http on the loopback interface is lawful (RFC 8252 section 7.3).
 
-Environment:
-  GAUNTLET_CHROMIUM  the program that --browser starts, unless it names one itself; it needs the package playwright-core
+${browserVariable}
 
 Examples:
   gauntlet run --client ./gauntlet.client.ts --suite state pkce --reporter json=report.json
+  gauntlet run --web gauntlet.web.yaml
   gauntlet run --command "python3 client.py"`,
     )
     .action(async (flags: RunFlags) => (await import('./commands/run.js')).run(flags));
@@ -72,16 +72,19 @@ function doctorCommand(): Command {
     .option('--json', 'print one line of JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 ready, 2 something is to be mended, 4 the gauntlet itself failed, 130 interrupted\n\nExample:\n  gauntlet doctor --web ./gauntlet.web.ts',
+      `\n${browserVariable}\n\nExit codes: 0 ready, 2 something is to be mended, 4 the gauntlet itself failed, 130 interrupted\n\nExample:\n  gauntlet doctor --web gauntlet.web.yaml`,
     )
     .action(async (flags: DoctorFlags) => (await import('./commands/doctor.js')).doctor(flags));
 }
+
+const browserVariable = `Environment:
+  GAUNTLET_CHROMIUM  the program that --browser starts, unless it names one itself; it needs the package playwright-core`;
 
 /** The options that say which client is meant, of which one is given, and how it is reached. */
 function withClient(command: Command): Command {
   return command
     .option('--client <file>', 'a module that exports a client: .ts, .js, .mjs')
-    .option('--web <file>', 'a module that describes a web application')
+    .option('--web <file>', 'a YAML or JSON file, or a module, that describes a web application')
     .option('--command <line>', 'a program in any language, started without a shell; see `gauntlet protocol`')
     .option('--zapier <directory>', 'a Zapier app, with its own zapier-platform-core installed')
     .option('--browser [path]', 'use Chromium, without a window, in place of the built-in user agent')

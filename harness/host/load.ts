@@ -16,13 +16,14 @@ export async function loadClientFile(file: string): Promise<ClientDefinition> {
   return definitionIn(module, name);
 }
 
-/** Imports a file that the user wrote; `name` is its name for messages. Rejects with a ClientFileError, with `advice` if it threw. */
+/** Imports a file that the user wrote; `name` is its name for messages. Rejects with a ClientFileError, with `advice` if it threw; `alsoRead` are the endings of files that need no import. */
 export async function importClientFile(
   file: string,
   advice = 'A client file must only export a client: what can fail belongs in open().',
+  alsoRead: readonly string[] = [],
 ): Promise<{ module: Record<string, unknown>; name: string }> {
   const name = nameOf(file);
-  checkFile(file, name);
+  checkFile(file, name, alsoRead);
   try {
     if (typescript.includes(extname(file))) await registerTypeScript();
     return { module: (await import(pathToFileURL(file).href)) as Record<string, unknown>, name };
@@ -34,13 +35,14 @@ export async function importClientFile(
 /** Relative to the working directory, where it is below that. */
 function nameOf(file: string): string {
   const path = relative(process.cwd(), file);
-  return path.startsWith('..') ? file : path;
+  return path.startsWith('..') ? file : path || '.';
 }
 
-function checkFile(file: string, name: string): void {
+function checkFile(file: string, name: string, alsoRead: readonly string[]): void {
   if (!existsSync(file))
     throw new ClientFileError('CLIENT_FILE_MISSING', `${name} does not exist. ${adviceOnMissing(file)}`);
-  const known = `${extensions.slice(0, -1).join(', ')} or ${extensions.at(-1)}`;
+  const endings = [...alsoRead, ...extensions];
+  const known = `${endings.slice(0, -1).join(', ')} or ${endings.at(-1)}`;
   if (statSync(file).isDirectory())
     throw new ClientFileError(
       'CLIENT_FILE_IS_DIRECTORY',

@@ -376,7 +376,7 @@ async function knock(): Promise<Socket> {
   return socket;
 }
 
-test.each(['SIGINT', 'SIGTERM'] as const)(
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   'on %s a run says what is known, and leaves no process behind',
   async (signal) => {
     const knocked = knock();
@@ -415,15 +415,18 @@ test('a second SIGINT ends everything at once', async () => {
   expect((await ended).code).toBe(130);
 });
 
-test('SIGINT while the client is being loaded leaves no process behind', async () => {
-  const knocked = knock();
-  const running = start(['run', '--client', await waiting('while it is loaded')]);
-  const ended = end(running);
-  const gone = once(await knocked, 'close');
-  running.kill('SIGINT');
-  await gone;
-  expect(await ended).toMatchObject({ code: 130, stdout: '' });
-});
+test.each(['run', 'doctor'])(
+  'SIGINT while the client is being loaded leaves no process behind: %s',
+  async (command) => {
+    const knocked = knock();
+    const running = start([command, '--client', await waiting('while it is loaded')]);
+    const ended = end(running);
+    const gone = once(await knocked, 'close');
+    running.kill('SIGINT');
+    await gone;
+    expect(await ended).toMatchObject({ code: 130, stdout: '' });
+  },
+);
 
 test.each([
   ['a list', 'list scenarios --json'],

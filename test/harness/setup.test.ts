@@ -71,7 +71,7 @@ const troubles: Record<string, [Otherwise, fault: 'setup' | 'client', title: str
     main(() => ({ clientSecret: 'not-the-one-that-is-registered' })),
     'setup',
     'token request',
-    /^the client was not recognised: it authenticates by client_secret_basic, and client_secret_basic is registered$/,
+    /^the client was not recognised, though it authenticates by client_secret_basic, as is registered$/,
   ],
   'authenticates itself in another way than it claims': [
     main(() => ({ clientAuth: 'post' })),
@@ -83,20 +83,20 @@ const troubles: Record<string, [Otherwise, fault: 'setup' | 'client', title: str
     main(({ endpoints }) => ({ endpoints: { ...endpoints, token: `${nowhere}/token` } })),
     'client',
     'token request',
-    /^no request came to http:\/\/localhost:\d+\/preflight1-main\/token; the callback refused/,
+    /^no request came to http:\/\/localhost:\d+\/preflight1-main\/token; given the callback, it refused/,
   ],
   'calls another API': [main(() => ({ api: `${nowhere}/me` })), 'setup', 'API call', /and no request came to it$/],
   'claims an API that it cannot call': [
     { methods: (own) => ({ ...own, callApi: undefined as never }) },
     'setup',
     'API call',
-    /^asked to call the API, it unsupported$/,
+    /^asked to call the API, it says that it does not support this$/,
   ],
   'says that it is connected and is not': [
     { methods: () => ({ handleCallback: () => undefined }) },
     'client',
     'token request',
-    /^no request came to .*; the callback connected$/,
+    /^no request came to .*; given the callback, it says that it is connected$/,
   ],
   'takes a denial for a connection': [
     {
@@ -106,7 +106,7 @@ const troubles: Record<string, [Otherwise, fault: 'setup' | 'client', title: str
     },
     'client',
     'refused is seen',
-    /^after a login that the end-user denies it connected$/,
+    /^after a login that the end-user denies it says that it is connected$/,
   ],
   'begins no login': [
     {

@@ -278,6 +278,28 @@ test('doctor looks at a client over https', async () => {
   expect([code, stdout]).toEqual([0, expect.stringMatching(/\nReady: gauntlet run --client \S+ --https\n$/)]);
 });
 
+test('doctor asks of a client that is given https whether it trusts, not whether it insists', async () => {
+  const distrusts = join(folder, 'distrusts.mjs');
+  await writeFile(
+    distrusts,
+    `export default {
+      name: 'distrusts', claims: { code: true, state: true, basic: true },
+      open: ({ redirectUri, issuers: { main } }) => ({
+        startLogin: () => main.endpoints.authorization + '?' + new URLSearchParams({
+          response_type: 'code', client_id: main.clientId, redirect_uri: redirectUri, state: 's', scope: main.scope,
+        }),
+        handleCallback() { throw new Error('unable to get local issuer certificate'); },
+      }),
+    };`,
+  );
+  const { code, stdout } = await gauntlet(`doctor --client ${distrusts} --https`);
+  expect([code, stdout]).toEqual([
+    2,
+    expect.stringMatching(/trusts the certificate authority that its environment names\.$/m),
+  ]);
+  expect(stdout).not.toContain('(then: --https)');
+});
+
 test('a client in our own process cannot be judged over https', async () => {
   const client = inProcess({ name: 'inner', claims: { code: true }, open: () => ({}) as never });
   await expect(runGauntlet({ client, suites, https: ours })).rejects.toMatchObject({

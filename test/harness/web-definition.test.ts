@@ -166,6 +166,17 @@ test('a definition in TypeScript may use the same notation, and is told of the s
   expect(error).toMatchObject({ name: 'ClientFileError', code: 'CLIENT_FILE_DEFINITION' });
 });
 
+test.each([
+  ['.', '. is a directory. Name the file in it that exports the client'],
+  ['package.jsonc', 'package.jsonc does not exist.'],
+  ['LICENSE', 'LICENSE cannot be loaded: a client file ends in'],
+])('the definition %s is refused, with the endings that will do', async (file, message) => {
+  const error = await refusalOf(webAdapter(file));
+  expect(error.name).toBe('ClientFileError');
+  expect(error.message).toContain(message);
+  if (file !== 'package.jsonc') expect(error.message).toContain('.yaml, .yml, .json, .ts');
+});
+
 test("the README's definition can be used as it stands there", async () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const [, source = ''] = /^```yaml\n(# gauntlet\.web\.yaml\n[\s\S]*?)^```$/m.exec(readme) ?? [];

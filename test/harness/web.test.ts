@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
@@ -252,6 +252,18 @@ const pages: Record<string, [handler: string, kind: string, reason: string | Reg
     'crashed',
     /^answered with a page of status 500 .* "Oops"/,
   ],
+  'has an internal error where refusals are shown': [
+    "if (path === '/callback/no') return page(500, 'Oops');",
+    'crashed',
+    /^answered with a page of status 500 .* "Oops"/,
+    "refused: { url: '/callback/no' },",
+  ],
+  'refuses with status 500, as its sign says': [
+    "if (path === '/callback/no') return page(500, 'Oops');",
+    'refused',
+    'Oops',
+    "refused: { url: '/callback/no', status: 500 },",
+  ],
   'sends the browser back to the authorization server': [
     "if (path === '/callback/no') return to(process.env.ISSUER + '/auth?code=c');",
     'unknown',
@@ -406,6 +418,11 @@ const unready: Record<string, [options: Options, code: string, message: RegExp]>
     'ENDED',
     /^The application \(.*\) exited with code 3\. It said:\nno database for \[client-secret\]$/,
   ],
+  'exits at once, given its secret as an argument': [
+    { app: 'process.exit(3);', start: "args: ['-e', 'process.exit(3)', '{{clientSecret}}']," },
+    'ENDED',
+    /^The application \(.* -e process\.exit\(3\) \[client-secret\]\) exited with code 3\. It said nothing\.$/,
+  ],
   'never listens': [
     { app: 'setInterval(() => {}, 1000);', start: 'timeoutMs: 300,' },
     'NOT_READY',
@@ -530,5 +547,25 @@ test('gauntlet run ends the application when it is interrupted', async () => {
   child.kill('SIGINT');
   expect((await ended).code).toBe(130);
   expect(isAlive(pid)).toBe(false);
+  ear.close();
+});
+
+test('gauntlet doctor that is interrupted twice leaves no application behind, though it does not end when asked to', async () => {
+  const ear = createServer().listen(0, '127.0.0.1');
+  await once(ear, 'listening');
+  const call = (path: string) => `fetch('http://127.0.0.1:${(ear.address() as AddressInfo).port}${path}')`;
+  const app = application(
+    `if (path === '/connect') return ${call('/')};`,
+    `process.on('SIGTERM', () => ${call('/')});`,
+  );
+  const child = start(['doctor', '--web', describe({ app })]);
+  const ended = end(child);
+  const [{ socket }] = (await once(ear, 'request')) as [IncomingMessage];
+  const gone = once(socket, 'close');
+  child.kill('SIGINT');
+  await once(ear, 'request');
+  child.kill('SIGINT');
+  await gone;
+  expect(await ended).toMatchObject({ code: 130, stdout: '' });
   ear.close();
 });

@@ -8,6 +8,7 @@ import { tool } from '../../version.js';
 import { clientWords, openClient, type ClientFlags } from '../client-under-test.js';
 import { wantsColor } from '../color.js';
 import { commandLine } from '../command-line.js';
+import { onInterrupt, quit } from '../interrupt.js';
 
 export interface DoctorFlags extends ClientFlags {
   json?: true;
@@ -15,17 +16,23 @@ export interface DoctorFlags extends ClientFlags {
 
 /** Looks at how one client is set up, tells it, and sets the exit code. */
 export async function doctor(flags: DoctorFlags): Promise<void> {
-  const interrupt = new AbortController();
-  const quit = () => interrupt.abort();
-  process.once('SIGINT', quit).once('SIGTERM', quit);
+  // Whatever is loading now ends with this process.
+  const loaded = onInterrupt(quit);
   const opened = await openClient(flags);
+  const interrupt = new AbortController();
+  const heard = onInterrupt(() => {
+    if (interrupt.signal.aborted) quit();
+    interrupt.abort();
+    void opened.userAgents?.close();
+  });
+  loaded();
   try {
     const findings = await checkSetup({ ...opened, signal: interrupt.signal });
     if (interrupt.signal.aborted) process.exitCode = 130;
     else tell(flags, opened.client, findings);
   } finally {
     await opened.userAgents?.close();
-    process.off('SIGINT', quit).off('SIGTERM', quit);
+    heard();
   }
 }
 

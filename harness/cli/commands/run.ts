@@ -10,6 +10,7 @@ import { tool } from '../../version.js';
 import { clientWords, openClient, type ClientFlags, type ClientUnderTest } from '../client-under-test.js';
 import { wantsColor } from '../color.js';
 import { commandLine } from '../command-line.js';
+import { onInterrupt, quit } from '../interrupt.js';
 import { createProgress } from '../progress.js';
 import { reportTargets, writeReports } from '../report-targets.js';
 import { refuseUnknown } from '../unknown.js';
@@ -31,8 +32,7 @@ export async function run(flags: RunFlags): Promise<void> {
   const selection = selectionOf(flags);
   const targets = reportTargets(flags.reporter);
   // Whatever is loading now ends with this process.
-  const quit = () => process.exit(130);
-  process.on('SIGINT', quit).on('SIGTERM', quit);
+  const loaded = onInterrupt(quit);
   const { jobs } = flags;
   if (flags.dryRun) {
     const { client, userAgents } = await openClient(flags, { jobs });
@@ -43,7 +43,7 @@ export async function run(flags: RunFlags): Promise<void> {
   }
   const opened = await openClient(flags, { jobs });
   try {
-    await judge(flags, opened, { selection, targets, quit });
+    await judge(flags, opened, { selection, targets, loaded });
   } finally {
     await opened.userAgents?.close();
   }
@@ -52,21 +52,21 @@ export async function run(flags: RunFlags): Promise<void> {
 interface Wanted {
   selection: Selection;
   targets: ReturnType<typeof reportTargets>;
-  quit: () => void;
+  /** Called once an interrupt can do better than end this process at once. */
+  loaded: () => void;
 }
 
-async function judge(flags: RunFlags, opened: ClientUnderTest, { selection, targets, quit }: Wanted): Promise<void> {
+async function judge(flags: RunFlags, opened: ClientUnderTest, { selection, targets, loaded }: Wanted): Promise<void> {
   const { client, userAgents } = opened;
   const planned = plan(suites, client, selection);
   const interrupt = new AbortController();
-  const onInterrupt = () => {
+  const heard = onInterrupt(() => {
     if (interrupt.signal.aborted) quit();
     process.stderr.write('\nInterrupted: the client is being ended. Once more ends everything at once.\n');
     interrupt.abort();
     void userAgents?.close();
-  };
-  process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
-  process.off('SIGINT', quit).off('SIGTERM', quit);
+  });
+  loaded();
 
   // With a report on stdout, everything else goes to stderr.
   const out = targets.some(({ file }) => file === undefined) ? process.stderr : process.stdout;
@@ -91,7 +91,7 @@ async function judge(flags: RunFlags, opened: ClientUnderTest, { selection, targ
   }).finally(() => progress.end());
   out.write(renderEnd(report, color, flags.verbose));
   writeReports(targets, report);
-  process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
+  heard();
   process.exitCode = interrupt.signal.aborted ? 130 : exitCodeOf(report);
 }
 
