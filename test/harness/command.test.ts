@@ -291,6 +291,15 @@ const misgreetings: [string, () => Promise<string>, string, RegExp[]][] = [
     [/no program pyhton3\. Is it installed, on PATH/],
   ],
   [
+    'its path has spaces and no quotes',
+    async () => {
+      await writeFile(join(folder, 'my client'), '');
+      return join(folder, 'my client');
+    },
+    'E_COMMAND_NOT_STARTED',
+    [/no program \S+\/my\. .* A path with spaces in it stands in quotes\./],
+  ],
+  [
     'it needs a shell',
     async () => 'FOO=1 client',
     'E_COMMAND_NOT_STARTED',
