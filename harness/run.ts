@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { Issuer, Server } from '../provider/index.js';
 import { UsageError } from './errors.js';
@@ -62,6 +63,7 @@ export async function run(
   }
   await attempt(async () => session?.close());
   await attempt(() => browsers.close());
+  await removeStore(stage.settings.store);
   const settled = settle();
   if (adapter.fixedIssuer) await settled;
   return { dead: stage.died(), settings: stage.settings, skewMs: session?.skewMs?.(), settled };
@@ -83,6 +85,11 @@ export async function run(
       fault ??= `The run could not be carried out: ${error instanceof Error ? error.message : String(error)}`;
     }
   }
+}
+
+/** What cannot be removed, such as another user's files, is no fault of this run. */
+async function removeStore(store: string): Promise<void> {
+  await rm(store, { recursive: true, force: true }).catch(() => undefined);
 }
 
 /** What a run alone was given; the credentials of a client that was configured once stay the same from run to run. */

@@ -193,6 +193,11 @@ function apiCall({ adapter, granted }: Sight): Look {
   const reached = exchangesAt(granted, 'api').at(-1)?.exchange;
   if (called.outcome.kind === 'unsupported')
     return misconfigured(said, 'Leave `api` out of the claims, or say how the API is called.');
+  if (['crashed', 'timed-out'].includes(called.outcome.kind) && !reached)
+    return incapable(
+      `${said}, and no request came to it`,
+      'See what the client says: nothing was done to this connection.',
+    );
   if (!reached)
     return misconfigured(
       `${said}, and no request came to it`,

@@ -77,6 +77,15 @@ export const renew: Step = {
   },
 };
 
+/** The same for a client that refreshes; any other is left with the tokens of its login. */
+export const renewIfClaimed: Step = {
+  id: 'renew-if-claimed',
+  summary: 'If the client refreshes, let the access token expire, then use the connection again.',
+  async run(scene) {
+    if (scene.claims.refresh === true) await renew.run(scene);
+  },
+};
+
 /** Makes the client use the connection again, whatever became of it. */
 export const useAgain: Step = {
   id: 'use-again',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import parseArgs from 'string-argv';
 import { UsageError } from '../errors.js';
 import type { ClientAdapter, ClientSession, ClientSettings } from '../model/client.js';
@@ -185,7 +186,8 @@ async function greet(
 function whyNotStarted([command = '', ...args]: readonly string[], code: string): string {
   const shell = [command, ...args].find((word) => /^([|&;<>]|&&|\|\||\d?>.*|\w+=.*|.*\$\w.*|~\/.*)$/.test(word));
   const hint = shell === undefined ? '' : ` No shell reads the command, which ${shell} asks for: sh -c '…' starts one.`;
-  if (code === 'ENOENT') return `there is no program ${command}. Is it installed, on PATH, and spelled right?${hint}`;
+  const cut = existsSync([command, ...args].join(' ')) ? ' A path with spaces in it stands in quotes.' : hint;
+  if (code === 'ENOENT') return `there is no program ${command}. Is it installed, on PATH, and spelled right?${cut}`;
   if (code === 'EACCES') return `${command} may not be executed. Name its interpreter, or: chmod +x ${command}${hint}`;
   return `${code}.${hint}`;
 }

@@ -14,7 +14,8 @@ import {
 export type ProgramLine = { is: 'log' } | { is: 'reply'; reply: ProgramReply } | { is: 'breach'; complaint: string };
 
 export function readProgramLine(line: string): ProgramLine {
-  if (!/^\s*\{.*["']?gauntlet["']?\s*:/.test(line)) return { is: 'log' };
+  // As a member's name: a value may well be about the gauntlet.
+  if (!/^\s*\{(.*,)?\s*["']?gauntlet["']?\s*:/.test(line)) return { is: 'log' };
   let value: unknown;
   try {
     value = JSON.parse(line);

@@ -62,7 +62,7 @@ export interface ClientSettings {
   /** Unique for the run. */
   run: string;
   redirectUri: string;
-  /** A directory of this run's own, for clients that store on disk. Made on first use by the client. */
+  /** A directory of this run's own, for clients that store on disk. Made on first use by the client, removed after the run. */
   store: string;
   issuers: Record<string, IssuerSettings> & { main: IssuerSettings };
   fields: Record<string, string>;

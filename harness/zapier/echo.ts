@@ -1,7 +1,7 @@
 import type { LogRecord } from './core.js';
 
 /**
- * `z.console` hands each text to the log, and right after that, uncensored, to the console of its own process, which nobody
+ * `z.console` hands each text to the log, and right after that to the console of its own process, which nobody
  * but the platform sees. Returns what is to be told of every record, so that this echo is left out.
  */
 export function withoutEchoes(): (record: LogRecord) => void {

@@ -34,9 +34,7 @@ test('a program in Python with requests-oauthlib is judged', async () => {
   // Debian's own Python, which has the library.
   expect(await exceptionsOf(`/usr/bin/python3 "${join(examples, 'python/client.py')}"`)).toEqual({
     ...masked,
-    // fetch_token() took access_token: {'token': …} for a token and called the API with Bearer {'token': …}
     'token-response/nested': 'fail',
-    // fetch_token() took token_type mac, and the API call broke on 'NoneType' object has no attribute 'lower'
     'token-response/unknown-token-type': 'fail',
   });
 }, 180_000);

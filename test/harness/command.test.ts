@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { commandAdapter, type CommandOptions } from '../../harness/adapters/command.js';
+import { checkSetup } from '../../harness/gauntlet.js';
 import type { ClientAdapter, ClientSession, ClientSettings } from '../../harness/model/client.js';
 import { programReplySchema, programRequestSchema } from '../../harness/model/program.js';
 import { capabilities, type Action } from '../../harness/model/protocol.js';
@@ -214,19 +216,33 @@ test('words of the command are quoted as in a shell, and nothing in them is expa
   expect(JSON.parse(adapter.name)).toEqual(['two words', '$HOME', '*', ';']);
 });
 
+test('what a program has stored does not outlive its run', async () => {
+  const list = join(folder, 'stores');
+  const command = await write(
+    "if (what === 'open') { mkdirSync(request.settings.store); appendFileSync(list, request.settings.store + '\\n'); }",
+    `import { appendFileSync, mkdirSync } from 'node:fs'; const list = ${JSON.stringify(list)};`,
+  );
+  await checkSetup({ client: await adapt(command) });
+  const stores = (await readFile(list, 'utf8')).trim().split('\n');
+  expect(stores).toHaveLength(2);
+  expect(stores.filter((store) => existsSync(store))).toEqual([]);
+});
+
 // ————— the log —————
 
 test('what is no protocol is log, line by line, and the errors of a client are output, too', async () => {
   const session = await open(
     `if (what === 'callback') {
-      say('connected'); say('{"level":"info"}'); say('[1]'); say('null');
+      say('connected'); say('{"level":"info"}'); say('[1]'); say('null'); say("{'url': 'http://gauntlet:9400/'}");
       process.stderr.write('to stderr');
       return reply(id, { kind: 'refused', reason: 'the reason', code: 'E_CODE' });
     }`,
   );
   await session.perform(callback, 5000);
   await session.close();
-  expect(await textOf(session, 'stdout')).toBe('connected\n{"level":"info"}\n[1]\nnull\n');
+  expect(await textOf(session, 'stdout')).toBe(
+    `connected\n{"level":"info"}\n[1]\nnull\n{'url': 'http://gauntlet:9400/'}\n`,
+  );
   expect(await textOf(session, 'stderr')).toBe('to stderr');
   expect(await textOf(session, 'error')).toBe('E_CODE\nthe reason\n');
 });
@@ -273,6 +289,15 @@ const misgreetings: [string, () => Promise<string>, string, RegExp[]][] = [
     async () => 'pyhton3 client.py',
     'E_COMMAND_NOT_STARTED',
     [/no program pyhton3\. Is it installed, on PATH/],
+  ],
+  [
+    'its path has spaces and no quotes',
+    async () => {
+      await writeFile(join(folder, 'my client'), '');
+      return join(folder, 'my client');
+    },
+    'E_COMMAND_NOT_STARTED',
+    [/no program \S+\/my\. .* A path with spaces in it stands in quotes\./],
   ],
   [
     'it needs a shell',

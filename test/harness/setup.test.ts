@@ -120,6 +120,18 @@ const troubles: Record<string, [Otherwise, fault: 'setup' | 'client', title: str
     'begins a login',
     /^asked to begin a login, it crashed \(closed on Sundays\)$/,
   ],
+  'crashes before it calls the API': [
+    {
+      methods: () => ({
+        callApi: () => {
+          throw new Error('no API today');
+        },
+      }),
+    },
+    'client',
+    'API call',
+    /^asked to call the API, it crashed \(no API today\), and no request came to it$/,
+  ],
 };
 
 test.each(Object.entries(troubles))(

@@ -106,8 +106,8 @@ const replies: Record<ProgramReply['kind'], string> = {
 const text = `The protocol of \`gauntlet run --command "python3 client.py"\`, version 1
 
 The gauntlet starts the program, without a shell, in the current directory. They talk on the program's stdin and stdout, one JSON
-object per line, each with "gauntlet": 1. Every other line on stdout is log, and so is all of stderr: what is written there is
-searched for secrets. A line has at most 256 KiB.
+object per line, each with "gauntlet": 1. Any line on stdout without a member "gauntlet" is log, and so is all of stderr: what is
+written there is searched for secrets. A line has at most 256 KiB; a longer one is log, too.
 
 Every run has a process of its own: first hello, then open, then actions. Each request has an "id", and its reply the same number
 as "re". Requests may come while others are being answered; answer them one after the other, or at once in any order. At the end
@@ -140,7 +140,10 @@ Settings
 ${table([
   ['run', 'the name of this run'],
   ['redirectUri', 'the redirect URI that is registered for the client'],
-  ['store', 'a directory of this run alone, for clients that keep files; make it on first use'],
+  [
+    'store',
+    'a directory of this run alone, for clients that keep files; make it on first use; it is removed after the run',
+  ],
   ['issuers', 'the authorization servers by name: "main", and "other" where there are two'],
   ['  issuer', 'the issuer identifier'],
   ['  endpoints', 'authorization, token, revocation, introspection, userinfo, jwks, metadata'],
