@@ -1,5 +1,6 @@
 import type { Evidence, SecretKind, WireExchange } from '../model/evidence.js';
 import type { Check } from '../model/scenario.js';
+import { hasUsedCode } from './escapes.js';
 import { authorizationRequests, exchangesAt, forbid, parameter, tokenRequests, type Seen } from './seen.js';
 
 // Checks of what all runs together show: whatever else is going on, these hold.
@@ -15,6 +16,7 @@ export function redeemsEachCodeOnce(): Check {
   return {
     id: 'redeems-each-code-once',
     kind: 'forbids',
+    escapes: ['another-way-to-authenticate', 'no-answer'],
     judge(evidence) {
       const requests = tokenRequests(evidence, 'authorization_code').filter(({ exchange }) =>
         parameter(exchange, 'code'),
@@ -23,7 +25,7 @@ export function redeemsEachCodeOnce(): Check {
       const again = requests.flatMap((request) => {
         const code = parameter(request.exchange, 'code')!;
         const before = used.get(code);
-        if (isAnswered(request.exchange)) used.set(code, request);
+        if (hasUsedCode(request.exchange)) used.set(code, request);
         return before ? [before, request] : [];
       });
       return forbid('each authorization code is redeemed once', again, requests.slice(0, enough), {
@@ -33,10 +35,6 @@ export function redeemsEachCodeOnce(): Check {
       });
     },
   };
-}
-
-function isAnswered({ response, delivery }: WireExchange): boolean {
-  return response !== undefined && response.status !== 401 && delivery === 'complete';
 }
 
 /** No two authorization requests share a state, where nothing but state binds the callback to its browser. RFC 6749 §10.12 */

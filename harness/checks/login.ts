@@ -1,5 +1,6 @@
 import type { Outcome } from '../model/protocol.js';
 import type { Check } from '../model/scenario.js';
+import { isProtectedByPkce } from './escapes.js';
 import { isBelievable } from './proof.js';
 import { afterStimulus, forbid, numbers, outcomesOf, parameter, tokenRequests } from './seen.js';
 
@@ -33,10 +34,11 @@ export function sendsNoTokenRequest(): Check {
   return {
     id: 'sends-no-token-request',
     kind: 'forbids',
+    escapes: ['pkce-in-place-of-state'],
     level: 'robustness',
     judge(evidence) {
       const after = afterStimulus(evidence);
-      const requests = tokenRequests(after).filter(({ exchange }) => !parameter(exchange, 'code_verifier'));
+      const requests = tokenRequests(after).filter(({ exchange }) => !isProtectedByPkce(exchange));
       return forbid('no request reaches the token endpoint', requests, outcomesOf(after, 'callback'), {
         broken: `${requests.length} token request${requests.length === 1 ? ' was' : 's were'} sent`,
         held: 'none was sent that PKCE does not protect',
@@ -109,6 +111,7 @@ export function redeemsNoCodeAgain(): Check {
   return {
     id: 'redeems-no-code-again',
     kind: 'forbids',
+    escapes: ['page-loaded-again', 'another-way-to-authenticate'],
     judge(evidence) {
       const after = afterStimulus(evidence);
       const later = tokenRequests(after, 'authorization_code');

@@ -57,6 +57,7 @@ export function doesNotDowngrade(): Check {
   return {
     id: 'does-not-downgrade',
     kind: 'forbids',
+    escapes: ['gives-up-without-pkce'],
     judge(evidence) {
       const [first] = authorizationRequests(evidence);
       const after = afterStimulus(evidence);

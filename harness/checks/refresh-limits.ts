@@ -33,6 +33,7 @@ export function triesEachCallAtMost(most: { refreshes: number; requests: number 
   return {
     id: 'tries-each-call-at-most',
     kind: 'forbids',
+    escapes: ['early-and-on-401', 'no-refresh-on-401'],
     judge(evidence) {
       const actions = eventsOf(evidence, 'action');
       const calls = actions.flatMap(({ n, action }, index) => {

@@ -64,6 +64,7 @@ export function renews(times: number): Check {
   return {
     id: `renews(${times})`,
     kind: 'requires',
+    escapes: ['waits-after-failure'],
     judgesCrash: true,
     judge(evidence) {
       const good = refreshes(evidence).filter(({ exchange }) => exchange.response?.status === 200);

@@ -88,6 +88,8 @@ export interface Check {
   level?: Level;
   /** A crash under the trouble breaks it: the client did not do what is asked. Without this a crash proves nothing. */
   judgesCrash?: true;
+  /** Rules by which what looks like a fault is lawful; see harness/checks/escapes.ts. */
+  escapes?: readonly string[];
   judge(evidence: Evidence): Finding;
 }
 

@@ -3,6 +3,7 @@ import type { Preset } from '../../../provider/presets/preset.js';
 import { quirkById } from '../../../provider/quirks/index.js';
 import type { Quirk, QuirkUse } from '../../../provider/quirks/quirk.js';
 import { scenarios } from '../../../scenarios/index.js';
+import { escapes, type Escape } from '../../checks/escapes.js';
 import { clauseOf, clauseUrl } from '../../model/requirement.js';
 import type { Scenario } from '../../model/scenario.js';
 import { traits } from '../../traits.js';
@@ -68,9 +69,18 @@ function explainScenario({
           `${id} (${kind === 'forbids' ? 'must never be broken' : 'must hold in the end'}${level ? `, ${level}` : ''})`,
       ),
     ),
+    section(
+      'What is lawful all the same',
+      escapesOf(checks).map(({ may, source }) => `A client may ${may} (${source}).`),
+    ),
     'First the same steps run honestly, without the quirk and the attack. Only a client that manages those is judged.',
     `gauntlet run --client FILE --scenario ${id}`,
   );
+}
+
+function escapesOf(checks: Scenario['checks']): Escape[] {
+  const ids = new Set(checks.flatMap((check) => check.escapes ?? []));
+  return Object.entries(escapes).flatMap(([id, escape]) => (ids.has(id) ? [escape] : []));
 }
 
 function explainQuirk(quirk: Quirk): string {
