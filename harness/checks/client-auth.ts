@@ -1,7 +1,7 @@
 import type { Evidence, WireExchange } from '../model/evidence.js';
 import type { ClientAuth } from '../model/client.js';
 import type { Check } from '../model/scenario.js';
-import { forbid, headerOf, outcomesOf, parameter, tokenRequests } from './seen.js';
+import { forbid, headerOf, outcomesOf, parameter, tokenRequests, type Seen } from './seen.js';
 
 /** A request authenticates the client in one way. RFC 6749 §2.3 */
 export function authenticatesOnce(): Check {
@@ -26,7 +26,7 @@ export function authenticatesBy(method: Exclude<ClientAuth, 'none'>): Check {
     id: `authenticates-by(${method})`,
     kind: 'forbids',
     judge(evidence) {
-      const requests = tokenRequests(evidence);
+      const requests = formsSent(evidence);
       const wrong = requests.filter(({ exchange }) => !waysOf(exchange).includes(wayNames[method]));
       const seen = wrong.map(({ exchange }) => waysOf(exchange).join(' and ') || 'none').join(', ');
       return forbid(`the client authenticates by ${wayNames[method]}`, wrong, requests, {
@@ -67,7 +67,7 @@ export function secretArrives(): Check {
     id: 'secret-arrives',
     kind: 'forbids',
     judge(evidence) {
-      const requests = tokenRequests(evidence).filter(({ exchange }) => exchange.body.includes('client_secret'));
+      const requests = formsSent(evidence).filter(({ exchange }) => exchange.body.includes('client_secret'));
       const right = pairsGiven(evidence, 'client-secret');
       const wrong = requests.filter(({ exchange }) => !right.includes(parameter(exchange, 'client_secret') ?? ''));
       return forbid('client_secret, decoded, is the secret', wrong, [...requests, ...refusals(evidence)], {
@@ -124,6 +124,11 @@ function waysOf(exchange: WireExchange): string[] {
     ...(parameter(exchange, 'client_secret') ? [wayNames.post] : []),
     ...(parameter(exchange, 'client_assertion') ? ['client_assertion'] : []),
   ];
+}
+
+/** Token requests that can be read: what is in another body is no matter of authentication. */
+function formsSent(evidence: Evidence): Seen[] {
+  return tokenRequests(evidence).filter(({ exchange }) => parameter(exchange, 'grant_type') !== undefined);
 }
 
 /** User name and password as they stand in a Basic header, joined by a colon. RFC 7617 §2 */

@@ -110,13 +110,13 @@ function placeholders({ parameters }: WireExchange): string[] {
 
 /** Also what came to another address of the server, because the query was lost. */
 function meantFor(evidence: Evidence, leg: Leg): Seen[] {
-  const names = leg === 'authorization' ? ['client_id', 'redirect_uri', 'response_type'] : ['grant_type', 'code'];
-  const strays = eventsOf(evidence, 'exchange').filter(
-    ({ exchange }) =>
-      exchange.endpoint === 'unknown' &&
-      (leg === 'authorization') === (exchange.method === 'GET') &&
-      names.some((name) => Object.hasOwn(exchange.parameters, name)),
-  );
+  const has = (exchange: WireExchange, ...names: string[]) =>
+    names.some((name) => Object.hasOwn(exchange.parameters, name));
+  const strays = eventsOf(evidence, 'exchange').filter(({ exchange }) => {
+    if (exchange.endpoint !== 'unknown') return false;
+    const redeems = has(exchange, 'grant_type', 'code');
+    return leg === 'token' ? redeems : !redeems && has(exchange, 'client_id', 'redirect_uri', 'response_type');
+  });
   const proper = leg === 'authorization' ? authorizationRequests(evidence) : exchangesAt(evidence, 'token');
   return [...proper, ...strays];
 }

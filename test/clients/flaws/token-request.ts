@@ -6,7 +6,7 @@ import { formOf } from './parts.js';
 export const tokenRequestFlaws = {
   'token-request-by-get': changesRequest(({ url, headers, body }) => ({
     method: 'GET',
-    url: `${url}?${body}`,
+    url: `${url}${url.includes('?') ? '&' : '?'}${body}`,
     headers,
   })),
   'json-token-request': changesRequest((request) => ({
