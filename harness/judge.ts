@@ -19,7 +19,7 @@ export interface Judgement {
 /** Why this client is not put through this scenario; undefined when it is. */
 export function inapplicable(
   scenario: Scenario,
-  { claims, host, lasting }: Pick<ClientAdapter, 'claims' | 'host' | 'lasting'>,
+  { claims, host, lasting, fixedIssuer }: Pick<ClientAdapter, 'claims' | 'host' | 'lasting' | 'fixedIssuer'>,
 ): string | undefined {
   for (const need of scenario.needs ?? []) {
     const alternatives: readonly Capability[] = Array.isArray(need) ? need : [need as Capability];
@@ -34,6 +34,8 @@ export function inapplicable(
   if (left) return `"${left}" is the caller's duty, not the library's`;
   if (scenario.setup?.fresh && lasting)
     return 'it needs a process that has seen no other run, and this client runs already: let the gauntlet start it';
+  if (scenario.setup?.reconfigured && fixedIssuer)
+    return 'it needs other settings than those that this client was configured with once and for all';
   const missing = scenario.host?.find((ability) => !host.includes(ability));
   return missing && `it needs "${missing}", which this way of reaching the client does not offer`;
 }

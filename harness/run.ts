@@ -124,7 +124,9 @@ export function twinOf(scenario: Pick<Scenario, 'setup' | 'steps'>): Twin {
     if (step.honest === undefined) return [step];
     return step.honest === null ? [] : [step.honest];
   });
-  return { setup: scenario.setup ?? {}, steps };
+  const setup = { ...scenario.setup };
+  delete setup.credentials;
+  return { setup, steps };
 }
 
 /** Equal for twins that are one and the same run. */

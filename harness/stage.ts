@@ -33,6 +33,9 @@ export interface StageOptions {
   strangers: ReadonlySet<string>;
 }
 
+/** They separate and escape in Basic credentials and in forms, and may stand in both credentials. RFC 6749 Appendix A.1, A.2 */
+const oddCharacters = ' a+b%41:/&=?';
+
 /** The end-users that steps name; each issuer has one account for each. */
 export const actors = ['alice', 'bob', 'mallory'];
 
@@ -52,12 +55,13 @@ export function createStage(
 
   for (const role of setup.issuers === 2 ? ['main', 'other'] : ['main']) {
     const name = adapter.fixedIssuer ? role : `${run}-${role}`;
-    const clientAuth = clientAuthOf(adapter);
+    const { clientAuth = clientAuthOf(adapter), credentials } = setup;
+    const odd = credentials === 'odd' ? oddCharacters : '';
     // What a running application was once configured with must stay; any other client gets fresh credentials every run.
     const identity = adapter.fixedIssuer ? `${seed} ${adapter.name} ${role}` : `${seed} ${run} ${role}`;
     const {
-      clientId = `client-${digest(identity, 'id').slice(0, 16)}`,
-      clientSecret = clientAuth === 'none' ? undefined : `secret-${digest(identity, 'secret')}`,
+      clientId = `client-${digest(identity, 'id').slice(0, 16)}${odd}`,
+      clientSecret = clientAuth === 'none' ? undefined : `secret-${digest(identity, 'secret')}${odd}`,
     }: Partial<FixedIssuer> = typeof adapter.fixedIssuer === 'object' ? adapter.fixedIssuer : {};
     const issuer = provider.createIssuer({
       name,

@@ -1,3 +1,4 @@
+import { asksForTellingScope } from './checks/scope.js';
 import { eventsOf, type Evidence, type WireExchange } from './model/evidence.js';
 import type { TraitId } from './model/scenario.js';
 
@@ -29,6 +30,10 @@ export const traits: Readonly<Record<TraitId, Trait>> = {
   refreshes: {
     summary: 'refreshes its access token',
     of: (twin) => exchanges(twin, 'token').some(({ parameters }) => parameters['grant_type'] === 'refresh_token'),
+  },
+  'takes-scope': {
+    summary: 'asks for the scope that it is configured with',
+    of: (twin) => every(authorizationRequests(twin), ({ parameters }) => asksForTellingScope(parameters)),
   },
   'masks-by-digest': {
     summary: 'masks secrets as :censored:LENGTH:DIGEST:',

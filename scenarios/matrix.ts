@@ -67,6 +67,16 @@ export const alsoFails: readonly Family[] = [
     scenarios: ['state/two-tabs', 'pkce/own-verifier'],
   },
   {
+    because: 'A GET request has no body: all that it says stands in its URL.',
+    flaws: ['token-request-by-get'],
+    scenarios: ['token-request/code-in-url'],
+  },
+  {
+    because: 'A client that follows every redirect takes a token from where it leads.',
+    flaws: ['follows-token-redirect'],
+    scenarios: ['token-request/redirect-is-no-success'],
+  },
+  {
     because: 'A crash over an absent lifetime is a refusal of it in another form.',
     flaws: ['crashes-without-expires-in'],
     scenarios: ['token-response/no-lifetime'],

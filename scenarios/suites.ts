@@ -1,4 +1,10 @@
 import type { Suite } from '../harness/model/scenario.js';
+import authorizationRequestResponseType from './authorization-request/response-type.js';
+import authorizationRequestOnce from './authorization-request/once.js';
+import authorizationRequestRedirectUri from './authorization-request/redirect-uri.js';
+import authorizationRequestEndpointQuery from './authorization-request/endpoint-query.js';
+import authorizationRequestScopeEncoding from './authorization-request/scope-encoding.js';
+import authorizationRequestScopeMinimal from './authorization-request/scope-minimal.js';
 import stateMissing from './state/missing.js';
 import stateWrong from './state/wrong.js';
 import stateTruncated from './state/truncated.js';
@@ -25,6 +31,24 @@ import pkceOwnVerifier from './pkce/own-verifier.js';
 import pkceForeignCode from './pkce/foreign-code.js';
 import pkceNoDowngrade from './pkce/no-downgrade.js';
 import pkceRequired from './pkce/required.js';
+import tokenRequestPost from './token-request/post.js';
+import tokenRequestForm from './token-request/form.js';
+import tokenRequestOnce from './token-request/once.js';
+import tokenRequestNoPlaceholders from './token-request/no-placeholders.js';
+import tokenRequestCodeInUrl from './token-request/code-in-url.js';
+import tokenRequestEndpointQuery from './token-request/endpoint-query.js';
+import tokenRequestClientId from './token-request/client-id.js';
+import tokenRequestNoPassword from './token-request/no-password.js';
+import tokenRequestRedirectIsNoSuccess from './token-request/redirect-is-no-success.js';
+import tokenRequestAccept from './token-request/accept.js';
+import tokenRequestUserAgent from './token-request/user-agent.js';
+import clientAuthOneMethod from './client-auth/one-method.js';
+import clientAuthBasicEncoding from './client-auth/basic-encoding.js';
+import clientAuthPostEncoding from './client-auth/post-encoding.js';
+import clientAuthConfiguredPost from './client-auth/configured-post.js';
+import clientAuthConfiguredBasic from './client-auth/configured-basic.js';
+import clientAuthNoProbing from './client-auth/no-probing.js';
+import clientAuthPublicWithoutSecret from './client-auth/public-without-secret.js';
 import tokenResponseNested from './token-response/nested.js';
 import tokenResponseNestedElsewhere from './token-response/nested-elsewhere.js';
 import tokenResponseEnveloped from './token-response/enveloped.js';
@@ -69,6 +93,19 @@ import alwaysCredentialsInUrls from './always/credentials-in-urls.js';
 /** The catalogue, in the order of the protocol. */
 export const suites: readonly Suite[] = [
   {
+    id: 'authorization-request',
+    title: 'The authorization request says what it means, and asks for no more',
+    scores: ['MUST', 'SHOULD'],
+    scenarios: [
+      authorizationRequestResponseType,
+      authorizationRequestOnce,
+      authorizationRequestRedirectUri,
+      authorizationRequestEndpointQuery,
+      authorizationRequestScopeEncoding,
+      authorizationRequestScopeMinimal,
+    ],
+  },
+  {
     id: 'state',
     title: 'The callback belongs to the browser that started the login',
     scores: ['MUST', 'SHOULD', 'robustness'],
@@ -106,6 +143,38 @@ export const suites: readonly Suite[] = [
       pkceForeignCode,
       pkceNoDowngrade,
       pkceRequired,
+    ],
+  },
+  {
+    id: 'token-request',
+    title: 'The token request goes where it should, as it should',
+    scores: ['MUST', 'SHOULD', 'robustness'],
+    scenarios: [
+      tokenRequestPost,
+      tokenRequestForm,
+      tokenRequestOnce,
+      tokenRequestNoPlaceholders,
+      tokenRequestCodeInUrl,
+      tokenRequestEndpointQuery,
+      tokenRequestClientId,
+      tokenRequestNoPassword,
+      tokenRequestRedirectIsNoSuccess,
+      tokenRequestAccept,
+      tokenRequestUserAgent,
+    ],
+  },
+  {
+    id: 'client-auth',
+    title: 'The client says who it is in one way, the right one',
+    scores: ['MUST', 'SHOULD', 'robustness'],
+    scenarios: [
+      clientAuthOneMethod,
+      clientAuthBasicEncoding,
+      clientAuthPostEncoding,
+      clientAuthConfiguredPost,
+      clientAuthConfiguredBasic,
+      clientAuthNoProbing,
+      clientAuthPublicWithoutSecret,
     ],
   },
   {

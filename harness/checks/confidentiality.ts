@@ -24,6 +24,24 @@ export function keepsVerifierSecret(): Check {
   };
 }
 
+/** What is said to the token endpoint stands in the body, not in the URL. RFC 6749 §4.1.3 */
+export function keepsTokenRequestOutOfUrl(): Check {
+  return {
+    id: 'keeps-token-request-out-of-url',
+    kind: 'forbids',
+    judge(evidence) {
+      const requests = tokenRequests(evidence);
+      const carrying = carriers(evidence, ['code', 'verifier', 'refresh-token'], ({ url }) => url);
+      const wrong = carrying.filter(({ exchange }) => exchange.endpoint === 'token');
+      return forbid("neither code, verifier nor refresh token stands in the token request's URL", wrong, requests, {
+        broken: 'one does',
+        held: 'none does',
+        unseen: 'no token request was seen',
+      });
+    },
+  };
+}
+
 /** Refresh tokens go to the server that issued them, in the body, and nowhere else. RFC 6749 §10.4, RFC 7009, RFC 7662 */
 export function keepsRefreshTokenHome(): Check {
   return {

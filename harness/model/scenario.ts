@@ -1,6 +1,6 @@
 import type { QuirkId } from '../../provider/quirks/index.js';
 import type { QuirkUse } from '../../provider/quirks/quirk.js';
-import type { Capability, Claims, HostAbility } from './client.js';
+import type { Capability, Claims, ClientAuth, HostAbility } from './client.js';
 import type { Evidence } from './evidence.js';
 import type { Action, Outcome, WireRequest } from './protocol.js';
 import type { Level, Requirement } from './requirement.js';
@@ -36,7 +36,7 @@ export interface Scenario {
   checks: readonly Check[];
 }
 
-/** How the honest parties are set up; the twin has the same. */
+/** How the honest parties are set up; the twin has the same, unless a member says otherwise. */
 export interface Setup {
   flavour?: 'oauth2' | 'oidc';
   scope?: string;
@@ -46,12 +46,18 @@ export interface Setup {
   issuers?: 2;
   /** The client must have seen no other run, nor may one follow: it may keep what it reads here, such as metadata. */
   fresh?: true;
+  /** The client is configured in another way than for other runs: one that is configured once and for all is not put through it. */
+  reconfigured?: true;
+  /** How the client is registered to authenticate; otherwise as it claims to, and by Basic if it claims both. */
+  clientAuth?: ClientAuth;
+  /** Client identifier and secret have characters that mean something in a header or a form. Not in the twin: a client may refuse them. */
+  credentials?: 'odd';
   /** Lawful settings of the honest server, as quirks that the twin keeps. */
   quirks?: readonly QuirkUse<QuirkId>[];
 }
 
 /** Named properties of a client, measured by harness/traits.ts. */
-export type TraitId = 'sends-state' | 'uses-pkce' | 'relies-on-state' | 'refreshes' | 'masks-by-digest';
+export type TraitId = 'sends-state' | 'uses-pkce' | 'relies-on-state' | 'refreshes' | 'takes-scope' | 'masks-by-digest';
 
 /** What a step does to the scene. A step with `honest` is an attack: the twin takes that one, or none, in its place. */
 export interface Step {

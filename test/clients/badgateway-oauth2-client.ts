@@ -13,6 +13,8 @@ export default defineClient({
     code: true,
     pkce: true,
     basic: true,
+    post: true,
+    public: true,
     state: true,
     api: true,
     refresh: true,
@@ -25,7 +27,10 @@ export default defineClient({
   open({ issuers: { main }, redirectUri }) {
     const client = new OAuth2Client({
       clientId: main.clientId,
-      clientSecret: main.clientSecret ?? '',
+      ...(main.clientSecret !== undefined && {
+        clientSecret: main.clientSecret,
+        authenticationMethod: main.clientAuth === 'post' ? 'client_secret_post' : 'client_secret_basic',
+      }),
       authorizationEndpoint: main.endpoints.authorization,
       tokenEndpoint: main.endpoints.token,
     });

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { defineClient } from 'oauth-gauntlet/client';
+import { defineClient, type IssuerSettings } from 'oauth-gauntlet/client';
 import * as oauth from 'oauth4webapi';
 import { createPendingLogins } from './pending-logins.js';
 
@@ -12,6 +12,8 @@ export default defineClient({
     code: true,
     pkce: true,
     basic: true,
+    post: true,
+    public: true,
     state: true,
     api: true,
     refresh: true,
@@ -22,7 +24,7 @@ export default defineClient({
   open({ issuers: { main }, redirectUri }) {
     const as: oauth.AuthorizationServer = { issuer: main.issuer, token_endpoint: main.endpoints.token };
     const client: oauth.Client = { client_id: main.clientId };
-    const authentication = oauth.ClientSecretBasic(main.clientSecret ?? '');
+    const authentication = authenticationOf(main);
     const insecure = { [oauth.allowInsecureRequests]: true };
     const logins = createPendingLogins();
     const tokens = new Map<string, oauth.TokenEndpointResponse>();
@@ -73,3 +75,8 @@ export default defineClient({
     };
   },
 });
+
+function authenticationOf({ clientAuth, clientSecret = '' }: IssuerSettings): oauth.ClientAuth {
+  if (clientAuth === 'none') return oauth.None();
+  return clientAuth === 'post' ? oauth.ClientSecretPost(clientSecret) : oauth.ClientSecretBasic(clientSecret);
+}

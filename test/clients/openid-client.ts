@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { defineClient } from 'oauth-gauntlet/client';
+import { defineClient, type IssuerSettings } from 'oauth-gauntlet/client';
 import * as oidc from 'openid-client';
 import { createPendingLogins } from './pending-logins.js';
 
@@ -12,6 +12,8 @@ export default defineClient({
     code: true,
     pkce: true,
     basic: true,
+    post: true,
+    public: true,
     state: true,
     api: true,
     refresh: true,
@@ -28,7 +30,7 @@ export default defineClient({
       },
       main.clientId,
       {},
-      oidc.ClientSecretBasic(main.clientSecret),
+      authenticationOf(main),
     );
     if (main.issuer.startsWith('http:')) oidc.allowInsecureRequests(config);
     const logins = createPendingLogins();
@@ -76,3 +78,8 @@ export default defineClient({
     };
   },
 });
+
+function authenticationOf({ clientAuth, clientSecret }: IssuerSettings): oidc.ClientAuth {
+  if (clientAuth === 'none') return oidc.None();
+  return clientAuth === 'post' ? oidc.ClientSecretPost(clientSecret) : oidc.ClientSecretBasic(clientSecret);
+}

@@ -13,6 +13,7 @@ export default defineClient({
   claims: {
     code: true,
     basic: true,
+    post: true,
     refresh: true,
     state: 'caller',
     pkce: 'caller',
@@ -26,9 +27,10 @@ export default defineClient({
       client: { id: main.clientId, secret: main.clientSecret ?? '' },
       auth: {
         tokenHost: new URL(main.issuer).origin,
-        tokenPath: new URL(main.endpoints.token).pathname,
-        authorizePath: new URL(main.endpoints.authorization).pathname,
+        tokenPath: pathOf(main.endpoints.token),
+        authorizePath: pathOf(main.endpoints.authorization),
       },
+      options: { authorizationMethod: main.clientAuth === 'post' ? 'body' : 'header' },
     });
     const logins = createPendingLogins();
     const connections = new Map<string, AccessToken>();
@@ -60,3 +62,8 @@ export default defineClient({
     };
   },
 });
+
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url);
+  return pathname + search;
+}

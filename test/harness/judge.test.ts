@@ -357,6 +357,12 @@ test.each<[string, Partial<Scenario>, string | undefined]>([
   expect(inapplicable(scenario(own), claims)).toBe(skip);
 });
 
+test('a client that is configured once and for all is put through nothing that takes other settings', () => {
+  const own = scenario({ setup: { reconfigured: true } });
+  expect(inapplicable(own, claims)).toBeUndefined();
+  expect(inapplicable(own, { ...claims, fixedIssuer: true })).toContain('once and for all');
+});
+
 const suites: Suite[] = [
   {
     id: 'state',

@@ -210,6 +210,44 @@ test('a client that leaves the callback to PKCE, and carries its own words in st
   ]);
 });
 
+test('a client that refuses credentials which it would have to encode sends nothing wrong', async () => {
+  const client = platform({
+    duties: {
+      authenticateClient(request, integration) {
+        if (/[^\w-]/.test(integration.env['CLIENT_SECRET'] ?? ''))
+          throw new PlatformError('odd-secret', 'Ask for another.');
+        return standardDuties.authenticateClient(request, integration);
+      },
+    },
+  });
+  expect(await complaints(client, 'client-auth')).toEqual([]);
+});
+
+test('a client that adds openid, and names two resources, asks for no more than it may', async () => {
+  const client = platform({
+    duties: {
+      createAuthorizationUrl(...request) {
+        const url = standardDuties.createAuthorizationUrl(...request);
+        url.searchParams.set('scope', `openid ${url.searchParams.get('scope')}`);
+        url.searchParams.append('resource', 'https://api.example/a');
+        url.searchParams.append('resource', 'https://api.example/b');
+        return url;
+      },
+    },
+  });
+  expect(await complaints(client, 'authorization-request')).toEqual([]);
+});
+
+test('a client that reads a form, and does not ask for JSON, gets by without', async () => {
+  const client = platform({
+    duties: {
+      requestTokens: ({ headers, ...request }, send) =>
+        standardDuties.requestTokens({ ...request, headers: { ...headers, accept: '*/*' } }, send),
+    },
+  });
+  expect(await complaints(client, 'token-request')).toEqual([]);
+});
+
 test('a client that takes a forged error for a login breaks a MUST', async () => {
   const client = platform({
     methods: (own) => ({

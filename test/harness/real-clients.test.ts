@@ -37,13 +37,20 @@ const confirmed: Record<string, Partial<Record<Result, string[]>>> = {
       // error.data.res.req holds the token request's header, Authorization: Basic … included
       'censoring/errors',
     ],
+    // the token request has no User-Agent header
+    warn: ['token-request/user-agent'],
     skipped: [
+      ...['token-request/client-id', 'client-auth/public-without-secret'],
       ...[...all('state'), ...all('pkce'), 'token-response/unknown-token-type'],
       ...[...refreshByItself, ...masking, 'censoring/urls'],
     ],
   },
   '@badgateway/oauth2-client@3.3.1': {
     fail: [
+      // appended ?client_id=… to an authorization endpoint that ends with ?tenant=acme
+      'authorization-request/endpoint-query',
+      // followed a 302 with a GET to the other origin, and connected with the token from there
+      'token-request/redirect-is-no-success',
       // redeemed the code of a callback with state=(the one sent)&state=login
       'state/duplicated',
       // threw the words of a forged error response: it looks at error before it looks at state
@@ -57,6 +64,8 @@ const confirmed: Record<string, Partial<Record<Result, string[]>>> = {
       // sent the refresh token again with each use after invalid_grant
       'refresh/invalid-grant',
     ],
+    // no login gets as far as the token endpoint, as authorization-request/endpoint-query shows
+    inconclusive: ['token-request/endpoint-query'],
     skipped: masking,
   },
 };

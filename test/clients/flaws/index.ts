@@ -2,16 +2,22 @@ import { inProcess } from '../../../harness/adapters/in-process.js';
 import type { ClientAdapter } from '../../../harness/model/client.js';
 import { createPlatform, standardDuties, type Duties } from '../../../harness/platform/index.js';
 import { alwaysFlaws } from './always.js';
+import { authorizationRequestFlaws } from './authorization-request.js';
 import { censoringFlaws } from './censoring.js';
+import { clientAuthFlaws } from './client-auth.js';
 import { pkceFlaws } from './pkce.js';
 import { refreshFlaws } from './refresh.js';
 import { stateFlaws } from './state.js';
+import { tokenRequestFlaws } from './token-request.js';
 import { tokenResponseFlaws } from './token-response.js';
 
 /** One wrong behaviour of the platform client each, as the duties it replaces. */
 export const platformFlaws: Record<string, Partial<Duties>> = {
+  ...authorizationRequestFlaws,
   ...stateFlaws,
   ...pkceFlaws,
+  ...tokenRequestFlaws,
+  ...clientAuthFlaws,
   ...tokenResponseFlaws,
   ...refreshFlaws,
   ...censoringFlaws,
