@@ -30,6 +30,11 @@ export const traits: Readonly<Record<TraitId, Trait>> = {
     summary: 'refreshes its access token',
     of: (twin) => exchanges(twin, 'token').some(({ parameters }) => parameters['grant_type'] === 'refresh_token'),
   },
+  'tells-scope': {
+    summary: 'tells the scope of a connection',
+    of: (twin) =>
+      eventsOf(twin, 'outcome').some(({ outcome }) => outcome.kind === 'connected' && outcome.scope !== undefined),
+  },
   'masks-by-digest': {
     summary: 'masks secrets as :censored:LENGTH:DIGEST:',
     of: (twin) => eventsOf(twin, 'output').some(({ text }) => /:censored:\d+:[0-9a-f]{10}:/.test(text)),

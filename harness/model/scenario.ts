@@ -30,6 +30,8 @@ export interface Scenario {
   appliesTo?: readonly TraitId[];
   setup?: Setup;
   quirks?: readonly QuirkUse<QuirkId>[];
+  /** Real time must pass in it, for a client's own timers cannot be moved. */
+  realTime?: true;
   steps: readonly Step[];
   checks: readonly Check[];
 }
@@ -49,7 +51,7 @@ export interface Setup {
 }
 
 /** Named properties of a client, measured by harness/traits.ts. */
-export type TraitId = 'sends-state' | 'uses-pkce' | 'relies-on-state' | 'refreshes' | 'masks-by-digest';
+export type TraitId = 'sends-state' | 'uses-pkce' | 'relies-on-state' | 'refreshes' | 'tells-scope' | 'masks-by-digest';
 
 /** What a step does to the scene. A step with `honest` is an attack: the twin takes that one, or none, in its place. */
 export interface Step {

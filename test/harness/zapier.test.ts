@@ -151,7 +151,7 @@ test('a careful app passes the whole catalogue but for what its core logs', asyn
   const report = await judge(honest);
   expect(exceptionsIn(report)).toEqual(confirmed);
   expect(new Set(report.verdicts.map(({ suite }) => suite))).toEqual(
-    new Set(['state', 'pkce', 'token-response', 'refresh', 'censoring']),
+    new Set(['state', 'pkce', 'token-response', 'flattening', 'refresh', 'censoring']),
   );
 }, 120_000);
 

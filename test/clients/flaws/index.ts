@@ -6,12 +6,16 @@ import { pkceFlaws } from './pkce.js';
 import { refreshFlaws } from './refresh.js';
 import { stateFlaws } from './state.js';
 import { tokenResponseFlaws } from './token-response.js';
+import { tokenShapeFlaws } from './token-shapes.js';
+import { tokenValueFlaws } from './token-values.js';
 
 /** One wrong behaviour of the platform client each, as the duties it replaces. */
 export const platformFlaws: Record<string, Partial<Duties>> = {
   ...stateFlaws,
   ...pkceFlaws,
   ...tokenResponseFlaws,
+  ...tokenShapeFlaws,
+  ...tokenValueFlaws,
   ...refreshFlaws,
   ...censoringFlaws,
 };
