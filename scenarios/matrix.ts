@@ -121,6 +121,11 @@ export const alsoFails: readonly Family[] = [
     ],
   },
   {
+    because: 'A moment in milliseconds is a moment, too.',
+    flaws: ['takes-moment-for-lifetime'],
+    scenarios: ['flattening/expires-at-milliseconds'],
+  },
+  {
     because: 'These differ from the honest response by a member that no clause names.',
     flaws: ['rejects-unknown-members'],
     scenarios: [

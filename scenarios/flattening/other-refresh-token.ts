@@ -21,9 +21,7 @@ export default defineScenario({
   uses: ['api'],
   appliesTo: ['refreshes'],
   setup: { quirks: [{ id: 'refresh-rotation', params: { mode: 'none' } }] },
-  quirks: [
-    { id: 'token-extra-fields', params: { fields: { authed_user: { refresh_token: 'of-another-connection' } } } },
-  ],
+  quirks: [{ id: 'token-extra-fields', params: { fields: { bot: { refresh_token: 'of-another-connection' } } } }],
   steps: [login(), renew],
   checks: [sendsGenuineRefreshToken(), renews(1)],
 });

@@ -67,7 +67,7 @@ const confirmed: Record<string, Partial<Record<Result, string[]>>> = {
       'token-response/token-not-text',
       // refused JSON of type Application/JSON;charset="utf-8": it compares the beginning of the header's text
       'token-response/content-type-case',
-      // after one refresh, sent 20 within 250 ms: a timer of 30 days overflows, and each new token sets the next one
+      // refreshed without end after a first refresh: its timer of 30 days overflows, and each new token sets another one
       'token-response/long-lifetime',
       // threw a TypeError on scope: […]: it calls scope.split
       'flattening/scope-list',

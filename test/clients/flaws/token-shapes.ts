@@ -2,7 +2,7 @@ import { formIn } from '../../../harness/platform/token-response.js';
 import { memberOf, membersOf } from '../../../harness/platform/flatten.js';
 import { PlatformError, standardDuties as standard, type Duties } from '../../../harness/platform/index.js';
 import type { HttpReply } from '../../../harness/platform/transport.js';
-import { isTokenRequest, noToken, refuse } from './parts.js';
+import { formOf, isTokenRequest, noToken, refuse } from './parts.js';
 
 /** Flaws of the platform client in what it makes of a token response as a whole. */
 export const tokenShapeFlaws = {
@@ -13,11 +13,12 @@ export const tokenShapeFlaws = {
     },
   },
   'swallows-error-code': {
-    refuseTokenError(...args) {
+    refuseTokenError(reply, ...rest) {
       try {
-        standard.refuseTokenError(...args);
+        standard.refuseTokenError(reply, ...rest);
       } catch (error) {
-        throw error instanceof PlatformError ? new PlatformError('token-error', 'The login has failed.') : error;
+        const ofLogin = error instanceof PlatformError && formOf(reply.request).has('code');
+        throw ofLogin ? new PlatformError('token-error', 'The login has failed.') : error;
       }
     },
     renderExchange({ reply, ...exchange }, ...rest) {
