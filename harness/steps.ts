@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Scene, Step } from './model/scenario.js';
 import type { Outcome, WireRequest } from './model/protocol.js';
 
@@ -115,6 +116,33 @@ export const callApi: Step = {
     await scene.perform({ do: 'call-api', user: alice.user });
   },
 };
+
+/** A complete login. A client that says it is connected, and can call the API, makes that many calls in all. */
+export function loginAndCall(calls: number): Step {
+  return sequence(`login-and-call(${calls})`, `Log alice in, and call the API ${calls} times.`, [
+    begin(),
+    consent(),
+    {
+      id: `come-back-and-call(${calls})`,
+      summary: 'Bring the authorization response to the client, and call the API if it is connected.',
+      async run(scene) {
+        const callback = scene.kept.get(`callback of ${alice.flow}`);
+        const outcome = callback && (await deliver(scene, alice, callback));
+        if (outcome?.kind !== 'connected' || !scene.claims.api) return;
+        for (let n = 1; n < calls; n++) await scene.perform({ do: 'call-api', user: alice.user });
+      },
+    },
+  ]);
+}
+
+/** Leaves the client alone for so long in real time: what it does then is its timers' doing. */
+export function rest(milliseconds: number): Step {
+  return {
+    id: `rest(${milliseconds})`,
+    summary: `Leave the client alone for ${milliseconds} ms.`,
+    run: () => setTimeout(milliseconds),
+  };
+}
 
 /** The access token expires, then so many API calls are made at once. */
 export function renewInParallel(calls: number): Step {

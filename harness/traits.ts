@@ -35,6 +35,11 @@ export const traits: Readonly<Record<TraitId, Trait>> = {
     summary: 'asks for the scope that it is configured with',
     of: (twin) => every(authorizationRequests(twin), ({ parameters }) => asksForTellingScope(parameters)),
   },
+  'tells-scope': {
+    summary: 'tells the scope of a connection',
+    of: (twin) =>
+      eventsOf(twin, 'outcome').some(({ outcome }) => outcome.kind === 'connected' && outcome.scope !== undefined),
+  },
   'masks-by-digest': {
     summary: 'masks secrets as :censored:LENGTH:DIGEST:',
     of: (twin) => eventsOf(twin, 'output').some(({ text }) => /:censored:\d+:[0-9a-f]{10}:/.test(text)),

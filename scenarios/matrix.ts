@@ -87,6 +87,72 @@ export const alsoFails: readonly Family[] = [
     scenarios: ['token-response/two-tokens'],
   },
   {
+    because: 'What makes a success of every refused code makes one of those that are refused with a token in the body.',
+    flaws: ['ignores-token-error'],
+    scenarios: ['token-response/error-with-token'],
+  },
+  {
+    because: 'Neither null, nor a body that cannot be read, nor an empty envelope is a token.',
+    flaws: ['accepts-missing-token'],
+    scenarios: [
+      'token-response/null-token',
+      'token-response/page-for-people',
+      'token-response/truncated',
+      'flattening/empty-envelope',
+    ],
+  },
+  {
+    because: 'An error in a form is an error with status 200.',
+    flaws: ['takes-200-for-success'],
+    scenarios: ['flattening/error-in-form'],
+  },
+  {
+    because: 'Who asks for a lifetime cannot do without one that stands elsewhere, or that is no time.',
+    flaws: ['requires-expires-in'],
+    scenarios: [
+      'token-response/no-lifetime-expired',
+      'token-response/endless-lifetime',
+      'flattening/expires-at',
+      'flattening/expires-at-milliseconds',
+      'flattening/expires-at-text',
+    ],
+  },
+  {
+    because: 'The same, and a crash is no refusal either.',
+    flaws: ['crashes-without-expires-in'],
+    scenarios: [
+      'token-response/no-lifetime-expired',
+      'token-response/null-lifetime',
+      'token-response/endless-lifetime',
+      'flattening/camel-case',
+      'flattening/expires-at',
+      'flattening/expires-at-milliseconds',
+      'flattening/expires-at-text',
+    ],
+  },
+  {
+    because: 'A moment in milliseconds is a moment, too.',
+    flaws: ['takes-moment-for-lifetime'],
+    scenarios: ['flattening/expires-at-milliseconds'],
+  },
+  {
+    because: 'These differ from the honest response by a member that no clause names.',
+    flaws: ['rejects-unknown-members'],
+    scenarios: [
+      'flattening/nested-error',
+      'flattening/other-refresh-token',
+      'flattening/empty-place',
+      'flattening/expires-at',
+      'flattening/expires-at-milliseconds',
+      'flattening/expires-at-text',
+    ],
+  },
+  {
+    because: 'What is no form and cannot be parsed crashes the same parser; an error in a form does so, too.',
+    flaws: ['swallows-crash-on-form-body'],
+    scenarios: ['token-response/page-for-people', 'token-response/truncated', 'flattening/error-in-form'],
+  },
+  {
     because: 'A further way to fail these: what is sent for a refresh token was never one.',
     flaws: ['writes-undefined-over-refresh-token'],
     scenarios: ['refresh/kept-when-omitted'],

@@ -50,19 +50,51 @@ import clientAuthConfiguredBasic from './client-auth/configured-basic.js';
 import clientAuthNoProbing from './client-auth/no-probing.js';
 import clientAuthPublicWithoutSecret from './client-auth/public-without-secret.js';
 import tokenResponseNested from './token-response/nested.js';
+import tokenResponseNullToken from './token-response/null-token.js';
+import tokenResponseEmptyToken from './token-response/empty-token.js';
+import tokenResponseTokenNotText from './token-response/token-not-text.js';
 import tokenResponseNestedElsewhere from './token-response/nested-elsewhere.js';
 import tokenResponseEnveloped from './token-response/enveloped.js';
 import tokenResponseRenamed from './token-response/renamed.js';
 import tokenResponseErrorIn200 from './token-response/error-in-200.js';
 import tokenResponseOkFalse from './token-response/ok-false.js';
+import tokenResponseErrorWithToken from './token-response/error-with-token.js';
+import tokenResponseErrorCodeTold from './token-response/error-code-told.js';
 import tokenResponseFormEncoded from './token-response/form-encoded.js';
+import tokenResponseWrongContentType from './token-response/wrong-content-type.js';
+import tokenResponseContentTypeCase from './token-response/content-type-case.js';
+import tokenResponsePageForPeople from './token-response/page-for-people.js';
+import tokenResponseTruncated from './token-response/truncated.js';
 import tokenResponseTwoTokens from './token-response/two-tokens.js';
 import tokenResponseUnknownMembers from './token-response/unknown-members.js';
+import tokenResponseHostileNames from './token-response/hostile-names.js';
+import tokenResponseDeeplyNested from './token-response/deeply-nested.js';
 import tokenResponseTokenTypeCase from './token-response/token-type-case.js';
 import tokenResponseUnknownTokenType from './token-response/unknown-token-type.js';
+import tokenResponseLongToken from './token-response/long-token.js';
+import tokenResponseTokenSymbols from './token-response/token-symbols.js';
+import tokenResponseTokenLikeJwt from './token-response/token-like-jwt.js';
+import tokenResponseTokenUnlikeJwt from './token-response/token-unlike-jwt.js';
+import tokenResponseLessScope from './token-response/less-scope.js';
 import tokenResponseNoLifetime from './token-response/no-lifetime.js';
+import tokenResponseNoLifetimeExpired from './token-response/no-lifetime-expired.js';
+import tokenResponseNullLifetime from './token-response/null-lifetime.js';
 import tokenResponseLifetimeAsText from './token-response/lifetime-as-text.js';
+import tokenResponseFractionalLifetime from './token-response/fractional-lifetime.js';
+import tokenResponseZeroLifetime from './token-response/zero-lifetime.js';
+import tokenResponseLongLifetime from './token-response/long-lifetime.js';
+import tokenResponseEndlessLifetime from './token-response/endless-lifetime.js';
 import tokenResponseRedirected from './token-response/redirected.js';
+import flatteningCamelCase from './flattening/camel-case.js';
+import flatteningNestedError from './flattening/nested-error.js';
+import flatteningOtherRefreshToken from './flattening/other-refresh-token.js';
+import flatteningEmptyPlace from './flattening/empty-place.js';
+import flatteningEmptyEnvelope from './flattening/empty-envelope.js';
+import flatteningErrorInForm from './flattening/error-in-form.js';
+import flatteningScopeList from './flattening/scope-list.js';
+import flatteningExpiresAt from './flattening/expires-at.js';
+import flatteningExpiresAtMilliseconds from './flattening/expires-at-milliseconds.js';
+import flatteningExpiresAtText from './flattening/expires-at-text.js';
 import refreshKeptWhenOmitted from './refresh/kept-when-omitted.js';
 import refreshRotated from './refresh/rotated.js';
 import refreshSingleFlight from './refresh/single-flight.js';
@@ -183,19 +215,58 @@ export const suites: readonly Suite[] = [
     scores: ['MUST', 'SHOULD', 'robustness', 'interop'],
     scenarios: [
       tokenResponseNested,
+      tokenResponseNullToken,
+      tokenResponseEmptyToken,
+      tokenResponseTokenNotText,
       tokenResponseNestedElsewhere,
       tokenResponseEnveloped,
       tokenResponseRenamed,
       tokenResponseErrorIn200,
       tokenResponseOkFalse,
+      tokenResponseErrorWithToken,
+      tokenResponseErrorCodeTold,
       tokenResponseFormEncoded,
+      tokenResponseWrongContentType,
+      tokenResponseContentTypeCase,
+      tokenResponsePageForPeople,
+      tokenResponseTruncated,
       tokenResponseTwoTokens,
       tokenResponseUnknownMembers,
+      tokenResponseHostileNames,
+      tokenResponseDeeplyNested,
       tokenResponseTokenTypeCase,
       tokenResponseUnknownTokenType,
+      tokenResponseLongToken,
+      tokenResponseTokenSymbols,
+      tokenResponseTokenLikeJwt,
+      tokenResponseTokenUnlikeJwt,
+      tokenResponseLessScope,
       tokenResponseNoLifetime,
+      tokenResponseNoLifetimeExpired,
+      tokenResponseNullLifetime,
       tokenResponseLifetimeAsText,
+      tokenResponseFractionalLifetime,
+      tokenResponseZeroLifetime,
+      tokenResponseLongLifetime,
+      tokenResponseEndlessLifetime,
       tokenResponseRedirected,
+    ],
+  },
+  {
+    id: 'flattening',
+    title: "Responses of a provider's own shape give the right token or an error",
+    scores: ['MUST', 'SHOULD', 'robustness', 'interop'],
+    scenarios: [
+      flatteningCamelCase,
+      flatteningNestedError,
+      flatteningOtherRefreshToken,
+      flatteningEmptyPlace,
+      flatteningEmptyEnvelope,
+      flatteningErrorInForm,
+      flatteningScopeList,
+      flatteningExpiresAt,
+      flatteningExpiresAtMilliseconds,
+      flatteningExpiresAtText,
     ],
   },
   {

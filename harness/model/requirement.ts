@@ -26,6 +26,7 @@ const documents = {
   rfc8252: rfc(8252),
   rfc8259: rfc(8259),
   rfc8414: rfc(8414),
+  rfc9068: rfc(9068),
   rfc9110: rfc(9110),
   rfc9207: rfc(9207),
   rfc9700: rfc(9700),

@@ -32,6 +32,8 @@ export interface Scenario {
   always?: true;
   setup?: Setup;
   quirks?: readonly QuirkUse<QuirkId>[];
+  /** Real time must pass in it, for a client's own timers cannot be moved. */
+  realTime?: true;
   steps: readonly Step[];
   checks: readonly Check[];
 }
@@ -57,7 +59,8 @@ export interface Setup {
 }
 
 /** Named properties of a client, measured by harness/traits.ts. */
-export type TraitId = 'sends-state' | 'uses-pkce' | 'relies-on-state' | 'refreshes' | 'takes-scope' | 'masks-by-digest';
+export type TraitId =
+  'sends-state' | 'uses-pkce' | 'relies-on-state' | 'refreshes' | 'takes-scope' | 'tells-scope' | 'masks-by-digest';
 
 /** What a step does to the scene. A step with `honest` is an attack: the twin takes that one, or none, in its place. */
 export interface Step {

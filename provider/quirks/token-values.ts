@@ -41,6 +41,43 @@ const longTokens = defineQuirk({
   }),
 });
 
+/** Access tokens of other forms, each with the usual one in it. */
+const forms = {
+  symbols: (token: string) => `-._~+/${token}+/==`,
+  'expired-jwt': (token: string, now: number) => {
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const second = Math.floor(now / 1000);
+    return [part({ typ: 'at+jwt', alg: 'RS256' }), part({ iat: second - 7200, exp: second - 3600 }), token].join('.');
+  },
+  'no-jwt': (token: string) => `not.json.${token}`,
+};
+const formNames = Object.keys(forms) as (keyof typeof forms)[];
+
+const accessTokenForm = defineQuirk({
+  ...common,
+  id: 'access-token-form',
+  summary: 'issues access tokens that look like something else than a random text',
+  bends: 'RFC 6749 §1.4, RFC 6750 §2.1',
+  lawful: true,
+  params: () =>
+    z.object({
+      as: z
+        .enum(formNames)
+        .default('symbols')
+        .describe(
+          'symbols: with every sign that RFC 6750 allows; expired-jwt: a JWT whose exp has passed, which the API takes all the same; ' +
+            'no-jwt: three parts, as a JWT has, that hold nothing',
+        ),
+    }),
+  decides: () => ['token response: access_token'],
+  taps: ({ as }) => ({
+    tokenResponse: onMembers((members, { alias, now }) => {
+      const token = textOf(members, 'access_token');
+      return token === undefined ? members : { ...members, access_token: alias(forms[as](token, now), token) };
+    }),
+  }),
+});
+
 const sameTokenReissued = defineQuirk({
   ...common,
   id: 'same-token-reissued',
@@ -130,4 +167,4 @@ const secondStepExchange = defineQuirk({
   }),
 });
 
-export const tokenValueQuirks = [longTokens, sameTokenReissued, secondStepExchange] as const;
+export const tokenValueQuirks = [longTokens, accessTokenForm, sameTokenReissued, secondStepExchange] as const;

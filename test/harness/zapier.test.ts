@@ -141,7 +141,7 @@ test('a careful app passes all that is its own business', async () => {
   const report = await judge(honest);
   expect(exceptionsIn(report)).toEqual(confirmed);
   expect(new Set(report.verdicts.map(({ suite }) => suite))).toEqual(
-    new Set(['state', 'pkce', 'token-response', 'refresh', 'censoring']),
+    new Set(['state', 'pkce', 'token-response', 'flattening', 'refresh', 'censoring']),
   );
 }, 120_000);
 

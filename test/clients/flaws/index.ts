@@ -10,6 +10,8 @@ import { refreshFlaws } from './refresh.js';
 import { stateFlaws } from './state.js';
 import { tokenRequestFlaws } from './token-request.js';
 import { tokenResponseFlaws } from './token-response.js';
+import { tokenShapeFlaws } from './token-shapes.js';
+import { tokenValueFlaws } from './token-values.js';
 
 /** One wrong behaviour of the platform client each, as the duties it replaces. */
 export const platformFlaws: Record<string, Partial<Duties>> = {
@@ -19,6 +21,8 @@ export const platformFlaws: Record<string, Partial<Duties>> = {
   ...tokenRequestFlaws,
   ...clientAuthFlaws,
   ...tokenResponseFlaws,
+  ...tokenShapeFlaws,
+  ...tokenValueFlaws,
   ...refreshFlaws,
   ...censoringFlaws,
   ...alwaysFlaws,

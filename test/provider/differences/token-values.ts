@@ -44,6 +44,17 @@ export const tokenValueDifferences = defineDifferences(
     without: [43, 43, 200, 200],
     with: [4096, 4096, 200, 200],
   },
+  ...(['symbols', 'expired-jwt', 'no-jwt'] as const).map((as) => ({
+    quirk: 'access-token-form' as const,
+    params: { as },
+    shows: `the signs in the access token, and that it works: ${as}`,
+    look: async (issuer: Issuer) => {
+      const token = text((await login(issuer))['access_token']);
+      return [/[+/~]/.test(token) || token.includes('.'), await statusOf(issuer, token)];
+    },
+    without: [false, 200],
+    with: [true, 200],
+  })),
   {
     quirk: 'same-token-reissued',
     shows: 'the tokens of two logins of one end-user, and of one for another scope',
