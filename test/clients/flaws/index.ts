@@ -1,7 +1,10 @@
 import { inProcess } from '../../../harness/adapters/in-process.js';
 import type { ClientAdapter } from '../../../harness/model/client.js';
 import { createPlatform, standardDuties, type Duties } from '../../../harness/platform/index.js';
+import { createDiscoveringPlatform, standardDiscovery } from '../discovering-platform.js';
 import { censoringFlaws } from './censoring.js';
+import { discoveryFlaws } from './discovery.js';
+import { mixUpFlaws } from './mix-up.js';
 import { pkceFlaws } from './pkce.js';
 import { refreshFlaws } from './refresh.js';
 import { stateFlaws } from './state.js';
@@ -10,6 +13,7 @@ import { tokenResponseFlaws } from './token-response.js';
 /** One wrong behaviour of the platform client each, as the duties it replaces. */
 export const platformFlaws: Record<string, Partial<Duties>> = {
   ...stateFlaws,
+  ...mixUpFlaws,
   ...pkceFlaws,
   ...tokenResponseFlaws,
   ...refreshFlaws,
@@ -19,11 +23,13 @@ export const platformFlaws: Record<string, Partial<Duties>> = {
 /** The clients that do everything right, by what they are; where one cannot be put through a scenario, another can. */
 export const conformant: Record<string, () => ClientAdapter> = {
   platform: () => inProcess(createPlatform()),
+  'discovering platform': () => inProcess(createDiscoveringPlatform()),
 };
 
 /** Clients with one flaw each. */
 export const flaws: Record<string, () => ClientAdapter> = {
   ...adapters(platformFlaws, (duties) => inProcess(createPlatform({ ...standardDuties, ...duties }))),
+  ...adapters(discoveryFlaws, (parts) => inProcess(createDiscoveringPlatform({ ...standardDiscovery, ...parts }))),
 };
 
 function adapters<T>(all: Record<string, T>, open: (flaw: T) => ClientAdapter): Record<string, () => ClientAdapter> {
