@@ -4,7 +4,6 @@ import discoveryForeignIssuer from './discovery/foreign-issuer.js';
 import discoveryTrailingSlash from './discovery/trailing-slash.js';
 import discoveryRedirected from './discovery/redirected.js';
 import discoveryUnknownMembers from './discovery/unknown-members.js';
-import discoveryDeep from './discovery/deep.js';
 import discoveryNoTokenEndpoint from './discovery/no-token-endpoint.js';
 import discoveryScriptEndpoint from './discovery/script-endpoint.js';
 import discoveryFileEndpoint from './discovery/file-endpoint.js';
@@ -93,7 +92,6 @@ export const suites: readonly Suite[] = [
       discoveryTrailingSlash,
       discoveryRedirected,
       discoveryUnknownMembers,
-      discoveryDeep,
       discoveryNoTokenEndpoint,
       discoveryScriptEndpoint,
       discoveryFileEndpoint,

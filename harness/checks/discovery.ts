@@ -91,24 +91,6 @@ export function opensWebPagesOnly(): Check {
   };
 }
 
-/** The client comes to an answer, whichever: it refuses what it was told, or it works all the same. */
-export function survives(): Check {
-  return {
-    id: 'survives',
-    kind: 'requires',
-    judgesCrash: true,
-    judge(evidence) {
-      const answers = answersOf(afterStimulus(evidence));
-      return {
-        result: answers.length > 0 ? 'held' : 'unseen',
-        expected: 'the client refuses the login, or completes it',
-        actual: reasons(answers),
-        cites: numbers(answers),
-      };
-    },
-  };
-}
-
 /** A login completes that begins after the stimulus: if not the first one, then one that follows. */
 export function completesSomeLogin(): Check {
   return {

@@ -19,12 +19,6 @@ export const discoveryFlaws: Record<string, Partial<Discovery>> = {
       return standard.verifyMetadata(found, issuer);
     },
   },
-  'crashes-on-deep-metadata': {
-    verifyMetadata(found, issuer) {
-      freeze(found);
-      return standard.verifyMetadata(found, issuer);
-    },
-  },
   'guesses-token-endpoint': {
     endpointOf: (metadata, name, issuer) =>
       name === 'token_endpoint' && metadata[name] === undefined
@@ -51,9 +45,3 @@ export const discoveryFlaws: Record<string, Partial<Discovery>> = {
     },
   },
 };
-
-function freeze(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  for (const member of Object.values(value)) freeze(member);
-  return Object.freeze(value);
-}
