@@ -17,7 +17,7 @@ export const alsoFails: readonly Family[] = [
     because:
       'With one pending login for all, a login in one browser is answered from another, and a second one ends the first.',
     flaws: ['one-pending-login'],
-    scenarios: ['state/other-browser', 'state/two-tabs'],
+    scenarios: ['state/other-browser', 'state/two-tabs', 'mix-up/side-by-side'],
   },
   {
     because:
