@@ -11,6 +11,7 @@ import {
   secondTab,
   sequence,
   thirdTab,
+  weekPasses,
   type Flow,
 } from './steps.js';
 
@@ -111,20 +112,31 @@ export const tooLate: Step = attack(
   },
 );
 
-/** An error response that nobody sent, with a state that nobody chose, while a login is under way. */
-export function forgeError(flow: Flow = alice): Step {
+/**
+ * An error response that nobody sent, while a login is under way: with a state that nobody chose, or with the right one and
+ * in the name of another authorization server, in place of the genuine response.
+ */
+export function forgeError(flow: Flow = alice, { ofAnotherServer = false } = {}): Step {
+  const whose = ofAnotherServer ? ' of another authorization server' : '';
   return attack(
-    'forge-error',
-    'Bring a forged error response to the client while a login is under way.',
-    null,
+    ofAnotherServer ? 'forge-error(another server)' : 'forge-error',
+    `Bring a forged error response${whose} to the client while a login is under way.`,
+    ofAnotherServer ? comeBack(flow) : null,
     async (scene) => {
-      const redirectUri = redirectUriOf(scene.kept.get(`request of ${flow.flow}`));
-      if (!redirectUri) return;
+      const request = scene.kept.get(`request of ${flow.flow}`);
+      const redirectUri = redirectUriOf(request);
+      if (!request || !redirectUri) return;
       const url = new URL(redirectUri);
       url.searchParams.set('error', 'access_denied');
       url.searchParams.set('error_description', 'Your account is locked. Write to help at attacker dot example.');
-      url.searchParams.set('state', 'forged-by-another-site');
-      scene.attack('a forged error response was delivered');
+      if (ofAnotherServer) {
+        const state = new URL(request.url).searchParams.get('state');
+        if (state !== null) url.searchParams.set('state', state);
+        url.searchParams.set('iss', new URL('/another-server', scene.issuers.main.issuer).href);
+      } else {
+        url.searchParams.set('state', 'forged-by-another-site');
+      }
+      scene.attack(`a forged error response${whose} was delivered`);
       await scene.perform({
         do: 'callback',
         browser: flow.browser,
@@ -134,6 +146,18 @@ export function forgeError(flow: Flow = alice): Step {
     },
   );
 }
+
+/** The server's endpoints move, and its metadata say so; nothing is left where they were. A week goes by. */
+export const moveEndpoints: Step = attack(
+  'move-endpoints',
+  'Move the endpoints of the authorization server, and let a week pass.',
+  weekPasses,
+  async (scene) => {
+    scene.attack('the endpoints moved, and the metadata changed with them');
+    scene.arm('main', [{ id: 'tenant-templated-endpoints' }]);
+    await weekPasses.run(scene);
+  },
+);
 
 /** Nothing for a client that asks to be answered at what is no URL. */
 function redirectUriOf(request: WireRequest | undefined): string | undefined {

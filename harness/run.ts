@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { Issuer, Server } from '../provider/index.js';
+import type { QuirkId } from '../provider/quirks/index.js';
+import type { QuirkUse } from '../provider/quirks/quirk.js';
 import { UsageError } from './errors.js';
 import { ClientFileError } from './host/client-file-error.js';
 import type { ClientAdapter, ClientSession, ClientSettings } from './model/client.js';
@@ -161,12 +163,13 @@ function createScene(
     new URL(elsewhere).origin,
   ]);
   const redirectUri = new URL(stage.settings.redirectUri);
-  const main = stage.issuers.get('main') as Issuer;
+  const main = issuerNamed('main');
   let actions = 0;
   let passed = 0;
 
   return {
     claims: adapter.claims,
+    issuers: stage.settings.issuers,
     kept: new Map(),
     async perform(action: Action): Promise<Outcome> {
       const id = (actions += 1);
@@ -199,10 +202,23 @@ function createScene(
       await session.setClock?.(passed);
       stage.note({ kind: 'clock', offsetMs: passed, client: session.setClock !== undefined });
     },
+    divert(issuer, location) {
+      issuerNamed(issuer).inject({ endpoint: 'authorization', status: 302, headers: { location } });
+    },
+    arm(issuer, quirks) {
+      const named = issuerNamed(issuer);
+      named.arm([...(named.quirks as QuirkUse<QuirkId>[]), ...quirks]);
+    },
     attack(summary) {
       stage.note({ kind: 'attack', summary });
     },
   };
+
+  function issuerNamed(name: string): Issuer {
+    const issuer = stage.issuers.get(name);
+    if (!issuer) throw new Error(`The run has no issuer "${name}"`);
+    return issuer;
+  }
 }
 
 function subjectOf(issuer: Issuer, user: string): string {

@@ -114,7 +114,9 @@ export function createStage(
         }),
         (exchange) => (arrivals.get(exchange.id) ?? 0) < since || borne(exchange).some((value) => strangers.has(value)),
       ),
-      secrets: [...issuers.values()].flatMap(secretsOf),
+      secrets: [...issuers].flatMap(([role, issuer]) =>
+        secretsOf(issuer).map((secret) => ({ ...secret, issuer: role })),
+      ),
       markers: Object.values(settings).flatMap(({ clientId, issuer }) => [
         clientId,
         issuer,

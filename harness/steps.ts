@@ -7,10 +7,14 @@ export interface Flow {
   flow: string;
   browser: string;
   user: string;
+  /** Where; `main` unless given. */
+  issuer?: string;
 }
 
 export const alice: Flow = { flow: 'alice', browser: 'browser', user: 'alice' };
 export const mallory: Flow = { flow: 'mallory', browser: "attacker's browser", user: 'mallory' };
+/** Somebody else's login, at the second authorization server. */
+export const bob: Flow = { flow: 'bob', browser: "bob's browser", user: 'bob', issuer: 'other' };
 /** Further logins of the same end-user in the same browser. */
 export const secondTab: Flow = { ...alice, flow: 'second tab' };
 export const thirdTab: Flow = { ...alice, flow: 'third tab' };
@@ -39,7 +43,7 @@ export function begin(flow: Flow = alice): Step {
         do: 'start-login',
         browser: flow.browser,
         user: flow.user,
-        issuer: 'main',
+        issuer: flow.issuer ?? 'main',
       });
       if (started.kind === 'redirected') scene.kept.set(`request of ${flow.flow}`, started.to);
     },
@@ -86,6 +90,21 @@ export const renewIfClaimed: Step = {
     if (scene.claims.refresh === true) await renew.run(scene);
   },
 };
+/** Lets the access tokens of two connections expire, then uses both again. */
+export function renewBoth(one: Flow, other: Flow): Step {
+  return {
+    id: `renew(${one.flow}, ${other.flow})`,
+    summary: `Let the access tokens of ${one.user} and ${other.user} expire, then use both connections again.`,
+    async run(scene) {
+      await scene.timePasses(2 * 3600 * 1000);
+      for (const flow of [one, other]) {
+        if (scene.claims.refresh === true && !refreshesByItself(scene))
+          await scene.perform({ do: 'refresh', user: flow.user });
+        if (scene.claims.api && (scene.claims.refresh === true || refreshesByItself(scene))) await call(scene, flow);
+      }
+    },
+  };
+}
 
 /** Makes the client use the connection again, whatever became of it. */
 export const useAgain: Step = {
@@ -95,6 +114,13 @@ export const useAgain: Step = {
     if (!refreshesByItself(scene)) await scene.perform({ do: 'refresh', user: alice.user });
     if (scene.claims.api) await scene.perform({ do: 'call-api', user: alice.user });
   },
+};
+
+/** A week goes by: what a client has read from the authorization server can be expected to have gone stale. */
+export const weekPasses: Step = {
+  id: 'week-passes',
+  summary: 'Let a week pass.',
+  run: (scene) => scene.timePasses(7 * 24 * 3600 * 1000),
 };
 
 /** The same, ten minutes on: a client that waits before it tries again has waited long enough. */
@@ -169,10 +195,17 @@ function visit(verb: string, flow: Flow, denies: boolean): Step {
 }
 
 /** Brings a callback to the client. If it says that it is connected, it is asked to prove it, where it can. */
-export async function deliver(scene: Scene, { browser, user }: Flow, request: WireRequest): Promise<Outcome> {
+export async function deliver(scene: Scene, flow: Flow, request: WireRequest): Promise<Outcome> {
+  const { browser, user } = flow;
   const outcome = await scene.perform({ do: 'callback', browser, user, request });
-  if (outcome.kind === 'connected' && scene.claims.api) await scene.perform({ do: 'call-api', user });
+  if (outcome.kind === 'connected' && scene.claims.api) await call(scene, flow);
   return outcome;
+}
+
+/** Calls the API of the authorization server that the connection is with. */
+async function call(scene: Scene, { user, issuer }: Flow): Promise<void> {
+  const api = issuer === undefined ? undefined : scene.issuers[issuer]?.api;
+  await scene.perform({ do: 'call-api', user, ...(api !== undefined && { url: api }) });
 }
 
 function refreshesByItself(scene: Scene): boolean {

@@ -17,7 +17,7 @@ export const alsoFails: readonly Family[] = [
     because:
       'With one pending login for all, a login in one browser is answered from another, and a second one ends the first.',
     flaws: ['one-pending-login'],
-    scenarios: ['state/other-browser', 'state/two-tabs'],
+    scenarios: ['state/other-browser', 'state/two-tabs', 'mix-up/side-by-side'],
   },
   {
     because:
@@ -40,6 +40,31 @@ export const alsoFails: readonly Family[] = [
     because: 'A forged error must not be believed: neither its words nor that it ends the login.',
     flaws: ['error-cancels-login'],
     scenarios: ['state/forged-error'],
+  },
+  {
+    because: 'An iss that is not compared may be wrong in any way, in an error response, too.',
+    flaws: ['ignores-iss'],
+    scenarios: ['mix-up/trailing-slash', 'mix-up/host-in-capitals', 'mix-up/path-in-capitals', 'mix-up/foreign-error'],
+  },
+  {
+    because: 'Who does not care about capital letters does so in the host, too.',
+    flaws: ['compares-iss-without-case'],
+    scenarios: ['mix-up/host-in-capitals'],
+  },
+  {
+    because: 'Credentials of one server are sent to the other, whichever login comes first.',
+    flaws: ['one-client-for-all-servers'],
+    scenarios: ['mix-up/side-by-side'],
+  },
+  {
+    because: 'A document that is not looked at may be wrong in any way.',
+    flaws: ['ignores-metadata-issuer'],
+    scenarios: ['discovery/trailing-slash'],
+  },
+  {
+    because: 'Any scheme is that of a file, too.',
+    flaws: ['opens-any-scheme'],
+    scenarios: ['discovery/file-endpoint'],
   },
   {
     because: 'Without PKCE there is no S256 challenge.',

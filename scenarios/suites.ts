@@ -5,6 +5,15 @@ import authorizationRequestRedirectUri from './authorization-request/redirect-ur
 import authorizationRequestEndpointQuery from './authorization-request/endpoint-query.js';
 import authorizationRequestScopeEncoding from './authorization-request/scope-encoding.js';
 import authorizationRequestScopeMinimal from './authorization-request/scope-minimal.js';
+import discoveryWellKnownPath from './discovery/well-known-path.js';
+import discoveryForeignIssuer from './discovery/foreign-issuer.js';
+import discoveryTrailingSlash from './discovery/trailing-slash.js';
+import discoveryRedirected from './discovery/redirected.js';
+import discoveryUnknownMembers from './discovery/unknown-members.js';
+import discoveryNoTokenEndpoint from './discovery/no-token-endpoint.js';
+import discoveryScriptEndpoint from './discovery/script-endpoint.js';
+import discoveryFileEndpoint from './discovery/file-endpoint.js';
+import discoveryMoved from './discovery/moved.js';
 import stateMissing from './state/missing.js';
 import stateWrong from './state/wrong.js';
 import stateTruncated from './state/truncated.js';
@@ -20,6 +29,17 @@ import stateUnguessable from './state/unguessable.js';
 import stateTwoTabs from './state/two-tabs.js';
 import stateForgedError from './state/forged-error.js';
 import stateErrorBesideCode from './state/error-beside-code.js';
+import mixUpAttack from './mix-up/attack.js';
+import mixUpSideBySide from './mix-up/side-by-side.js';
+import mixUpOwnCredentials from './mix-up/own-credentials.js';
+import mixUpWrongIss from './mix-up/wrong-iss.js';
+import mixUpTrailingSlash from './mix-up/trailing-slash.js';
+import mixUpHostInCapitals from './mix-up/host-in-capitals.js';
+import mixUpPathInCapitals from './mix-up/path-in-capitals.js';
+import mixUpMissingIss from './mix-up/missing-iss.js';
+import mixUpUnannouncedIss from './mix-up/unannounced-iss.js';
+import mixUpNoIss from './mix-up/no-iss.js';
+import mixUpForeignError from './mix-up/foreign-error.js';
 import pkceS256 from './pkce/s256.js';
 import pkceChallengeEncoding from './pkce/challenge-encoding.js';
 import pkceVerifierLength from './pkce/verifier-length.js';
@@ -138,6 +158,22 @@ export const suites: readonly Suite[] = [
     ],
   },
   {
+    id: 'discovery',
+    title: 'What a server says about itself is read with care',
+    scores: ['MUST', 'SHOULD', 'robustness'],
+    scenarios: [
+      discoveryWellKnownPath,
+      discoveryForeignIssuer,
+      discoveryTrailingSlash,
+      discoveryRedirected,
+      discoveryUnknownMembers,
+      discoveryNoTokenEndpoint,
+      discoveryScriptEndpoint,
+      discoveryFileEndpoint,
+      discoveryMoved,
+    ],
+  },
+  {
     id: 'state',
     title: 'The callback belongs to the browser that started the login',
     scores: ['MUST', 'SHOULD', 'robustness'],
@@ -157,6 +193,24 @@ export const suites: readonly Suite[] = [
       stateTwoTabs,
       stateForgedError,
       stateErrorBesideCode,
+    ],
+  },
+  {
+    id: 'mix-up',
+    title: 'Answers, codes and credentials of two servers are kept apart',
+    scores: ['MUST', 'SHOULD', 'robustness'],
+    scenarios: [
+      mixUpAttack,
+      mixUpSideBySide,
+      mixUpOwnCredentials,
+      mixUpWrongIss,
+      mixUpTrailingSlash,
+      mixUpHostInCapitals,
+      mixUpPathInCapitals,
+      mixUpMissingIss,
+      mixUpUnannouncedIss,
+      mixUpNoIss,
+      mixUpForeignError,
     ],
   },
   {

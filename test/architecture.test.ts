@@ -13,6 +13,7 @@ const rules: { in: string; may: string[]; types?: string[] }[] = [
   { in: 'harness/checks/', may: ['harness/checks/', 'harness/model/', 'harness/secrets.ts'] },
   { in: 'harness/steps.ts', may: ['harness/model/'] },
   { in: 'harness/attacks.ts', may: ['harness/model/', 'harness/steps.ts'] },
+  { in: 'harness/mix-up.ts', may: ['harness/model/', 'harness/steps.ts', 'harness/attacks.ts'] },
   { in: 'harness/reporters/', may: ['harness/reporters/', 'harness/model/'] },
   { in: 'harness/host/', may: ['harness/host/', 'harness/model/', 'harness/errors.ts', 'harness/zapier/'] },
   { in: 'harness/zapier/', may: ['harness/zapier/', 'harness/host/', 'harness/model/', 'harness/platform/'] },
@@ -32,7 +33,14 @@ const rules: { in: string; may: string[]; types?: string[] }[] = [
   { in: 'harness/', may: ['harness/', 'provider/'] },
   {
     in: 'scenarios/',
-    may: ['scenarios/', 'harness/model/', 'harness/steps.ts', 'harness/attacks.ts', 'harness/checks/'],
+    may: [
+      'scenarios/',
+      'harness/model/',
+      'harness/steps.ts',
+      'harness/attacks.ts',
+      'harness/mix-up.ts',
+      'harness/checks/',
+    ],
   },
 ];
 

@@ -126,6 +126,38 @@ export function tellsNoStranger(): Check {
   };
 }
 
+/** What one authorization server gave out, or knows the client by, reaches no other one. RFC 9700 §4.4, RFC 6749 §10.4 */
+export function keepsServersApart(): Check {
+  return {
+    id: 'keeps-servers-apart',
+    kind: 'forbids',
+    judge(evidence) {
+      const issuers = [...new Set(evidence.secrets.flatMap(({ issuer }) => issuer ?? []))];
+      const kinds = ['code', 'access-token', 'refresh-token', 'client-secret', 'basic-credentials'] as const;
+      const strays = issuers.flatMap((issuer) => {
+        const others = new Set(evidence.secrets.flatMap((one) => (one.issuer === issuer ? [] : one.value)));
+        // What a client was configured with once and for all may be the same at both.
+        const own = evidence.secrets.filter((one) => one.issuer === issuer && !others.has(one.value));
+        return carriers(
+          { ...evidence, secrets: own },
+          kinds,
+          (exchange) => `${head(exchange)}\n${exchange.body}`,
+        ).filter(({ exchange }) => exchange.issuer !== issuer);
+      });
+      return forbid(
+        'codes, tokens and credentials of one authorization server are sent to no other one',
+        strays,
+        outcomesOf(afterStimulus(evidence), 'callback'),
+        {
+          broken: 'some were',
+          held: 'none were',
+          unseen: 'the client came to no answer',
+        },
+      );
+    },
+  };
+}
+
 /** The exchanges in which a secret of one of these kinds stands in the part that is looked at. */
 function carriers(evidence: Evidence, kinds: readonly SecretKind[], part: (exchange: WireExchange) => string): Seen[] {
   const secrets = evidence.secrets.filter(({ kind }) => kinds.includes(kind));

@@ -1,4 +1,5 @@
 import type { Outcome } from '../model/protocol.js';
+import type { Level } from '../model/requirement.js';
 import type { Check } from '../model/scenario.js';
 import { isProtectedByPkce } from './escapes.js';
 import { isBelievable } from './proof.js';
@@ -67,10 +68,11 @@ export function completesLogin(): Check {
 }
 
 /** Every one of the logins works. */
-export function completesLogins(count: number): Check {
+export function completesLogins(count: number, level?: Level): Check {
   return {
     id: `completes-logins(${count})`,
     kind: 'requires',
+    ...(level && { level }),
     judgesCrash: true,
     judge(evidence) {
       const outcomes = outcomesOf(evidence, 'callback');

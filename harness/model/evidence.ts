@@ -49,6 +49,8 @@ export type SecretKind =
 export interface Secret {
   kind: SecretKind;
   value: string;
+  /** Name of the issuer that it belongs to. */
+  issuer?: string;
 }
 
 /** All that was seen of one run, in one order. */

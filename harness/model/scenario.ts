@@ -1,6 +1,6 @@
 import type { QuirkId } from '../../provider/quirks/index.js';
 import type { QuirkUse } from '../../provider/quirks/quirk.js';
-import type { Capability, Claims, ClientAuth, HostAbility } from './client.js';
+import type { Capability, Claims, ClientAuth, ClientSettings, HostAbility } from './client.js';
 import type { Evidence } from './evidence.js';
 import type { Action, Outcome, WireRequest } from './protocol.js';
 import type { Level, Requirement } from './requirement.js';
@@ -74,6 +74,8 @@ export interface Step {
 /** What steps act on: the client, its user agents, and the issuers' clocks. Everything done here becomes evidence. */
 export interface Scene {
   readonly claims: Claims;
+  /** What the client is told of the issuers, by name. */
+  readonly issuers: ClientSettings['issuers'];
   perform(action: Action): Promise<Outcome>;
   /** Sends a browser to the authorization endpoint; returns the request that it is then told to make to the redirection endpoint. */
   authorize(
@@ -83,6 +85,10 @@ export interface Scene {
   ): Promise<WireRequest | undefined>;
   /** Moves the issuers' clocks, and the client's where the host can. */
   timePasses(milliseconds: number): Promise<void>;
+  /** Makes the authorization endpoint of an issuer answer the next request with a redirect to `location`. */
+  divert(issuer: string, location: string): void;
+  /** Puts quirks in force at an issuer beside those that are there. */
+  arm(issuer: string, quirks: readonly QuirkUse<QuirkId>[]): void;
   /** Notes that what follows is an attack. */
   attack(summary: string): void;
   /** What is kept from one step to a later one, by a name that the steps choose. */

@@ -25,6 +25,7 @@ export function createPlatform(duties: Duties = standardDuties): TrustedClient {
       post: true,
       public: true,
       state: true,
+      iss: true,
       'two-issuers': true,
       api: true,
       refresh: true,

@@ -80,7 +80,31 @@ const hostile = defineQuirk({
       : placeNames.map((name) => `metadata: ${places[name][0]}`),
 });
 
-export const discoveryAttackQuirks = [endpointElsewhere, hostile] as const;
+const redirect = defineQuirk({
+  ...common,
+  id: 'metadata-redirect',
+  summary: 'redirects requests for its metadata to a foreign origin, where its token endpoint is said to be there, too',
+  bends: 'RFC 8414 §3.2',
+  params: () =>
+    z.object({
+      status: z.literal([301, 302, 303, 307, 308]).default(302).describe('the HTTP status'),
+    }),
+  taps: ({ status }) => ({
+    metadata({ body }, { elsewhere, memory }) {
+      memory.set('metadata', body);
+      return { status, headers: { location: `${elsewhere}/metadata` } };
+    },
+  }),
+  elsewhere: () => ({
+    '/metadata': ({ memory, elsewhere }) => ({
+      status: 200,
+      body: { ...memory.get<JsonObject>('metadata'), token_endpoint: `${elsewhere}/token` },
+    }),
+  }),
+  decides: () => ['metadata: answer'],
+});
+
+export const discoveryAttackQuirks = [endpointElsewhere, hostile, redirect] as const;
 
 /** What makes members harmful; the issuer stays right, so that a client comes as far as the others. */
 function harm(shape: Exclude<(typeof shapes)[number], 'deep'>, members: JsonObject, bytes: number): JsonObject {

@@ -15,35 +15,43 @@ export default defineClient({
     post: true,
     public: true,
     state: true,
+    iss: true,
+    discovery: true,
+    'two-issuers': true,
     api: true,
     refresh: true,
     'refresh-on-401': 'caller',
     'refresh-ahead': 'caller',
     log: 'caller',
   },
-  open({ issuers: { main }, redirectUri }) {
-    const config = new oidc.Configuration(
-      {
-        issuer: main.issuer,
-        authorization_endpoint: main.endpoints.authorization,
-        token_endpoint: main.endpoints.token,
-      },
-      main.clientId,
-      {},
-      authenticationOf(main),
-    );
-    if (main.issuer.startsWith('http:')) oidc.allowInsecureRequests(config);
+  open({ issuers, redirectUri }) {
+    const configurations = new Map<string, oidc.Configuration>();
     const logins = createPendingLogins();
-    const tokens = new Map<string, oidc.TokenEndpointResponse>();
+    const connections = new Map<string, { config: oidc.Configuration; tokens: oidc.TokenEndpointResponse }>();
+    const settingsOf = (issuer: string) => issuers[issuer] ?? issuers.main;
+
+    /** As long as no login begins, what was read last is good enough. */
+    async function discover(issuer: string): Promise<oidc.Configuration> {
+      const settings = settingsOf(issuer);
+      const { issuer: identifier, clientId } = settings;
+      const config = await oidc.discovery(new URL(identifier), clientId, {}, authenticationOf(settings), {
+        algorithm: 'oauth2',
+        ...(identifier.startsWith('http:') && { execute: [oidc.allowInsecureRequests] }),
+      });
+      configurations.set(issuer, config);
+      return config;
+    }
 
     return {
-      async startLogin({ browser }) {
+      async startLogin({ browser, issuer }) {
+        const { pkce, scope } = settingsOf(issuer);
+        const config = await discover(issuer);
         const state = oidc.randomState();
-        const verifier = main.pkce ? oidc.randomPKCECodeVerifier() : undefined;
-        logins.add(browser, { state, ...(verifier && { verifier }) });
+        const verifier = pkce ? oidc.randomPKCECodeVerifier() : undefined;
+        logins.add(browser, { state, issuer, ...(verifier && { verifier }) });
         return oidc.buildAuthorizationUrl(config, {
           redirect_uri: redirectUri,
-          scope: main.scope,
+          scope,
           state,
           ...(verifier && {
             code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
@@ -53,29 +61,32 @@ export default defineClient({
       },
       async handleCallback({ browser, user, url }) {
         const login = logins.take(browser, url);
+        const config = configurations.get(login.issuer ?? 'main') ?? (await discover('main'));
         const response = await oidc.authorizationCodeGrant(config, new URL(url), {
           expectedState: login.state,
           ...(login.verifier && { pkceCodeVerifier: login.verifier }),
         });
-        tokens.set(user, response);
+        connections.set(user, { config, tokens: response });
         return response.scope ? { scope: response.scope } : {};
       },
       async callApi({ user, url, method }) {
-        const { status } = await oidc.fetchProtectedResource(
-          config,
-          tokens.get(user)?.access_token ?? '',
-          new URL(url),
-          method,
-        );
+        const { config, tokens } = connectionOf(user);
+        const { status } = await oidc.fetchProtectedResource(config, tokens.access_token, new URL(url), method);
         return { status };
       },
       async refresh({ user }) {
-        const old = tokens.get(user);
-        const response = await oidc.refreshTokenGrant(config, old?.refresh_token ?? '');
+        const { config, tokens } = connectionOf(user);
+        const response = await oidc.refreshTokenGrant(config, tokens.refresh_token ?? '');
         // The library returns the response as it came: to keep the old refresh token is the caller's duty.
-        tokens.set(user, { ...old, ...response });
+        connections.set(user, { config, tokens: { ...tokens, ...response } });
       },
     };
+
+    function connectionOf(user: string) {
+      const connection = connections.get(user);
+      if (!connection) throw new Error('there is no connection');
+      return connection;
+    }
   },
 });
 

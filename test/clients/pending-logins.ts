@@ -2,6 +2,8 @@
 export interface PendingLogin {
   state: string;
   verifier?: string;
+  /** Name of the authorization server that it was begun with. */
+  issuer?: string;
 }
 
 /**

@@ -5,6 +5,9 @@ import { alwaysFlaws } from './always.js';
 import { authorizationRequestFlaws } from './authorization-request.js';
 import { censoringFlaws } from './censoring.js';
 import { clientAuthFlaws } from './client-auth.js';
+import { createDiscoveringPlatform, standardDiscovery } from '../discovering-platform.js';
+import { discoveryFlaws } from './discovery.js';
+import { mixUpFlaws } from './mix-up.js';
 import { pkceFlaws } from './pkce.js';
 import { refreshFlaws } from './refresh.js';
 import { stateFlaws } from './state.js';
@@ -17,6 +20,7 @@ import { tokenValueFlaws } from './token-values.js';
 export const platformFlaws: Record<string, Partial<Duties>> = {
   ...authorizationRequestFlaws,
   ...stateFlaws,
+  ...mixUpFlaws,
   ...pkceFlaws,
   ...tokenRequestFlaws,
   ...clientAuthFlaws,
@@ -31,11 +35,13 @@ export const platformFlaws: Record<string, Partial<Duties>> = {
 /** The clients that do everything right, by what they are; where one cannot be put through a scenario, another can. */
 export const conformant: Record<string, () => ClientAdapter> = {
   platform: () => inProcess(createPlatform()),
+  'discovering platform': () => inProcess(createDiscoveringPlatform()),
 };
 
 /** Clients with one flaw each. */
 export const flaws: Record<string, () => ClientAdapter> = {
   ...adapters(platformFlaws, (duties) => inProcess(createPlatform({ ...standardDuties, ...duties }))),
+  ...adapters(discoveryFlaws, (parts) => inProcess(createDiscoveringPlatform({ ...standardDiscovery, ...parts }))),
 };
 
 function adapters<T>(all: Record<string, T>, open: (flaw: T) => ClientAdapter): Record<string, () => ClientAdapter> {

@@ -246,6 +246,25 @@ export const discoveryDifferences = defineDifferences(
     with: ['accepted', 'ERR_JWKS_NO_MATCHING_KEY'],
   },
   {
+    quirk: 'metadata-redirect',
+    shows: 'where the metadata are',
+    look: async (issuer) => {
+      const response = await fetch(issuer.endpoints.metadata);
+      const { issuer: named, token_endpoint: token } = (await response.json()) as JsonObject;
+      return [seenFrom(issuer, response.url), seenFrom(issuer, named), seenFrom(issuer, token)];
+    },
+    without: [expect.stringMatching(/oauth-authorization-server/), 'ISSUER', 'ISSUER/token'],
+    with: ['ELSEWHERE/metadata', 'ISSUER', 'ELSEWHERE/token'],
+  },
+  {
+    quirk: 'metadata-redirect',
+    shows: 'the status',
+    params: { status: 307 },
+    look: async (issuer) => (await fetch(issuer.endpoints.metadata, { redirect: 'manual' })).status,
+    without: 200,
+    with: 307,
+  },
+  {
     quirk: 'hostile-metadata',
     shows: 'members of wrong types',
     look: addresses,
