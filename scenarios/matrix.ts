@@ -37,6 +37,31 @@ export const alsoFails: readonly Family[] = [
     scenarios: ['state/replayed'],
   },
   {
+    because: 'A state that is good for ever is good for the second of two callbacks, too, whenever it comes.',
+    flaws: ['state-not-consumed'],
+    scenarios: ['state/repeated-at-once'],
+  },
+  {
+    because: 'A browser that began no login brings a callback, whatever it has for state.',
+    flaws: ['accepts-unsolicited-callback'],
+    scenarios: ['state/undefined', 'state/repeated-at-once'],
+  },
+  {
+    because: 'Names that mean something to a language are names of unknown parameters.',
+    flaws: ['rejects-unknown-parameters'],
+    scenarios: ['callback/parameter-names'],
+  },
+  {
+    because: 'Two codes have two ends.',
+    flaws: ['takes-last-of-two-codes'],
+    scenarios: ['callback/two-codes'],
+  },
+  {
+    because: 'A further way to fail this: the word for nothing is sent for a code.',
+    flaws: ['redeems-undefined-code'],
+    scenarios: ['callback/empty'],
+  },
+  {
     because: 'A forged error must not be believed: neither its words nor that it ends the login.',
     flaws: ['error-cancels-login'],
     scenarios: ['state/forged-error'],

@@ -4,11 +4,16 @@ import stateWrong from './state/wrong.js';
 import stateTruncated from './state/truncated.js';
 import stateExtended from './state/extended.js';
 import stateCaseChanged from './state/case-changed.js';
+import statePadded from './state/padded.js';
 import stateDuplicated from './state/duplicated.js';
 import stateDuplicatedBefore from './state/duplicated-before.js';
+import statePosted from './state/posted.js';
 import stateOtherBrowser from './state/other-browser.js';
 import stateNeverStarted from './state/never-started.js';
+import stateUndefined from './state/undefined.js';
 import stateReplayed from './state/replayed.js';
+import stateRepeatedAtOnce from './state/repeated-at-once.js';
+import stateLapsed from './state/lapsed.js';
 import stateFresh from './state/fresh.js';
 import stateUnguessable from './state/unguessable.js';
 import stateTwoTabs from './state/two-tabs.js';
@@ -25,6 +30,19 @@ import pkceOwnVerifier from './pkce/own-verifier.js';
 import pkceForeignCode from './pkce/foreign-code.js';
 import pkceNoDowngrade from './pkce/no-downgrade.js';
 import pkceRequired from './pkce/required.js';
+import callbackTwoCodes from './callback/two-codes.js';
+import callbackTokenWithoutCode from './callback/token-without-code.js';
+import callbackTokenBesideCode from './callback/token-beside-code.js';
+import callbackCodeCharacters from './callback/code-characters.js';
+import callbackLongCode from './callback/long-code.js';
+import callbackUnknownParameters from './callback/unknown-parameters.js';
+import callbackParameterNames from './callback/parameter-names.js';
+import callbackEmpty from './callback/empty.js';
+import callbackAfterDenial from './callback/after-denial.js';
+import callbackSameRedirectUri from './callback/same-redirect-uri.js';
+import callbackOnceAfterServerError from './callback/once-after-server-error.js';
+import callbackOnceAfterUnreadable from './callback/once-after-unreadable.js';
+import callbackOnceAfterInvalidClient from './callback/once-after-invalid-client.js';
 import tokenResponseNested from './token-response/nested.js';
 import tokenResponseNestedElsewhere from './token-response/nested-elsewhere.js';
 import tokenResponseEnveloped from './token-response/enveloped.js';
@@ -72,11 +90,16 @@ export const suites: readonly Suite[] = [
       stateTruncated,
       stateExtended,
       stateCaseChanged,
+      statePadded,
       stateDuplicated,
       stateDuplicatedBefore,
+      statePosted,
       stateOtherBrowser,
       stateNeverStarted,
+      stateUndefined,
       stateReplayed,
+      stateRepeatedAtOnce,
+      stateLapsed,
       stateFresh,
       stateUnguessable,
       stateTwoTabs,
@@ -100,6 +123,26 @@ export const suites: readonly Suite[] = [
       pkceForeignCode,
       pkceNoDowngrade,
       pkceRequired,
+    ],
+  },
+  {
+    id: 'callback',
+    title: 'The authorization response is taken for what it is',
+    scores: ['MUST', 'SHOULD'],
+    scenarios: [
+      callbackTwoCodes,
+      callbackTokenWithoutCode,
+      callbackTokenBesideCode,
+      callbackCodeCharacters,
+      callbackLongCode,
+      callbackUnknownParameters,
+      callbackParameterNames,
+      callbackEmpty,
+      callbackAfterDenial,
+      callbackSameRedirectUri,
+      callbackOnceAfterServerError,
+      callbackOnceAfterUnreadable,
+      callbackOnceAfterInvalidClient,
     ],
   },
   {

@@ -1,6 +1,7 @@
 import { inProcess } from '../../../harness/adapters/in-process.js';
 import type { ClientAdapter } from '../../../harness/model/client.js';
 import { createPlatform, standardDuties, type Duties } from '../../../harness/platform/index.js';
+import { callbackFlaws } from './callback.js';
 import { censoringFlaws } from './censoring.js';
 import { pkceFlaws } from './pkce.js';
 import { refreshFlaws } from './refresh.js';
@@ -11,6 +12,7 @@ import { tokenResponseFlaws } from './token-response.js';
 export const platformFlaws: Record<string, Partial<Duties>> = {
   ...stateFlaws,
   ...pkceFlaws,
+  ...callbackFlaws,
   ...tokenResponseFlaws,
   ...refreshFlaws,
   ...censoringFlaws,
