@@ -7,6 +7,7 @@ import {
   consent,
   deliver,
   deniedLogin,
+  deny,
   login,
   mallory,
   secondTab,
@@ -219,6 +220,45 @@ export const firstDenied: Step = attack(
     await deniedLogin(alice).run(scene);
   },
 );
+
+/** What scans links, or looks ahead, asks for the header fields of the callback alone. RFC 9110 §9.3.2 */
+export function headFirst(flow: Flow = alice): Step {
+  return attack(
+    'head-first',
+    'Ask for the header fields of the callback, before the browser brings it.',
+    null,
+    async (scene) => {
+      const callback = scene.kept.get(`callback of ${flow.flow}`);
+      if (!callback) return;
+      scene.attack('the callback was asked for with HEAD');
+      const { browser, user } = flow;
+      await scene.perform({ do: 'callback', browser, user, request: { ...callback, method: 'HEAD' } });
+    },
+  );
+}
+
+/** The end-user says no, and again as often as the client sends the browser back. Honest parties agree. */
+export function denyEachTime(times: number, flow: Flow = alice): Step {
+  return attack(
+    `deny-each-time(${times})`,
+    `Begin a login that ${flow.user} denies, ${times} times if the client begins it anew by itself.`,
+    login(flow),
+    async (scene) => {
+      const { browser, user } = flow;
+      scene.attack('the end-user denied');
+      await begin(flow).run(scene);
+      for (let round = 0; round < times; round += 1) {
+        await deny(flow).run(scene);
+        const request = scene.kept.get(`callback of ${flow.flow}`);
+        if (!request) return;
+        scene.kept.delete(`callback of ${flow.flow}`);
+        const outcome = await scene.perform({ do: 'callback', browser, user, request });
+        if (outcome.kind !== 'redirected') return;
+        scene.kept.set(`request of ${flow.flow}`, outcome.to);
+      }
+    },
+  );
+}
 
 /** An error response that nobody sent, with a state that nobody chose, while a login is under way. */
 export function forgeError(flow: Flow = alice): Step {

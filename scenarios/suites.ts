@@ -38,6 +38,11 @@ import callbackLongCode from './callback/long-code.js';
 import callbackUnknownParameters from './callback/unknown-parameters.js';
 import callbackParameterNames from './callback/parameter-names.js';
 import callbackEmpty from './callback/empty.js';
+import callbackErrorText from './callback/error-text.js';
+import callbackErrorLink from './callback/error-link.js';
+import callbackLeavesUrl from './callback/leaves-url.js';
+import callbackDeniedAgain from './callback/denied-again.js';
+import callbackHeadFirst from './callback/head-first.js';
 import callbackAfterDenial from './callback/after-denial.js';
 import callbackSameRedirectUri from './callback/same-redirect-uri.js';
 import callbackOnceAfterServerError from './callback/once-after-server-error.js';
@@ -138,6 +143,11 @@ export const suites: readonly Suite[] = [
       callbackUnknownParameters,
       callbackParameterNames,
       callbackEmpty,
+      callbackErrorText,
+      callbackErrorLink,
+      callbackLeavesUrl,
+      callbackDeniedAgain,
+      callbackHeadFirst,
       callbackAfterDenial,
       callbackSameRedirectUri,
       callbackOnceAfterServerError,

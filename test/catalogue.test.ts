@@ -17,7 +17,7 @@ const expected = new Map<string, Map<string, Verdict>>();
 beforeAll(async () => {
   provider = await startServer({ seed: 'catalogue' });
   for (const [name, open] of Object.entries(conformant))
-    expected.set(name, new Map((await verdictsOn(open(), [])).map((verdict) => [verdict.scenario, verdict])));
+    expected.set(name, new Map((await verdictsOn(await open(), [])).map((verdict) => [verdict.scenario, verdict])));
 }, wholeCatalogueMs);
 afterAll(() => provider.close());
 
@@ -50,7 +50,7 @@ test.each(scenarios.map(({ id, flaw }) => [id, flaw]))(
   async (id, flaw) => {
     const open = flaws[flaw];
     if (!open) throw new Error(`No client in test/clients/flaws/ has the flaw "${flaw}"`);
-    const [verdict] = await verdictsOn(open(), [id]);
+    const [verdict] = await verdictsOn(await open(), [id]);
     expect(verdict?.result).toMatch(/^(fail|warn)$/);
     const broken = verdict?.findings.filter(({ result, cites }) => result === 'broken' && cites.length > 0);
     const held = verdictsOf(id)
@@ -82,7 +82,7 @@ const furtherFlaws = [
 ] as const;
 
 test.each(furtherFlaws)('the client that %s fails %s, too: %s, a %s', async (flaw, id, check, level) => {
-  const [verdict] = await verdictsOn(flaws[flaw]!(), [id]);
+  const [verdict] = await verdictsOn(await flaws[flaw]!(), [id]);
   expect(verdict?.result).toMatch(/^(fail|warn)$/);
   expect(verdict?.findings.filter(({ result }) => result === 'broken')).toContainEqual(
     expect.objectContaining({ check, level }),
@@ -98,7 +98,7 @@ test(
   'the same seed gives the same verdicts',
   async () => {
     for (const [name, open] of Object.entries(conformant)) {
-      const again = await verdictsOn(open(), []);
+      const again = await verdictsOn(await open(), []);
       expect(again.map(({ scenario, result }) => [scenario, result])).toEqual(
         [...expected.get(name)!.values()].map(({ scenario, result }) => [scenario, result]),
       );

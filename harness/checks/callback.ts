@@ -119,7 +119,7 @@ export function redeemsNothing(): Check {
   };
 }
 
-/** Every callback after the stimulus is refused in an orderly way: an internal error is none. */
+/** Every callback after the stimulus is refused, or leads to a new login; an internal error is no refusal. */
 export function refusesInOrder(): Check {
   return {
     id: 'refuses-in-order',
@@ -127,7 +127,7 @@ export function refusesInOrder(): Check {
     judgesCrash: true,
     judge(evidence) {
       const outcomes = outcomesOf(afterStimulus(evidence), 'callback');
-      const others = outcomes.filter(({ outcome }) => outcome.kind !== 'refused');
+      const others = outcomes.filter(({ outcome }) => outcome.kind !== 'refused' && outcome.kind !== 'redirected');
       const expected = 'the client refuses the callback with an answer of its own';
       if (outcomes.length === 0)
         return { result: 'unseen', expected, actual: 'the client never came to answer the callback', cites: [] };

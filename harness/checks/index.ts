@@ -4,6 +4,7 @@ export * from './confidentiality.js';
 export * from './forged-error.js';
 export * from './freshness.js';
 export * from './login.js';
+export * from './pages.js';
 export * from './pkce.js';
 export * from './refresh-limits.js';
 export * from './refresh.js';
