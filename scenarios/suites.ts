@@ -13,7 +13,6 @@ import stateNeverStarted from './state/never-started.js';
 import stateUndefined from './state/undefined.js';
 import stateReplayed from './state/replayed.js';
 import stateRepeatedAtOnce from './state/repeated-at-once.js';
-import stateLapsed from './state/lapsed.js';
 import stateFresh from './state/fresh.js';
 import stateUnguessable from './state/unguessable.js';
 import stateTwoTabs from './state/two-tabs.js';
@@ -43,6 +42,7 @@ import callbackErrorLink from './callback/error-link.js';
 import callbackLeavesUrl from './callback/leaves-url.js';
 import callbackDeniedAgain from './callback/denied-again.js';
 import callbackHeadFirst from './callback/head-first.js';
+import callbackLapsed from './callback/lapsed.js';
 import callbackAfterDenial from './callback/after-denial.js';
 import callbackSameRedirectUri from './callback/same-redirect-uri.js';
 import callbackOnceAfterServerError from './callback/once-after-server-error.js';
@@ -104,7 +104,6 @@ export const suites: readonly Suite[] = [
       stateUndefined,
       stateReplayed,
       stateRepeatedAtOnce,
-      stateLapsed,
       stateFresh,
       stateUnguessable,
       stateTwoTabs,
@@ -148,6 +147,7 @@ export const suites: readonly Suite[] = [
       callbackLeavesUrl,
       callbackDeniedAgain,
       callbackHeadFirst,
+      callbackLapsed,
       callbackAfterDenial,
       callbackSameRedirectUri,
       callbackOnceAfterServerError,

@@ -180,6 +180,7 @@ async function answerOf(
     }
   } catch (error) {
     if (!(error instanceof PlatformError)) return { status: 500, html: 'Internal error' };
-    return url.pathname === '/callback' ? pages.refused(error, url.searchParams) : refusal(escaped(error.message));
+    if (url.pathname === '/callback') return pages.refused(error, url.searchParams);
+    return { status: 401, html: escaped(error.message) };
   }
 }

@@ -7,6 +7,7 @@ import { scenarios, suites } from '../../scenarios/index.js';
 
 const all = (suite: string) => scenarios.map(({ id }) => id).filter((id) => id.startsWith(`${suite}/`));
 const refreshByItself = ['single-flight', 'invalid-grant', 'no-loop', 'none-issued'].map((id) => `refresh/${id}`);
+const pages = ['error-text', 'error-link', 'leaves-url', 'denied-again', 'head-first'].map((id) => `callback/${id}`);
 const masking = ['logs', 'logs-on-failure', 'headers', 'encoded', 'new-secrets', 'alike', 'echoed'].map(
   (id) => `censoring/${id}`,
 );
@@ -16,8 +17,8 @@ const masking = ['logs', 'logs-on-failure', 'headers', 'encoded', 'new-secrets',
  * library that does this, neither the adapter file in test/clients nor the harness.
  */
 const confirmed: Record<string, Partial<Record<Result, string[]>>> = {
-  'openid-client@6.9.0': { skipped: [...refreshByItself, ...masking] },
-  'oauth4webapi@3.8.8': { skipped: [...refreshByItself, ...masking] },
+  'openid-client@6.9.0': { skipped: [...refreshByItself, ...masking, ...pages] },
+  'oauth4webapi@3.8.8': { skipped: [...refreshByItself, ...masking, ...pages] },
   'simple-oauth2@5.1.0': {
     fail: [
       // getToken() resolved with access_token: {…}
@@ -40,6 +41,8 @@ const confirmed: Record<string, Partial<Record<Result, string[]>>> = {
     skipped: [
       ...[...all('state'), ...all('pkce'), 'token-response/unknown-token-type'],
       ...[...refreshByItself, ...masking, 'censoring/urls'],
+      ...['two-codes', 'token-without-code', 'token-beside-code', 'lapsed', 'empty'].map((id) => `callback/${id}`),
+      ...pages,
     ],
   },
   '@badgateway/oauth2-client@3.3.1': {
@@ -57,7 +60,11 @@ const confirmed: Record<string, Partial<Record<Result, string[]>>> = {
       // sent the refresh token again with each use after invalid_grant
       'refresh/invalid-grant',
     ],
-    skipped: masking,
+    warn: [
+      // redeemed the first of two codes
+      'callback/two-codes',
+    ],
+    skipped: [...masking, ...pages],
   },
 };
 

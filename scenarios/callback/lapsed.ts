@@ -4,7 +4,7 @@ import { defineScenario } from '../../harness/model/scenario.js';
 import { begin, comeBack, consent } from '../../harness/steps.js';
 
 export default defineScenario({
-  id: 'state/lapsed',
+  id: 'callback/lapsed',
   title: 'Client lets a login lapse that was begun a day ago',
   requirement: {
     document: 'rfc6749',
