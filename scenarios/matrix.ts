@@ -69,6 +69,11 @@ export const alsoFails: readonly Family[] = [
     scenarios: ['callback/empty'],
   },
   {
+    because: 'Whoever begins anew whatever goes wrong never says that a token is of no use.',
+    flaws: ['restarts-login-on-error'],
+    scenarios: ['token-response/unknown-token-type'],
+  },
+  {
     because: 'A forged error must not be believed: neither its words nor that it ends the login.',
     flaws: ['error-cancels-login'],
     scenarios: ['state/forged-error'],
