@@ -6,6 +6,8 @@ import {
   comeBack,
   consent,
   deliver,
+  deniedLogin,
+  deny,
   login,
   mallory,
   secondTab,
@@ -31,6 +33,22 @@ export function replayCallback(flow: Flow = alice): Step {
       if (!callback) return;
       scene.attack('the same callback was delivered a second time');
       await scene.perform({ do: 'callback', browser: flow.browser, user: flow.user, request: callback });
+    },
+  );
+}
+
+/** The same callback twice at one time, as from a double click or a browser that loads ahead. Honest parties bring it once. */
+export function repeatCallbackAtOnce(flow: Flow = alice): Step {
+  return attack(
+    'repeat-callback-at-once',
+    'Bring the same authorization response to the client twice at one time.',
+    comeBack(flow),
+    async (scene) => {
+      const request = scene.kept.get(`callback of ${flow.flow}`);
+      if (!request) return;
+      scene.attack('the same callback was delivered twice at one time');
+      const { browser, user } = flow;
+      await Promise.all([1, 2].map(() => scene.perform({ do: 'callback', browser, user, request })));
     },
   );
 }
@@ -81,6 +99,57 @@ export function withoutState(callback: URL): URL {
   return callback;
 }
 
+/**
+ * Codes of the attacker, each beside a state that looks like none to some program, in a browser that began no login. Honest
+ * parties log in.
+ */
+export function unaskedWithStates(states: readonly string[]): Step {
+  return attack(
+    `unasked-with-states(${states.join()})`,
+    `Bring the attacker's codes to a browser that began no login, with ${states.map((state) => `"${state}"`).join(', ')} for state.`,
+    login(alice),
+    async (scene) => {
+      for (const [index, state] of states.entries()) {
+        const flow = { ...mallory, flow: `mallory ${index}` };
+        await begin(flow).run(scene);
+        await consent(flow).run(scene);
+        const callback = scene.kept.get(`callback of ${flow.flow}`);
+        if (!callback) return;
+        scene.attack(`a callback with "${state}" for state was delivered to a browser that began no login`);
+        const url = new URL(callback.url);
+        url.searchParams.set('state', state);
+        await deliver(scene, alice, { method: 'GET', url: url.href, headers: [] });
+      }
+    },
+  );
+}
+
+/** A page of the attacker posts his code to the client, as OAuth 2.0 Form Post Response Mode §2 would, while a login is under way. */
+export const postedCode: readonly Step[] = [
+  begin(mallory),
+  consent(mallory),
+  begin(alice),
+  consent(alice),
+  attack(
+    'posted-code',
+    "Post the attacker's code, with a state of his own making, to the client in the victim's browser.",
+    comeBack(alice),
+    async (scene) => {
+      const callback = scene.kept.get(`callback of ${mallory.flow}`);
+      if (!callback) return;
+      scene.attack("the attacker's code was posted");
+      const url = new URL(callback.url);
+      const form = new URLSearchParams({ code: url.searchParams.get('code') ?? '', state: 'posted-by-another-site' });
+      for (const name of form.keys()) url.searchParams.delete(name);
+      const headers: [string, string][] = [
+        ['Content-Type', 'application/x-www-form-urlencoded'],
+        ['Origin', 'http://attacker.example'],
+      ];
+      await deliver(scene, alice, { method: 'POST', url: url.href, headers, body: form.toString() });
+    },
+  ),
+];
+
 /** The attacker puts a code of his own into the victim's callback, whatever else has become of that. RFC 9700 §4.5 */
 export const codeInjection: readonly Step[] = [
   begin(mallory),
@@ -111,6 +180,86 @@ export const tooLate: Step = attack(
     await scene.timePasses(90 * 1000);
   },
 );
+
+/** The end-user leaves the authorization server's page open until the next day, and agrees then: the code is fresh, the login is not. */
+export const dayGoesBy: Step = attack(
+  'day-goes-by',
+  'Let a day go by before the end-user agrees.',
+  null,
+  async (scene) => {
+    scene.attack('the login was a day old when its end-user agreed');
+    await scene.timePasses(24 * 3600 * 1000);
+  },
+);
+
+/** What a bookmark, a reload or a scanner brings: nothing at all, and then a state alone. Honest parties bring the response. */
+export function emptyCallbacks(flow: Flow = alice): Step {
+  return attack(
+    'empty-callbacks',
+    'Bring callbacks to the client that hold neither a code nor an error.',
+    comeBack(flow),
+    async (scene) => {
+      const callback = scene.kept.get(`callback of ${flow.flow}`);
+      if (!callback) return;
+      scene.attack('callbacks without code and error were delivered');
+      const full = new URL(callback.url);
+      const bare = new URL(callback.url);
+      for (const name of ['code', 'state', 'iss']) bare.searchParams.delete(name);
+      full.searchParams.delete('code');
+      for (const url of [bare, full]) await deliver(scene, flow, { method: 'GET', url: url.href, headers: [] });
+    },
+  );
+}
+
+/** The end-user says no at first. Honest parties agree at once. */
+export const firstDenied: Step = attack(
+  'first-denied',
+  'Begin a login that the end-user denies.',
+  login(alice),
+  async (scene) => {
+    scene.attack('the end-user denied');
+    await deniedLogin(alice).run(scene);
+  },
+);
+
+/** What scans links, or looks ahead, asks for the header fields of the callback alone. RFC 9110 §9.3.2 */
+export function headFirst(flow: Flow = alice): Step {
+  return attack(
+    'head-first',
+    'Ask for the header fields of the callback, before the browser brings it.',
+    null,
+    async (scene) => {
+      const callback = scene.kept.get(`callback of ${flow.flow}`);
+      if (!callback) return;
+      scene.attack('the callback was asked for with HEAD');
+      const { browser, user } = flow;
+      await scene.perform({ do: 'callback', browser, user, request: { ...callback, method: 'HEAD' } });
+    },
+  );
+}
+
+/** The end-user says no, and again as often as the client sends the browser back. Honest parties agree. */
+export function denyEachTime(times: number, flow: Flow = alice): Step {
+  return attack(
+    `deny-each-time(${times})`,
+    `Begin a login that ${flow.user} denies, ${times} times if the client begins it anew by itself.`,
+    login(flow),
+    async (scene) => {
+      const { browser, user } = flow;
+      scene.attack('the end-user denied');
+      await begin(flow).run(scene);
+      for (let round = 0; round < times; round += 1) {
+        await deny(flow).run(scene);
+        const request = scene.kept.get(`callback of ${flow.flow}`);
+        if (!request) return;
+        scene.kept.delete(`callback of ${flow.flow}`);
+        const outcome = await scene.perform({ do: 'callback', browser, user, request });
+        if (outcome.kind !== 'redirected') return;
+        scene.kept.set(`request of ${flow.flow}`, outcome.to);
+      }
+    },
+  );
+}
 
 /**
  * An error response that nobody sent, while a login is under way: with a state that nobody chose, or with the right one and

@@ -52,7 +52,10 @@ export async function run(
   let fault: string | undefined;
   try {
     await attempt(async () => {
-      session = await open(adapter, stage.settings, signal, { browser: browsers.named, fresh: setup.fresh === true });
+      session = await open(adapter, stage.settings, signal, {
+        browser: (name) => watched(name, browsers.named(name), stage),
+        fresh: setup.fresh === true,
+      });
       const scene = createScene(stage, session, adapter, browsers.named, timeoutMs);
       for (const step of scenario.steps) {
         if (signal.aborted) break;
@@ -147,6 +150,18 @@ function openBrowsers(userAgents: UserAgents, options: Parameters<UserAgents['cr
     },
     async close() {
       await Promise.all([...opened.values()].map((agent) => agent.close()));
+    },
+  };
+}
+
+/** A browser for the adapter: what it shows of the client is evidence. */
+function watched(browser: string, agent: UserAgent, stage: Stage): UserAgent {
+  return {
+    ...agent,
+    async navigate(request, options) {
+      const seen = await agent.navigate(request, options);
+      if (seen.page) stage.note({ kind: 'page', browser, page: seen.page });
+      return seen;
     },
   };
 }

@@ -62,6 +62,8 @@ function renderEvent(event: EvidenceEvent, detail: Detail): string {
       return `attack: ${event.summary}`;
     case 'output':
       return `${event.source}: ${event.text.trim()}`;
+    case 'page':
+      return `page: ${event.page.status} ${event.page.url} ${event.page.body.replace(/\s+/g, ' ').trim()}`;
     case 'clock':
       return `clock: ${event.offsetMs / 1000} s ahead${event.client ? '' : ' at the server only'}`;
   }

@@ -11,7 +11,14 @@ export const alsoFails: readonly Family[] = [
   {
     because: 'A state that is not compared lets in every state that is wrong in some way.',
     flaws: ['ignores-wrong-state'],
-    scenarios: ['state/truncated', 'state/extended', 'state/case-changed', 'state/forged-error'],
+    scenarios: [
+      'state/truncated',
+      'state/extended',
+      'state/case-changed',
+      'state/padded',
+      'state/posted',
+      'state/forged-error',
+    ],
   },
   {
     because:
@@ -35,6 +42,41 @@ export const alsoFails: readonly Family[] = [
     because: 'The second time a callback comes nobody has asked for it.',
     flaws: ['accepts-unsolicited-callback'],
     scenarios: ['state/replayed'],
+  },
+  {
+    because: 'A state that is good for ever is good for the second of two callbacks, too, whenever it comes.',
+    flaws: ['state-not-consumed'],
+    scenarios: ['state/repeated-at-once'],
+  },
+  {
+    because: 'A browser that began no login brings a callback, whatever it has for state.',
+    flaws: ['accepts-unsolicited-callback'],
+    scenarios: ['state/undefined', 'state/repeated-at-once'],
+  },
+  {
+    because: 'Names that mean something to a language are names of unknown parameters.',
+    flaws: ['rejects-unknown-parameters'],
+    scenarios: ['callback/parameter-names'],
+  },
+  {
+    because: 'Two codes have two ends.',
+    flaws: ['takes-last-of-two-codes'],
+    scenarios: ['callback/two-codes'],
+  },
+  {
+    because: 'A further way to fail this: the word for nothing is sent for a code.',
+    flaws: ['redeems-undefined-code'],
+    scenarios: ['callback/empty'],
+  },
+  {
+    because: 'Whoever begins anew whatever goes wrong never says that a token is of no use.',
+    flaws: ['restarts-login-on-error'],
+    scenarios: ['token-response/unknown-token-type'],
+  },
+  {
+    because: 'A space at its end is a character more.',
+    flaws: ['compares-beginning-of-state'],
+    scenarios: ['state/padded'],
   },
   {
     because: 'A forged error must not be believed: neither its words nor that it ends the login.',

@@ -19,11 +19,15 @@ import stateWrong from './state/wrong.js';
 import stateTruncated from './state/truncated.js';
 import stateExtended from './state/extended.js';
 import stateCaseChanged from './state/case-changed.js';
+import statePadded from './state/padded.js';
 import stateDuplicated from './state/duplicated.js';
 import stateDuplicatedBefore from './state/duplicated-before.js';
+import statePosted from './state/posted.js';
 import stateOtherBrowser from './state/other-browser.js';
 import stateNeverStarted from './state/never-started.js';
+import stateUndefined from './state/undefined.js';
 import stateReplayed from './state/replayed.js';
+import stateRepeatedAtOnce from './state/repeated-at-once.js';
 import stateFresh from './state/fresh.js';
 import stateUnguessable from './state/unguessable.js';
 import stateTwoTabs from './state/two-tabs.js';
@@ -69,6 +73,25 @@ import clientAuthConfiguredPost from './client-auth/configured-post.js';
 import clientAuthConfiguredBasic from './client-auth/configured-basic.js';
 import clientAuthNoProbing from './client-auth/no-probing.js';
 import clientAuthPublicWithoutSecret from './client-auth/public-without-secret.js';
+import callbackTwoCodes from './callback/two-codes.js';
+import callbackTokenWithoutCode from './callback/token-without-code.js';
+import callbackTokenBesideCode from './callback/token-beside-code.js';
+import callbackCodeCharacters from './callback/code-characters.js';
+import callbackLongCode from './callback/long-code.js';
+import callbackUnknownParameters from './callback/unknown-parameters.js';
+import callbackParameterNames from './callback/parameter-names.js';
+import callbackEmpty from './callback/empty.js';
+import callbackErrorText from './callback/error-text.js';
+import callbackErrorLink from './callback/error-link.js';
+import callbackLeavesUrl from './callback/leaves-url.js';
+import callbackDeniedAgain from './callback/denied-again.js';
+import callbackHeadFirst from './callback/head-first.js';
+import callbackLapsed from './callback/lapsed.js';
+import callbackAfterDenial from './callback/after-denial.js';
+import callbackSameRedirectUri from './callback/same-redirect-uri.js';
+import callbackOnceAfterServerError from './callback/once-after-server-error.js';
+import callbackOnceAfterUnreadable from './callback/once-after-unreadable.js';
+import callbackOnceAfterInvalidClient from './callback/once-after-invalid-client.js';
 import tokenResponseNested from './token-response/nested.js';
 import tokenResponseNullToken from './token-response/null-token.js';
 import tokenResponseEmptyToken from './token-response/empty-token.js';
@@ -183,11 +206,15 @@ export const suites: readonly Suite[] = [
       stateTruncated,
       stateExtended,
       stateCaseChanged,
+      statePadded,
       stateDuplicated,
       stateDuplicatedBefore,
+      statePosted,
       stateOtherBrowser,
       stateNeverStarted,
+      stateUndefined,
       stateReplayed,
+      stateRepeatedAtOnce,
       stateFresh,
       stateUnguessable,
       stateTwoTabs,
@@ -261,6 +288,32 @@ export const suites: readonly Suite[] = [
       clientAuthConfiguredBasic,
       clientAuthNoProbing,
       clientAuthPublicWithoutSecret,
+    ],
+  },
+  {
+    id: 'callback',
+    title: 'The authorization response is taken for what it is',
+    scores: ['MUST', 'SHOULD'],
+    scenarios: [
+      callbackTwoCodes,
+      callbackTokenWithoutCode,
+      callbackTokenBesideCode,
+      callbackCodeCharacters,
+      callbackLongCode,
+      callbackUnknownParameters,
+      callbackParameterNames,
+      callbackEmpty,
+      callbackErrorText,
+      callbackErrorLink,
+      callbackLeavesUrl,
+      callbackDeniedAgain,
+      callbackHeadFirst,
+      callbackLapsed,
+      callbackAfterDenial,
+      callbackSameRedirectUri,
+      callbackOnceAfterServerError,
+      callbackOnceAfterUnreadable,
+      callbackOnceAfterInvalidClient,
     ],
   },
   {

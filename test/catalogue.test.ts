@@ -17,7 +17,7 @@ const expected = new Map<string, Map<string, Verdict>>();
 beforeAll(async () => {
   provider = await startServer({ seed: 'catalogue' });
   for (const [name, open] of Object.entries(conformant))
-    expected.set(name, new Map((await verdictsOn(open(), [])).map((verdict) => [verdict.scenario, verdict])));
+    expected.set(name, new Map((await verdictsOn(await open(), [])).map((verdict) => [verdict.scenario, verdict])));
 }, wholeCatalogueMs);
 afterAll(() => provider.close());
 
@@ -52,7 +52,7 @@ test.each(scenarios.map(({ id, flaw }) => [id, flaw]))(
     if (!open) throw new Error(`No client in test/clients/flaws/ has the flaw "${flaw}"`);
     // What is judged by all runs together takes several to be seen.
     const more = id.startsWith('always/') ? ['state', 'pkce'] : [];
-    const verdict = (await verdictsOn(open(), [...more, id])).find(({ scenario }) => scenario === id);
+    const verdict = (await verdictsOn(await open(), [...more, id])).find(({ scenario }) => scenario === id);
     expect(verdict?.result).toMatch(/^(fail|warn)$/);
     const broken = verdict?.findings.filter(({ result, cites }) => result === 'broken' && cites.length > 0);
     const held = verdictsOf(id)
@@ -69,6 +69,8 @@ const furtherFlaws = [
   ['state-per-browser', 'state/fresh', 'state-is-of-one-login', 'SHOULD'],
   ['constant-state', 'state/unguessable', 'state-is-unguessable', 'MUST'],
   ['error-cancels-login', 'state/forged-error', 'completes-login', 'robustness'],
+  ['takes-last-of-two-codes', 'callback/two-codes', 'refuses-login', 'robustness'],
+  ['redeems-undefined-code', 'callback/empty', 'redeems-nothing', 'robustness'],
   ['challenge-of-something-else', 'pkce/challenge-encoding', 'challenge-matches-verifier', 'MUST'],
   ['oldest-verifier', 'pkce/own-verifier', 'sends-own-verifier', 'MUST'],
   ['oldest-verifier', 'state/two-tabs', 'completes-logins(3)', 'robustness'],
@@ -82,8 +84,8 @@ const furtherFlaws = [
 ] as const;
 
 test.each(furtherFlaws)('the client that %s fails %s, too: %s, a %s', async (flaw, id, check, level) => {
-  const [verdict] = await verdictsOn(flaws[flaw]!(), [id]);
-  expect(verdict?.result).toBe('fail');
+  const [verdict] = await verdictsOn(await flaws[flaw]!(), [id]);
+  expect(verdict?.result).toMatch(/^(fail|warn)$/);
   expect(verdict?.findings.filter(({ result }) => result === 'broken')).toContainEqual(
     expect.objectContaining({ check, level }),
   );
@@ -93,7 +95,7 @@ test.each([
   ['a client that logs its tokens fails', 'fail', flaws['logs-token-response']!],
   ['one that does not passes', 'pass', conformant['platform']!],
 ])('censoring/logs, without refresh and API: %s', async (_, result, open) => {
-  const client = { ...open(), claims: { code: true, basic: true, state: true, log: true } as const };
+  const client = { ...(await open()), claims: { code: true, basic: true, state: true, log: true } as const };
   expect(await verdictsOn(client, ['censoring/logs'])).toMatchObject([{ result }]);
 });
 
@@ -106,7 +108,7 @@ test(
   'the same seed gives the same verdicts',
   async () => {
     for (const [name, open] of Object.entries(conformant)) {
-      const again = await verdictsOn(open(), []);
+      const again = await verdictsOn(await open(), []);
       expect(again.map(({ scenario, result }) => [scenario, result])).toEqual(
         [...expected.get(name)!.values()].map(({ scenario, result }) => [scenario, result]),
       );

@@ -61,7 +61,13 @@ export function openWebSession({ application, signs, app, logs, log, api, ...run
       }
       case 'callback': {
         const seen = await visit(action.browser, action.request, timeoutMs);
+        // There is no page to be judged by signs. RFC 9110 §9.3.2
+        if (action.request.method === 'HEAD' && seen.page) return { kind: 'answered', status: seen.page.status };
         const outcome = outcomeOfPage(signs, seen, action.user);
+        if (outcome.kind === 'unknown' && seen.stopped && isAuthorizationRequest(seen.stopped.request))
+          return { kind: 'redirected', to: seen.stopped.request };
+        if (outcome.kind === 'unknown' && action.request.method === 'POST' && isClientError(seen))
+          return { kind: 'refused', reason: `takes no such POST: ${sightOf(seen)}` };
         if (outcome.kind === 'connected') connectedIn.set(action.user, action.browser);
         return outcome;
       }
@@ -137,6 +143,16 @@ function unknown(reason: string, waitedMs = 0): Outcome {
 
 function get(url: string): WireRequest {
   return { method: 'GET', url, headers: [] };
+}
+
+/** As of an application that has no address for this method, or that wants a token of its own with every form. RFC 9110 §15.5 */
+function isClientError({ page }: Navigation): boolean {
+  return page !== undefined && page.status >= 400 && page.status < 500;
+}
+
+/** RFC 6749 §4.1.1: such a request names the client. */
+function isAuthorizationRequest({ url }: WireRequest): boolean {
+  return /^https?:/.test(url) && new URL(url).searchParams.has('client_id');
 }
 
 /** Where the application lives; a page of its own elsewhere is named by a sign. */

@@ -1,4 +1,5 @@
 export * from './always.js';
+export * from './callback.js';
 export * from './censoring.js';
 export * from './client-auth.js';
 export * from './confidentiality.js';
@@ -10,6 +11,7 @@ export * from './lifetime.js';
 export * from './issuer.js';
 export * from './login.js';
 export * from './parameters.js';
+export * from './pages.js';
 export * from './pkce.js';
 export * from './refresh-limits.js';
 export * from './refresh.js';

@@ -1,4 +1,5 @@
 import type { Action, Outcome, OutputChunk } from './protocol.js';
+import type { Page } from './user-agent.js';
 
 /** One exchange as a check sees it: decoded text, not yet masked. */
 export interface WireExchange {
@@ -38,6 +39,8 @@ export type EvidenceEvent = { n: number } & (
   /** A step that no honest party takes was performed. */
   | { kind: 'attack'; summary: string }
   | { kind: 'output'; source: OutputChunk['source']; text: string }
+  /** The page with which a navigation to the client ended, where the client is reached through browsers. */
+  | { kind: 'page'; browser: string; page: Page }
   /** The issuer's clock, and the client's where `client` is true, now stand this many milliseconds ahead. */
   | { kind: 'clock'; offsetMs: number; client: boolean }
 );

@@ -6,15 +6,17 @@ export interface PendingLogin {
   issuer?: string;
 }
 
+const lifetimeMs = 10 * 60 * 1000;
+
 /**
  * The pending logins of every browser, as an application keeps them in its sessions: any number at a time, each good for
- * one callback. The libraries leave this to their caller.
+ * one callback and for ten minutes. The libraries leave this to their caller.
  */
 export function createPendingLogins() {
-  const sessions = new Map<string, PendingLogin[]>();
+  const sessions = new Map<string, (PendingLogin & { begun: number })[]>();
   return {
     add(browser: string, login: PendingLogin): void {
-      sessions.set(browser, [...(sessions.get(browser) ?? []), login]);
+      sessions.set(browser, [...(sessions.get(browser) ?? []), { ...login, begun: Date.now() }]);
     },
     /**
      * The login that this callback answers, which is then no longer pending. For a state that is not known here it is the
@@ -22,7 +24,7 @@ export function createPendingLogins() {
      */
     take(browser: string, callback: string): PendingLogin {
       const state = new URL(callback).searchParams.get('state');
-      const pending = sessions.get(browser) ?? [];
+      const pending = (sessions.get(browser) ?? []).filter(({ begun }) => Date.now() - begun < lifetimeMs);
       const login = pending.find((one) => one.state === state) ?? pending.at(-1);
       if (!login) throw new Error('no login is under way in this browser');
       sessions.set(

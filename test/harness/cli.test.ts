@@ -233,8 +233,8 @@ test('a web application that does not answer is for the user to start', async ()
 test('a client that passes has exit code 0, and its verdicts go to stdout', async () => {
   const { code, stdout, stderr } = await gauntlet(`run --client ${good} --suite state --seed 7`);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(/^oauth-gauntlet \S+: openid-client \S+, 15 scenarios, seed 7\n\nstate\n  ✓ state\/missing/);
-  expect(stdout).toMatch(/openid-client \S+: 15 pass of 15 scenarios \(seed 7\)\n$/);
+  expect(stdout).toMatch(/^oauth-gauntlet \S+: openid-client \S+, 19 scenarios, seed 7\n\nstate\n  ✓ state\/missing/);
+  expect(stdout).toMatch(/openid-client \S+: 19 pass of 19 scenarios \(seed 7\)\n$/);
   expect(stdout).not.toContain('\u001b');
 });
 

@@ -7,6 +7,7 @@ import { scenarios, suites } from '../../scenarios/index.js';
 
 const all = (suite: string) => scenarios.map(({ id }) => id).filter((id) => id.startsWith(`${suite}/`));
 const refreshByItself = ['single-flight', 'invalid-grant', 'no-loop', 'none-issued'].map((id) => `refresh/${id}`);
+const pages = ['error-text', 'error-link', 'leaves-url', 'denied-again', 'head-first'].map((id) => `callback/${id}`);
 const masking = ['logs', 'logs-on-failure', 'headers', 'encoded', 'new-secrets', 'alike', 'echoed'].map(
   (id) => `censoring/${id}`,
 );
@@ -18,9 +19,15 @@ const issuers = [...all('discovery'), ...all('mix-up').filter((id) => id !== 'mi
  * library that does this, neither the adapter file in test/clients nor the harness.
  */
 const confirmed: Record<string, Partial<Record<Result, string[]>>> = {
-  'openid-client@6.9.0': { skipped: ['token-response/no-lifetime-expired', ...refreshByItself, ...masking] },
+  'openid-client@6.9.0': { skipped: ['token-response/no-lifetime-expired', ...refreshByItself, ...masking, ...pages] },
   'oauth4webapi@3.8.8': {
-    skipped: ['token-response/less-scope', 'token-response/no-lifetime-expired', ...refreshByItself, ...masking],
+    skipped: [
+      'token-response/less-scope',
+      'token-response/no-lifetime-expired',
+      ...refreshByItself,
+      ...masking,
+      ...pages,
+    ],
   },
   'simple-oauth2@5.1.0': {
     fail: [
@@ -59,6 +66,8 @@ const confirmed: Record<string, Partial<Record<Result, string[]>>> = {
       ...['token-response/less-scope', 'token-response/no-lifetime-expired'],
       ...[...refreshByItself, ...masking, 'censoring/urls'],
       ...issuers,
+      ...['two-codes', 'token-without-code', 'token-beside-code', 'lapsed', 'empty'].map((id) => `callback/${id}`),
+      ...pages,
     ],
   },
   '@badgateway/oauth2-client@3.3.1': {
@@ -88,9 +97,13 @@ const confirmed: Record<string, Partial<Record<Result, string[]>>> = {
       // sent the refresh token again with each use after invalid_grant
       'refresh/invalid-grant',
     ],
+    warn: [
+      // redeemed the first of two codes
+      'callback/two-codes',
+    ],
     // no login gets as far as the token endpoint, as authorization-request/endpoint-query shows
     inconclusive: ['token-request/endpoint-query'],
-    skipped: ['token-response/less-scope', ...masking, ...issuers],
+    skipped: ['token-response/less-scope', ...masking, ...issuers, ...pages],
   },
 };
 

@@ -30,7 +30,7 @@ async function worker(): Promise<Row[]> {
 }
 
 async function rowOf(flaw: string, provider: Server): Promise<Row> {
-  const adapter = flaws[flaw]!();
+  const adapter = await flaws[flaw]!();
   const verdicts = await conduct(plan(suites, adapter), adapter, provider, {
     seed: `matrix ${flaw}`,
     timeoutMs: 10_000,

@@ -17,9 +17,6 @@ export const alwaysFlaws = {
       return standard.keepLogin(logins, login);
     },
   },
-  'other-redirect-uri': {
-    codeParameters: (code, login, redirectUri) => standard.codeParameters(code, login, `${redirectUri}/`),
-  },
   'secret-in-token-url': {
     async requestTokens(request, send) {
       const refreshToken = formOf(request).get('refresh_token');

@@ -1,5 +1,5 @@
 import { inProcess } from '../../../harness/adapters/in-process.js';
-import type { ClientAdapter } from '../../../harness/model/client.js';
+import type { Awaitable, ClientAdapter } from '../../../harness/model/client.js';
 import { createPlatform, standardDuties, type Duties } from '../../../harness/platform/index.js';
 import { alwaysFlaws } from './always.js';
 import { authorizationRequestFlaws } from './authorization-request.js';
@@ -8,6 +8,8 @@ import { clientAuthFlaws } from './client-auth.js';
 import { createDiscoveringPlatform, standardDiscovery } from '../discovering-platform.js';
 import { discoveryFlaws } from './discovery.js';
 import { mixUpFlaws } from './mix-up.js';
+import { callbackFlaws } from './callback.js';
+import { pageFlaws } from './pages.js';
 import { pkceFlaws } from './pkce.js';
 import { refreshFlaws } from './refresh.js';
 import { stateFlaws } from './state.js';
@@ -15,6 +17,9 @@ import { tokenRequestFlaws } from './token-request.js';
 import { tokenResponseFlaws } from './token-response.js';
 import { tokenShapeFlaws } from './token-shapes.js';
 import { tokenValueFlaws } from './token-values.js';
+import { webPlatform, type Pages } from '../web-platform.js';
+
+type Open = () => Awaitable<ClientAdapter>;
 
 /** One wrong behaviour of the platform client each, as the duties it replaces. */
 export const platformFlaws: Record<string, Partial<Duties>> = {
@@ -24,6 +29,7 @@ export const platformFlaws: Record<string, Partial<Duties>> = {
   ...pkceFlaws,
   ...tokenRequestFlaws,
   ...clientAuthFlaws,
+  ...callbackFlaws,
   ...tokenResponseFlaws,
   ...tokenShapeFlaws,
   ...tokenValueFlaws,
@@ -33,17 +39,19 @@ export const platformFlaws: Record<string, Partial<Duties>> = {
 };
 
 /** The clients that do everything right, by what they are; where one cannot be put through a scenario, another can. */
-export const conformant: Record<string, () => ClientAdapter> = {
+export const conformant: Record<string, Open> = {
   platform: () => inProcess(createPlatform()),
   'discovering platform': () => inProcess(createDiscoveringPlatform()),
+  'web platform': () => webPlatform(),
 };
 
 /** Clients with one flaw each. */
-export const flaws: Record<string, () => ClientAdapter> = {
+export const flaws: Record<string, Open> = {
   ...adapters(platformFlaws, (duties) => inProcess(createPlatform({ ...standardDuties, ...duties }))),
   ...adapters(discoveryFlaws, (parts) => inProcess(createDiscoveringPlatform({ ...standardDiscovery, ...parts }))),
+  ...adapters<Partial<Pages>>(pageFlaws, webPlatform),
 };
 
-function adapters<T>(all: Record<string, T>, open: (flaw: T) => ClientAdapter): Record<string, () => ClientAdapter> {
+function adapters<T>(all: Record<string, T>, open: (flaw: T) => Awaitable<ClientAdapter>): Record<string, Open> {
   return Object.fromEntries(Object.entries(all).map(([id, flaw]) => [id, () => open(flaw)]));
 }

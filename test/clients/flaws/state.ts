@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { callbackParameters } from '../../../harness/platform/callback.js';
 import { standardDuties as standard, type Duties } from '../../../harness/platform/index.js';
-import { counter, refuse } from './parts.js';
+import type { AuthorizationResponse } from '../../../harness/platform/callback.js';
+import type { PendingLogin } from '../../../harness/platform/state.js';
+import { counter, formOf, refuse } from './parts.js';
+
+const posted = new WeakSet<AuthorizationResponse>();
+const redeeming = new Map<string, PendingLogin>();
+const redeemed = new WeakSet<PendingLogin>();
 
 /** Flaws of the platform client, as the duties that they replace. */
 export const stateFlaws = {
@@ -32,7 +38,51 @@ export const stateFlaws = {
     verifyState: (logins, response) =>
       logins.some(({ browser }) => browser === response.browser)
         ? standard.verifyState(logins, response)
-        : { ...response, integration: 'main', fields: {}, state: '', verifier: undefined, expiresAt: Infinity },
+        : loginOutOfNothing(response),
+  },
+  'takes-undefined-for-a-state': {
+    verifyState: (logins, response) =>
+      response.state === String(undefined) && !logins.some(({ browser }) => browser === response.browser)
+        ? loginOutOfNothing(response)
+        : standard.verifyState(logins, response),
+  },
+  'ignores-state-of-posted-callback': {
+    parseCallback(callback) {
+      const response = standard.parseCallback(callback);
+      if (callback.method === 'POST') posted.add(response);
+      return response;
+    },
+    verifyState: (logins, response) =>
+      posted.has(response)
+        ? logins.findLast(({ browser }) => browser === response.browser)
+        : standard.verifyState(logins, response),
+  },
+  'trims-state': comparesState((sent, received) => sent === received.trim()),
+  'keeps-logins-for-ever': {
+    keepLogin(logins, login) {
+      login.expiresAt = Infinity;
+      return standard.keepLogin(logins, login);
+    },
+  },
+  'consumes-state-after-exchange': {
+    verifyState: (logins, response) =>
+      standard.verifyState(
+        logins.filter((login) => !redeemed.has(login)),
+        response,
+      ),
+    remainingLogins: (logins) => [...logins],
+    codeParameters(code, login, redirectUri) {
+      redeeming.set(code, login);
+      return standard.codeParameters(code, login, redirectUri);
+    },
+    async requestTokens(request, send) {
+      try {
+        return await standard.requestTokens(request, send);
+      } finally {
+        const login = redeeming.get(formOf(request).get('code') ?? '');
+        if (login) redeemed.add(login);
+      }
+    },
   },
   'state-not-consumed': { remainingLogins: (logins) => [...logins] },
   'constant-state': { createState: () => 'the-state-that-every-login-has' },
@@ -63,6 +113,11 @@ export const stateFlaws = {
     takeCode: (response, integration, mask) => response.code ?? standard.takeCode(response, integration, mask),
   },
 } satisfies Record<string, Partial<Duties>>;
+
+/** What a client acts on that finds no login, and goes on all the same. */
+function loginOutOfNothing(response: AuthorizationResponse): PendingLogin {
+  return { ...response, integration: 'main', fields: {}, state: '', verifier: undefined, expiresAt: Infinity };
+}
 
 function comparesState(alike: (sent: string, received: string) => boolean): Partial<Duties> {
   return {
