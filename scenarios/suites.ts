@@ -50,6 +50,16 @@ import refreshAuthenticated from './refresh/authenticated.js';
 import refreshScope from './refresh/scope.js';
 import refreshNoneIssued from './refresh/none-issued.js';
 import refreshStaysHome from './refresh/stays-home.js';
+import transportNoAnswer from './transport/no-answer.js';
+import transportDrip from './transport/drip.js';
+import transportApiNoAnswer from './transport/api-no-answer.js';
+import transportRetriesEnd from './transport/retries-end.js';
+import transportRetryAfter from './transport/retry-after.js';
+import transportReset from './transport/reset.js';
+import transportLostResponse from './transport/lost-response.js';
+import transportChunked from './transport/chunked.js';
+import transportCompressionBomb from './transport/compression-bomb.js';
+import transportSurvives from './transport/survives.js';
 import censoringLogs from './censoring/logs.js';
 import censoringLogsOnFailure from './censoring/logs-on-failure.js';
 import censoringHeaders from './censoring/headers.js';
@@ -139,6 +149,23 @@ export const suites: readonly Suite[] = [
       refreshScope,
       refreshNoneIssued,
       refreshStaysHome,
+    ],
+  },
+  {
+    id: 'transport',
+    title: 'Networks and servers fail, and the client bears it',
+    scores: ['MUST', 'SHOULD', 'robustness'],
+    scenarios: [
+      transportNoAnswer,
+      transportDrip,
+      transportApiNoAnswer,
+      transportRetriesEnd,
+      transportRetryAfter,
+      transportReset,
+      transportLostResponse,
+      transportChunked,
+      transportCompressionBomb,
+      transportSurvives,
     ],
   },
   {

@@ -7,3 +7,4 @@ export * from './pkce.js';
 export * from './refresh-limits.js';
 export * from './refresh.js';
 export * from './token-response.js';
+export * from './transport.js';

@@ -29,6 +29,8 @@ export interface Scenario {
   /** Measured on the twin; an unmet one skips the scenario. */
   appliesTo?: readonly TraitId[];
   setup?: Setup;
+  /** Real time must pass in it: it takes a second or two. */
+  realTime?: true;
   quirks?: readonly QuirkUse<QuirkId>[];
   steps: readonly Step[];
   checks: readonly Check[];
@@ -42,6 +44,8 @@ export interface Setup {
   pkce?: false;
   /** A second honest authorization server, `other`. */
   issuers?: 2;
+  /** Milliseconds that a client which claims `timeout` may wait for an answer. */
+  timeoutMs?: number;
   /** The client must have seen no other run, nor may one follow: it may keep what it reads here, such as metadata. */
   fresh?: true;
   /** Lawful settings of the honest server, as quirks that the twin keeps. */
@@ -49,7 +53,8 @@ export interface Setup {
 }
 
 /** Named properties of a client, measured by harness/traits.ts. */
-export type TraitId = 'sends-state' | 'uses-pkce' | 'relies-on-state' | 'refreshes' | 'masks-by-digest';
+export type TraitId =
+  'sends-state' | 'uses-pkce' | 'relies-on-state' | 'refreshes' | 'masks-by-digest' | 'accepts-gzip';
 
 /** What a step does to the scene. A step with `honest` is an attack: the twin takes that one, or none, in its place. */
 export interface Step {
