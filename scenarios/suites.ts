@@ -62,12 +62,20 @@ import transportCompressionBomb from './transport/compression-bomb.js';
 import transportSurvives from './transport/survives.js';
 import censoringLogs from './censoring/logs.js';
 import censoringLogsOnFailure from './censoring/logs-on-failure.js';
+import censoringLogsOnRefusal from './censoring/logs-on-refusal.js';
+import censoringLogsOnReset from './censoring/logs-on-reset.js';
+import censoringLogsOnUnreadable from './censoring/logs-on-unreadable.js';
+import censoringLogsOnNested from './censoring/logs-on-nested.js';
 import censoringHeaders from './censoring/headers.js';
 import censoringEncoded from './censoring/encoded.js';
 import censoringNewSecrets from './censoring/new-secrets.js';
 import censoringAlike from './censoring/alike.js';
 import censoringErrors from './censoring/errors.js';
 import censoringEchoed from './censoring/echoed.js';
+import censoringEchoedInLogs from './censoring/echoed-in-logs.js';
+import censoringApiEchoed from './censoring/api-echoed.js';
+import censoringEnds from './censoring/ends.js';
+import censoringLegible from './censoring/legible.js';
 import censoringUrls from './censoring/urls.js';
 
 /** The catalogue, in the order of the protocol. */
@@ -175,12 +183,20 @@ export const suites: readonly Suite[] = [
     scenarios: [
       censoringLogs,
       censoringLogsOnFailure,
+      censoringLogsOnRefusal,
+      censoringLogsOnReset,
+      censoringLogsOnUnreadable,
+      censoringLogsOnNested,
       censoringHeaders,
       censoringEncoded,
       censoringNewSecrets,
       censoringAlike,
       censoringErrors,
       censoringEchoed,
+      censoringEchoedInLogs,
+      censoringApiEchoed,
+      censoringEnds,
+      censoringLegible,
       censoringUrls,
     ],
   },

@@ -1,3 +1,4 @@
+export * from './censored-replies.js';
 export * from './censoring.js';
 export * from './confidentiality.js';
 export * from './forged-error.js';

@@ -1,7 +1,10 @@
 import type { TrustedEnvironment } from '../../../harness/model/client.js';
 import { standardDuties as standard, type Duties } from '../../../harness/platform/index.js';
 import type { HttpReply, HttpRequest } from '../../../harness/platform/transport.js';
-import { formOf, has } from './parts.js';
+import { formOf, has, refuse } from './parts.js';
+
+/** Token endpoints that have failed once. */
+const down = new Set<string>();
 
 /** Flaws of the platform client, as the duties that they replace. */
 export const transportFlaws = {
@@ -29,6 +32,12 @@ export const transportFlaws = {
   'repeats-broken-code-exchange': {
     requestTokens: (request, send) => onBrokenExchange(request, send, () => standard.requestTokens(request, send)),
   },
+  'stays-down-after-failure': {
+    async requestTokens(request, send) {
+      if (down.has(request.url) && formOf(request).has('code')) refuse('The provider is down.');
+      return onBrokenExchange(request, send, () => void down.add(request.url));
+    },
+  },
   'crashes-on-broken-body': {
     parseTokenBody: (reply) =>
       /^[\w.%+-]{1,100}=/.test(reply.body) ? standard.parseTokenBody(reply) : (JSON.parse(reply.body) as unknown),
@@ -38,7 +47,7 @@ export const transportFlaws = {
 async function onBrokenExchange(
   request: HttpRequest,
   send: (request: HttpRequest) => Promise<HttpReply>,
-  mend: (error: Error) => HttpReply | Promise<HttpReply> | undefined,
+  mend: (error: Error) => HttpReply | Promise<HttpReply> | undefined | void,
 ): Promise<HttpReply> {
   try {
     return await standard.requestTokens(request, send);
