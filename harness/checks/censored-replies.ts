@@ -22,13 +22,13 @@ export function keepsBadResponsesOutOfLogs(): Check {
   });
 }
 
-/** A text of the API that quotes the access token does not go into the log with it. */
-export function keepsQuotedTokensOutOfLogs(): Check {
-  const expected = 'no log line quotes the access token as the API quoted it';
-  return logCheck('keeps-quoted-tokens-out-of-logs', expected, (evidence, leaks) => {
-    const introductions = exchangesAt(evidence, 'api').flatMap((call) => introductionsIn(call, evidence));
-    if (introductions.length === 0) return 'the API quoted no token';
-    return leaks.filter((leak) => introductions.some((text) => comesAfter(leak, text)));
+/** A text of a server that quotes what was sent to it does not go into the log with that. */
+export function keepsQuotedSecretsOutOfLogs(endpoint: 'token' | 'api'): Check {
+  const expected = 'no log line quotes a secret as the server quoted it';
+  return logCheck(`keeps-quoted-secrets-out-of-logs(${endpoint})`, expected, (evidence, leaks) => {
+    const introductions = exchangesAt(evidence, endpoint).flatMap((exchange) => introductionsIn(exchange, evidence));
+    if (introductions.length === 0) return 'the server quoted no secret';
+    return leaks.filter(({ before }) => introductions.some((text) => before.endsWith(text)));
   });
 }
 
@@ -37,17 +37,20 @@ export function showsNoEnds(): Check {
   return logCheck(
     'shows-no-ends',
     `no log line shows ${most + 1} characters or more at the beginning or the end of a secret`,
-    (evidence) =>
-      eventsOf(evidence, 'output')
-        .filter(({ source }) => logs.includes(source))
-        .flatMap((line) =>
-          evidence.secrets
-            .filter(({ kind, value }) => unpredictable.includes(kind) && value.length >= 4 * most)
-            .flatMap((secret): Leak[] => {
-              const spelled = endsOf(secret.value).find((end) => line.text.includes(end));
-              return spelled === undefined ? [] : [{ secret, whole: false, lines: [line], spelled, before: '' }];
-            }),
-        ),
+    (evidence, leaks) => {
+      const secrets = evidence.secrets.filter(
+        ({ kind, value }) => unpredictable.includes(kind) && value.length >= 4 * most,
+      );
+      const lines = eventsOf(evidence, 'output').filter(({ source }) => logs.includes(source));
+      return secrets.flatMap((secret): Leak[] => {
+        // Where all of it stands, that is for other checks.
+        const whole = leaks.filter((leak) => leak.secret.value === secret.value).flatMap((leak) => leak.lines);
+        return lines.flatMap((line): Leak[] => {
+          const spelled = endsOf(secret.value).find((end) => !whole.includes(line) && line.text.includes(end));
+          return spelled === undefined ? [] : [{ secret, whole: false, lines: [line], spelled, before: '' }];
+        });
+      });
+    },
   );
 }
 
@@ -77,7 +80,7 @@ export function saysWhatFailed(): Check {
 const named = /invalid_grant|\b400\b/;
 
 /** Basic credentials begin with the client id, which is no secret. */
-const unpredictable = lasting.filter((kind) => kind !== 'basic-credentials');
+const unpredictable: readonly SecretKind[] = lasting.filter((kind) => kind !== 'basic-credentials');
 
 /** Characters. Of 32 and more random ones these tell two secrets apart, and give neither away. */
 const most = 8;
@@ -98,13 +101,10 @@ function tokensInChangedResponses(evidence: Evidence): string[] {
     .flatMap(({ exchange }) => findSecrets(exchange.response?.body ?? '', secrets).map(({ secret }) => secret.value));
 }
 
-/** What stands right before each access token in the body of a response. */
-function introductionsIn({ exchange: { response } }: Seen, evidence: Evidence): string[] {
-  const body = response?.body ?? '';
-  const secrets = evidence.secrets.filter(({ kind }) => kind === 'access-token');
-  return findSecrets(body, secrets).map(({ start }) => body.slice(Math.max(0, start - 14), start));
-}
-
-function comesAfter({ secret, before }: Leak, introduction: string): boolean {
-  return secret.kind === 'access-token' && introduction !== '' && before.endsWith(introduction);
+/** What stands right before each secret in the body of a refusal. */
+function introductionsIn({ exchange: { response } }: Seen, { secrets }: Evidence): string[] {
+  if (!response || response.status < 400) return [];
+  return findSecrets(response.body, secrets)
+    .map(({ start }) => response.body.slice(Math.max(0, start - 14), start))
+    .filter((text) => text !== '');
 }

@@ -1,4 +1,4 @@
-import { keepsQuotedTokensOutOfLogs } from '../../harness/checks/index.js';
+import { keepsQuotedSecretsOutOfLogs } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
 import { login } from '../../harness/steps.js';
 
@@ -19,5 +19,5 @@ export default defineScenario({
   needs: ['log', 'api'],
   quirks: [{ id: 'secret-echoing-api' }],
   steps: [login()],
-  checks: [keepsQuotedTokensOutOfLogs()],
+  checks: [keepsQuotedSecretsOutOfLogs('api')],
 });

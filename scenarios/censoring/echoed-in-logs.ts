@@ -1,6 +1,6 @@
-import { keepsFailedRequestsOutOfLogs } from '../../harness/checks/index.js';
+import { keepsQuotedSecretsOutOfLogs } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { login, secondTab } from '../../harness/steps.js';
+import { login } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'censoring/echoed-in-logs',
@@ -17,8 +17,7 @@ export default defineScenario({
   flaw: 'logs-error-description',
   fix: 'Pass error_description through the mask as well: the client knows the secrets that it has just sent.',
   needs: ['log'],
-  // The first login goes well, for comparison.
-  quirks: [{ id: 'secret-echoing-error', when: { grantType: 'authorization_code', nth: 2 } }],
-  steps: [login(), login(secondTab)],
-  checks: [keepsFailedRequestsOutOfLogs()],
+  quirks: [{ id: 'secret-echoing-error' }],
+  steps: [login()],
+  checks: [keepsQuotedSecretsOutOfLogs('token')],
 });
