@@ -18,8 +18,9 @@ export default defineClient({
     'refresh-on-401': 'caller',
     'refresh-ahead': 'caller',
     log: 'caller',
+    timeout: true,
   },
-  open({ issuers: { main }, redirectUri }) {
+  open({ issuers: { main }, redirectUri, timeoutMs }) {
     const config = new oidc.Configuration(
       {
         issuer: main.issuer,
@@ -30,6 +31,7 @@ export default defineClient({
       {},
       oidc.ClientSecretBasic(main.clientSecret),
     );
+    if (timeoutMs !== undefined) config.timeout = timeoutMs / 1000;
     if (main.issuer.startsWith('http:')) oidc.allowInsecureRequests(config);
     const logins = createPendingLogins();
     const tokens = new Map<string, oidc.TokenEndpointResponse>();
