@@ -30,13 +30,6 @@ export const traits: Readonly<Record<TraitId, Trait>> = {
     summary: 'refreshes its access token',
     of: (twin) => exchanges(twin, 'token').some(({ parameters }) => parameters['grant_type'] === 'refresh_token'),
   },
-  'accepts-gzip': {
-    summary: 'offers to take a token response in gzip',
-    of: (twin) =>
-      every(exchanges(twin, 'token'), ({ headers }) =>
-        headers.some(([name, value]) => name.toLowerCase() === 'accept-encoding' && /\bgzip\b/i.test(value)),
-      ),
-  },
   'masks-by-digest': {
     summary: 'masks secrets as :censored:LENGTH:DIGEST:',
     of: (twin) => eventsOf(twin, 'output').some(({ text }) => /:censored:\d+:[0-9a-f]{10}:/.test(text)),

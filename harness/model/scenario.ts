@@ -53,8 +53,7 @@ export interface Setup {
 }
 
 /** Named properties of a client, measured by harness/traits.ts. */
-export type TraitId =
-  'sends-state' | 'uses-pkce' | 'relies-on-state' | 'refreshes' | 'masks-by-digest' | 'accepts-gzip';
+export type TraitId = 'sends-state' | 'uses-pkce' | 'relies-on-state' | 'refreshes' | 'masks-by-digest';
 
 /** What a step does to the scene. A step with `honest` is an attack: the twin takes that one, or none, in its place. */
 export interface Step {

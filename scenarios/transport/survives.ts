@@ -1,13 +1,6 @@
 import { completesLastLogin, survives } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import type { QuirkUse } from '../../provider/quirks/quirk.js';
 import { alice, login, secondTab, thirdTab } from '../../harness/steps.js';
-
-const broken = (kind: string, nth: number): QuirkUse<'body-corruption'> => ({
-  id: 'body-corruption',
-  params: { kind },
-  when: { grantType: 'authorization_code', nth },
-});
 
 export default defineScenario({
   id: 'transport/survives',
@@ -24,7 +17,11 @@ export default defineScenario({
     'end the process, and all users with it.',
   flaw: 'crashes-on-broken-body',
   fix: 'Handle errors while the body is read and parsed as you do those of the connection, and test with broken bodies.',
-  quirks: [broken('truncated', 1), broken('broken-chunks', 2), broken('not-gzip', 3)],
+  quirks: [
+    { id: 'body-corruption', params: { kind: 'truncated' }, when: { grantType: 'authorization_code', nth: 1 } },
+    { id: 'body-corruption', params: { kind: 'broken-chunks' }, when: { grantType: 'authorization_code', nth: 2 } },
+    { id: 'body-corruption', params: { kind: 'not-gzip' }, when: { grantType: 'authorization_code', nth: 3 } },
+  ],
   steps: [login(), login(secondTab), login(thirdTab), login({ ...alice, flow: 'last tab' })],
   checks: [survives(), completesLastLogin()],
 });
