@@ -100,6 +100,7 @@ export function createStage(
       issuers: settings as ClientSettings['issuers'],
       fields: {},
       env: {},
+      ...(setup.timeoutMs !== undefined && { timeoutMs: setup.timeoutMs }),
     },
     issuers,
     note,

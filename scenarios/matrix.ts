@@ -245,19 +245,40 @@ export const alsoFails: readonly Family[] = [
     scenarios: ['censoring/logs', 'censoring/encoded'],
   },
   {
-    because: 'The response to a refresh is a token response.',
+    because: 'The response to a refresh is a token response, and so is a refusal that quotes what it refuses.',
     flaws: ['logs-token-response'],
-    scenarios: ['censoring/new-secrets'],
+    scenarios: ['censoring/new-secrets', 'censoring/echoed-in-logs'],
   },
   {
     because: 'Headers are logged when all goes well and when it does not; a log line with a header is a log line.',
     flaws: ['logs-request-headers'],
-    scenarios: ['censoring/logs', 'censoring/logs-on-failure'],
+    scenarios: ['censoring/logs', 'censoring/logs-on-failure', 'censoring/logs-on-refusal', 'censoring/logs-on-reset'],
   },
   {
     because: 'What is learned later includes the first tokens, each code, however spelled, and what a server quotes.',
     flaws: ['censors-configured-secrets-only'],
-    scenarios: ['censoring/logs', 'censoring/encoded', 'censoring/echoed'],
+    scenarios: [
+      'censoring/logs',
+      'censoring/encoded',
+      'censoring/echoed',
+      'censoring/echoed-in-logs',
+      'censoring/api-echoed',
+    ],
+  },
+  {
+    because: 'A request that was refused, or not answered at all, has failed.',
+    flaws: ['logs-failed-request'],
+    scenarios: ['censoring/logs-on-refusal', 'censoring/logs-on-reset'],
+  },
+  {
+    because: 'A client without any time limit waits for the last byte as it waits for the first.',
+    flaws: ['waits-for-tokens-without-limit'],
+    scenarios: ['transport/drip'],
+  },
+  {
+    because: 'A further way to fail this: the process lives on, and serves nobody.',
+    flaws: ['stays-down-after-failure'],
+    scenarios: ['transport/survives'],
   },
   {
     because: 'An error that carries its request carries what the server quoted of it.',

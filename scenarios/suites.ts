@@ -149,14 +149,31 @@ import refreshAuthenticated from './refresh/authenticated.js';
 import refreshScope from './refresh/scope.js';
 import refreshNoneIssued from './refresh/none-issued.js';
 import refreshStaysHome from './refresh/stays-home.js';
+import transportNoAnswer from './transport/no-answer.js';
+import transportDrip from './transport/drip.js';
+import transportApiNoAnswer from './transport/api-no-answer.js';
+import transportRetriesEnd from './transport/retries-end.js';
+import transportRetryAfter from './transport/retry-after.js';
+import transportReset from './transport/reset.js';
+import transportLostResponse from './transport/lost-response.js';
+import transportChunked from './transport/chunked.js';
+import transportSurvives from './transport/survives.js';
 import censoringLogs from './censoring/logs.js';
 import censoringLogsOnFailure from './censoring/logs-on-failure.js';
+import censoringLogsOnRefusal from './censoring/logs-on-refusal.js';
+import censoringLogsOnReset from './censoring/logs-on-reset.js';
+import censoringLogsOnUnreadable from './censoring/logs-on-unreadable.js';
+import censoringLogsOnNested from './censoring/logs-on-nested.js';
 import censoringHeaders from './censoring/headers.js';
 import censoringEncoded from './censoring/encoded.js';
 import censoringNewSecrets from './censoring/new-secrets.js';
 import censoringAlike from './censoring/alike.js';
 import censoringErrors from './censoring/errors.js';
 import censoringEchoed from './censoring/echoed.js';
+import censoringEchoedInLogs from './censoring/echoed-in-logs.js';
+import censoringApiEchoed from './censoring/api-echoed.js';
+import censoringEnds from './censoring/ends.js';
+import censoringLegible from './censoring/legible.js';
 import censoringUrls from './censoring/urls.js';
 import alwaysCodeOnce from './always/code-once.js';
 import alwaysFreshState from './always/fresh-state.js';
@@ -395,18 +412,42 @@ export const suites: readonly Suite[] = [
     ],
   },
   {
+    id: 'transport',
+    title: 'Networks and servers fail, and the client bears it',
+    scores: ['MUST', 'SHOULD', 'robustness'],
+    scenarios: [
+      transportNoAnswer,
+      transportDrip,
+      transportApiNoAnswer,
+      transportRetriesEnd,
+      transportRetryAfter,
+      transportReset,
+      transportLostResponse,
+      transportChunked,
+      transportSurvives,
+    ],
+  },
+  {
     id: 'censoring',
     title: 'Secrets stay out of logs, errors and URLs',
     scores: ['MUST', 'SHOULD', 'robustness'],
     scenarios: [
       censoringLogs,
       censoringLogsOnFailure,
+      censoringLogsOnRefusal,
+      censoringLogsOnReset,
+      censoringLogsOnUnreadable,
+      censoringLogsOnNested,
       censoringHeaders,
       censoringEncoded,
       censoringNewSecrets,
       censoringAlike,
       censoringErrors,
       censoringEchoed,
+      censoringEchoedInLogs,
+      censoringApiEchoed,
+      censoringEnds,
+      censoringLegible,
       censoringUrls,
     ],
   },

@@ -79,6 +79,7 @@ const furtherFlaws = [
   ['spoils-refresh-token-on-failure', 'refresh/server-error', 'sends-genuine-refresh-token', 'robustness'],
   ['spoils-refresh-token-on-failure', 'refresh/reset', 'sends-genuine-refresh-token', 'robustness'],
   ['hides-lost-connection', 'refresh/invalid-grant', 'reports-loss', 'robustness'],
+  ['stays-down-after-failure', 'transport/survives', 'completes-last-login', 'robustness'],
   ['logs-codes', 'censoring/logs', 'keeps-codes-out-of-logs', 'robustness'],
   ['retries-401-forever', 'refresh/no-loop', 'tries-each-call-at-most', 'robustness'],
 ] as const;

@@ -1,19 +1,10 @@
 import { eventsOf, type Evidence, type SecretKind } from '../model/evidence.js';
-import type { OutputChunk } from '../model/protocol.js';
-import type { Check, Finding } from '../model/scenario.js';
+import type { Check } from '../model/scenario.js';
 import { findSecrets } from '../secrets.js';
-import { kindsOf, leaksIn, type Leak } from './leaks.js';
+import { kindsOf, leaksIn } from './leaks.js';
+import { inHeader, lasting, logCheck, logs } from './log-check.js';
 import { bearerOf, exchangesAt, forbid, membersOf, parameter, stimulusOf, tokenRequests } from './seen.js';
 
-const logs: readonly OutputChunk['source'][] = ['stdout', 'stderr', 'console', 'file'];
-/** Good until they expire or are revoked. */
-const lasting: readonly SecretKind[] = [
-  'client-secret',
-  'access-token',
-  'refresh-token',
-  'id-token',
-  'basic-credentials',
-];
 /** Good for one token request. */
 const passing: readonly SecretKind[] = ['code', 'verifier'];
 
@@ -141,38 +132,6 @@ export function masksEqualSecretsAlike(): Check {
 /** An access token in an Authorization header, masked so that equal ones can be told. */
 const mask = /Bearer (:censored:\d+:[0-9a-f]{10}:)/;
 
-/** Says of some of the leaks that they break it, or why nothing can be said. That the log was seen is proved by a value of this run that is no secret. */
-function logCheck(
-  id: string,
-  expected: string,
-  choose: (evidence: Evidence, leaks: readonly Leak[]) => readonly Leak[] | string,
-): Check {
-  return {
-    id,
-    kind: 'forbids',
-    judge(evidence): Finding {
-      const lines = eventsOf(evidence, 'output').filter(({ source }) => logs.includes(source));
-      const leaks = choose(evidence, leaksIn(evidence, logs));
-      if (typeof leaks === 'string') return { result: 'unseen', expected, actual: leaks, cites: [] };
-      const leaking = new Set(leaks.flatMap((leak) => leak.lines));
-      const marked = lines.filter(({ text }) => evidence.markers.some((marker) => text.includes(marker)));
-      return forbid(
-        expected,
-        lines.filter((line) => leaking.has(line)),
-        marked,
-        {
-          broken: `${kindsOf(leaks)} in the log`,
-          held: `none was found in ${lines.length} lines`,
-          unseen: 'nothing that is known to belong to this run was logged',
-        },
-      );
-    },
-  };
-}
-
-/** The name of the header or of its scheme, and nothing but punctuation after it. */
-const inHeader = /(?:authorization|bearer|basic)(?:%20|\x1b\[[\d;]*m|[^a-z\d]){1,12}$/i;
-
 function tokensIn(evidence: Evidence, grant: 'authorization_code' | 'refresh_token'): string[] {
   const bodies = tokenRequests(evidence, grant).map(({ exchange }) => membersOf(exchange.response?.body ?? ''));
   return bodies.flatMap((body) =>
@@ -180,11 +139,11 @@ function tokensIn(evidence: Evidence, grant: 'authorization_code' | 'refresh_tok
   );
 }
 
-/** Codes, verifiers and refresh tokens of the requests that a quirk made fail. */
+/** Codes, verifiers and refresh tokens of the requests that a quirk made fail, or the server refused. */
 function sentInVain(evidence: Evidence): string[] {
   const failed = new Set(eventsOf(evidence, 'effect').map(({ exchange }) => exchange));
   return tokenRequests(evidence)
-    .filter(({ exchange }) => failed.has(exchange.id))
+    .filter(({ exchange }) => failed.has(exchange.id) || (exchange.response?.status ?? 0) >= 400)
     .flatMap(({ exchange }) =>
       ['code', 'code_verifier', 'refresh_token'].flatMap((name) => parameter(exchange, name) ?? []),
     );

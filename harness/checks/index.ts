@@ -1,5 +1,6 @@
 export * from './always.js';
 export * from './callback.js';
+export * from './censored-replies.js';
 export * from './censoring.js';
 export * from './client-auth.js';
 export * from './confidentiality.js';
@@ -19,3 +20,4 @@ export * from './scope.js';
 export * from './token-request.js';
 export * from './token-error.js';
 export * from './token-response.js';
+export * from './transport.js';

@@ -25,7 +25,8 @@ export type Capability =
   | 'two-issuers'
   | 'durable-store'
   | 'fields'
-  | 'log';
+  | 'log'
+  | 'timeout';
 export type Claims = Partial<Record<Capability, true | 'caller'>>;
 
 /** What the adapter can do to the client from outside; never claimed by the client. `tls`: makes its processes trust an authority. */
@@ -67,6 +68,8 @@ export interface ClientSettings {
   issuers: Record<string, IssuerSettings> & { main: IssuerSettings };
   fields: Record<string, string>;
   env: Record<string, string>;
+  /** Milliseconds in which the whole of an answer must be there, else the request is given up; for clients that claim `timeout`. */
+  timeoutMs?: number;
 }
 
 /** The authorization server that a client has been configured with once and for all: `http://localhost:PORT/main`. */

@@ -151,4 +151,6 @@ export const capabilityPhrases: Record<Capability, string> = {
   'durable-store': 'keeps connections in the directory "store" of the settings',
   fields: 'reads "fields" of the settings',
   log: 'writes a log, without secrets, in which the client id or the issuer is seen at each login',
+  timeout:
+    'gives a request up when its answer is not there in whole after "timeoutMs" of the settings, where that is given',
 };

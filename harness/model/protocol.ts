@@ -74,6 +74,7 @@ const claimsShape: Record<Capability, typeof flag> = {
   'durable-store': flag,
   fields: flag,
   log: flag,
+  timeout: flag,
 };
 /** Every capability there is. */
 export const capabilities = Object.keys(claimsShape) as Capability[];
@@ -107,6 +108,7 @@ export const clientSettingsSchema: z.ZodType<ClientSettings> = z.looseObject({
   issuers: z.object({ main: issuerSettingsSchema }).catchall(issuerSettingsSchema),
   fields: z.record(z.string(), z.string()),
   env: z.record(z.string(), z.string()),
+  timeoutMs: z.number().exactOptional(),
 });
 
 const id = z.int();

@@ -28,6 +28,7 @@ const documents = {
   rfc8414: rfc(8414),
   rfc9068: rfc(9068),
   rfc9110: rfc(9110),
+  rfc9112: rfc(9112),
   rfc9207: rfc(9207),
   rfc9700: rfc(9700),
   'oidc-core': {

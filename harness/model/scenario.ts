@@ -46,6 +46,8 @@ export interface Setup {
   pkce?: false;
   /** A second honest authorization server, `other`. */
   issuers?: 2;
+  /** Milliseconds that a client which claims `timeout` may wait for an answer. */
+  timeoutMs?: number;
   /** The client must have seen no other run, nor may one follow: it may keep what it reads here, such as metadata. */
   fresh?: true;
   /** The client is configured in another way than for other runs: one that is configured once and for all is not put through it. */

@@ -31,6 +31,7 @@ export function createPlatform(duties: Duties = standardDuties): TrustedClient {
       refresh: true,
       'refresh-on-401': true,
       log: true,
+      timeout: true,
     },
     isRefusal: (error) => error instanceof PlatformError,
     open: (settings, environment) => openClient(settings, environment, duties),
@@ -38,9 +39,13 @@ export function createPlatform(duties: Duties = standardDuties): TrustedClient {
 }
 
 function openClient(settings: ClientSettings, environment: TrustedEnvironment, duties: Duties): ClientMethods {
-  const { redirectUri, issuers } = settings;
+  const { redirectUri, issuers, timeoutMs } = settings;
   const integrations = Object.fromEntries(Object.entries(issuers).map(([name, one]) => [name, integrationOf(one)]));
-  const platform = openPlatform({ integrations, redirectUri }, environment, duties);
+  const platform = openPlatform(
+    { integrations, redirectUri, ...(timeoutMs !== undefined && { timeoutMs }) },
+    environment,
+    duties,
+  );
   const connections = new Map<string, StoredConnection>();
   return {
     startLogin: ({ browser, user, issuer }) => platform.startLogin({ browser, user, integration: issuer, fields: {} }),

@@ -23,7 +23,8 @@ export default defineClient({
     log: 'caller',
   },
   // What it refuses with a TypeError of its own would else be taken for a crash.
-  isRefusal: (error) => !(error instanceof TypeError) || /invalid token response|fetch failed/.test(error.message),
+  isRefusal: (error) =>
+    !(error instanceof TypeError) || /invalid token response|fetch failed|terminated/.test(error.message),
   open({ issuers: { main }, redirectUri }) {
     const client = new OAuth2Client({
       clientId: main.clientId,

@@ -23,8 +23,9 @@ export default defineClient({
     'refresh-on-401': 'caller',
     'refresh-ahead': 'caller',
     log: 'caller',
+    timeout: true,
   },
-  open({ issuers, redirectUri }) {
+  open({ issuers, redirectUri, timeoutMs }) {
     const configurations = new Map<string, oidc.Configuration>();
     const logins = createPendingLogins();
     const connections = new Map<string, { config: oidc.Configuration; tokens: oidc.TokenEndpointResponse }>();
@@ -38,6 +39,7 @@ export default defineClient({
         algorithm: 'oauth2',
         ...(identifier.startsWith('http:') && { execute: [oidc.allowInsecureRequests] }),
       });
+      if (timeoutMs !== undefined) config.timeout = timeoutMs / 1000;
       configurations.set(issuer, config);
       return config;
     }

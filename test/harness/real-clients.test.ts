@@ -8,11 +8,13 @@ import { scenarios, suites } from '../../scenarios/index.js';
 const all = (suite: string) => scenarios.map(({ id }) => id).filter((id) => id.startsWith(`${suite}/`));
 const refreshByItself = ['single-flight', 'invalid-grant', 'no-loop', 'none-issued'].map((id) => `refresh/${id}`);
 const pages = ['error-text', 'error-link', 'leaves-url', 'denied-again', 'head-first'].map((id) => `callback/${id}`);
-const masking = ['logs', 'logs-on-failure', 'headers', 'encoded', 'new-secrets', 'alike', 'echoed'].map(
-  (id) => `censoring/${id}`,
-);
 /** All that is for clients that know several issuers, or read their metadata. */
 const issuers = [...all('discovery'), ...all('mix-up').filter((id) => id !== 'mix-up/no-iss')];
+const masking = [
+  ...['logs', 'logs-on-failure', 'logs-on-refusal', 'logs-on-reset', 'logs-on-unreadable', 'logs-on-nested'],
+  ...['headers', 'encoded', 'new-secrets', 'alike', 'echoed', 'echoed-in-logs', 'api-echoed', 'ends', 'legible'],
+].map((id) => `censoring/${id}`);
+const timeLimits = ['no-answer', 'drip', 'api-no-answer'].map((id) => `transport/${id}`);
 
 /**
  * What is not `pass`, by release. Each entry was confirmed by reading the exchanges and the library's source: it is the
@@ -27,6 +29,7 @@ const confirmed: Record<string, Partial<Record<Result, string[]>>> = {
       ...refreshByItself,
       ...masking,
       ...pages,
+      ...timeLimits,
     ],
   },
   'simple-oauth2@5.1.0': {
@@ -68,6 +71,7 @@ const confirmed: Record<string, Partial<Record<Result, string[]>>> = {
       ...issuers,
       ...['two-codes', 'token-without-code', 'token-beside-code', 'lapsed', 'empty'].map((id) => `callback/${id}`),
       ...pages,
+      ...timeLimits,
     ],
   },
   '@badgateway/oauth2-client@3.3.1': {
@@ -103,7 +107,7 @@ const confirmed: Record<string, Partial<Record<Result, string[]>>> = {
     ],
     // no login gets as far as the token endpoint, as authorization-request/endpoint-query shows
     inconclusive: ['token-request/endpoint-query'],
-    skipped: ['token-response/less-scope', ...masking, ...issuers, ...pages],
+    skipped: ['token-response/less-scope', ...masking, ...issuers, ...pages, ...timeLimits],
   },
 };
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { memberOf } from '../../../harness/platform/flatten.js';
 import { standardDuties as standard, type Duties } from '../../../harness/platform/index.js';
-import { formOf, isTokenRequest, rendersRaw } from './parts.js';
+import { formOf, isTokenRequest, refuse, rendersRaw } from './parts.js';
 
 /** Flaws of the platform client, as the duties that they replace. */
 export const censoringFlaws = {
@@ -12,6 +13,53 @@ export const censoringFlaws = {
       const failed = (exchange.reply?.status ?? 500) >= 400;
       return isTokenRequest(exchange) && failed && { requestBody: exchange.request.body };
     }),
+  },
+  'logs-refused-request': {
+    renderExchange: rendersRaw(({ request, reply }) => reply?.status === 400 && { requestBody: request.body }),
+  },
+  'logs-unanswered-request': {
+    renderExchange: rendersRaw(({ request, reply }) => reply === undefined && { requestBody: request.body }),
+  },
+  'logs-unparsed-response': {
+    renderExchange: rendersRaw(
+      ({ reply }) =>
+        reply !== undefined && standard.parseTokenBody(reply) === undefined && { responseBody: reply.body },
+    ),
+  },
+  'masks-top-level-only': {
+    renderExchange: rendersRaw(
+      ({ reply }) =>
+        reply !== undefined && {
+          members: Object.values(standard.parseTokenBody(reply) ?? {}).filter((value) => typeof value === 'object'),
+        },
+    ),
+  },
+  'logs-error-description': {
+    renderExchange: rendersRaw(
+      (exchange) =>
+        isTokenRequest(exchange) &&
+        exchange.reply !== undefined && { why: memberOf(standard.parseTokenBody(exchange.reply), 'error_description') },
+    ),
+  },
+  'logs-api-errors': {
+    renderExchange: rendersRaw(
+      (exchange) =>
+        !isTokenRequest(exchange) && (exchange.reply?.status ?? 0) >= 400 && { responseBody: exchange.reply?.body },
+    ),
+  },
+  'shows-ends': {
+    censor: (value) => (value.length < 32 ? standard.censor(value) : `${value.slice(0, 12)}…${value.slice(-4)}`),
+  },
+  'masks-everything': {
+    renderExchange: () => ':censored:',
+    refuseTokenError(reply, body, mask) {
+      try {
+        standard.refuseTokenError(reply, body, mask);
+      } catch (error) {
+        if (formOf(reply.request).has('code')) refuse('The login failed.');
+        throw error;
+      }
+    },
   },
   'logs-codes': {
     renderExchange: rendersRaw((exchange) => {
