@@ -30,6 +30,10 @@ export const traits: Readonly<Record<TraitId, Trait>> = {
     summary: 'refreshes its access token',
     of: (twin) => exchanges(twin, 'token').some(({ parameters }) => parameters['grant_type'] === 'refresh_token'),
   },
+  revokes: {
+    summary: 'asks the authorization server to revoke its tokens when a user logs out',
+    of: (twin) => exchanges(twin, 'revocation').length > 0,
+  },
   'masks-by-digest': {
     summary: 'masks secrets as :censored:LENGTH:DIGEST:',
     of: (twin) => eventsOf(twin, 'output').some(({ text }) => /:censored:\d+:[0-9a-f]{10}:/.test(text)),

@@ -19,7 +19,7 @@ export function inProcess(client: TrustedClient): ClientAdapter {
     name,
     ...(version !== undefined && { version }),
     claims,
-    host: ['clock', 'stdio'],
+    host: ['clock', 'kill', 'stdio'],
     jobs: availableParallelism(),
     configuredBy: '`settings` of open()',
     async open(settings, signal) {
@@ -32,11 +32,14 @@ export function inProcess(client: TrustedClient): ClientAdapter {
 async function open(client: TrustedClient, settings: ClientSettings): Promise<ClientSession> {
   const log = createOutputLog();
   let offset = 0;
+  let killed = false;
+  let end: (outcome: Outcome) => void;
+  const ended = new Promise<Outcome>((resolve) => (end = resolve));
   const environment: TrustedEnvironment = {
-    fetch: (...request) => fetch(...request),
+    fetch: (...request) => (killed ? never() : unlessKilled(fetch(...request))),
     now: () => Date.now() + offset,
     random: (bytes) => randomBytes(bytes),
-    log: (line) => log.add('console', `${line}\n`),
+    log: (line) => killed || log.add('console', `${line}\n`),
   };
   const opened = await openSession(
     {
@@ -47,15 +50,31 @@ async function open(client: TrustedClient, settings: ClientSettings): Promise<Cl
     (text) => log.add('error', text),
   );
   return {
-    perform: (action, timeoutMs) => bounded(opened, action, timeoutMs),
+    perform: (action, timeoutMs) => (killed ? ended : Promise.race([bounded(opened, action, timeoutMs), ended])),
     async output() {
       return log.chunks();
     },
     async setClock(offsetMs) {
       offset = offsetMs;
     },
-    close: () => opened.close(),
+    async kill() {
+      killed = true;
+      end({ kind: 'crashed', reason: 'was killed by the harness' });
+    },
+    close: async () => (killed ? undefined : opened.close()),
   };
+
+  /** The dead hear nothing: what waits for a response never goes on. */
+  function unlessKilled<T>(response: Promise<T>): Promise<T> {
+    return response.then(
+      (value) => (killed ? never() : value),
+      (error: unknown) => (killed ? never() : Promise.reject(error as Error)),
+    );
+  }
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 async function bounded(opened: OpenedClient, action: Action, timeoutMs: number): Promise<Outcome> {

@@ -1,4 +1,5 @@
-import { eventsOf, type Evidence } from '../model/evidence.js';
+import { eventsOf, type Evidence, type EventOf } from '../model/evidence.js';
+import type { Action } from '../model/protocol.js';
 import type { Check } from '../model/scenario.js';
 import { afterStimulus, answeredUses, exchangesAt, forbid, membersOf, tokenRequests, type Seen } from './seen.js';
 
@@ -58,6 +59,64 @@ export function triesEachCallAtMost(most: { refreshes: number; requests: number 
       );
     },
   };
+}
+
+/** Each use of the connection causes at most so many refresh requests. For uses one after the other. */
+export function refreshesEachUseAtMost(times: number): Check {
+  return {
+    id: `refreshes-each-use-at-most(${times})`,
+    kind: 'forbids',
+    judge(evidence) {
+      const uses = eventsOf(evidence, 'action').filter(({ action }) => isUse(action));
+      const sent = uses.map((use) => afterUse(evidence, use));
+      return forbid(
+        `each use of the connection causes at most ${times} refresh requests`,
+        sent.flatMap((requests) => requests.slice(times)),
+        [...sent.flat(), ...answeredUses(evidence)],
+        {
+          broken: `one caused ${Math.max(...sent.map(({ length }) => length))}`,
+          held: `they caused ${sent.map(({ length }) => length).join(', ')}`,
+          unseen: 'the client was never in need of a refresh',
+        },
+      );
+    },
+  };
+}
+
+/**
+ * A refresh that was answered with Retry-After is not tried again in the same use: the steps let no time pass there, and what
+ * a caller asks for later is the caller's doing. RFC 9110 §10.2.3
+ */
+export function waitsAsTold(): Check {
+  return {
+    id: 'waits-as-told',
+    kind: 'forbids',
+    judge(evidence) {
+      const put = refreshes(evidence).filter(
+        ({ exchange }) => exchange.response?.headers.some(([name]) => name.toLowerCase() === 'retry-after') === true,
+      );
+      const uses = eventsOf(evidence, 'action').filter(({ action }) => isUse(action));
+      const early = put.flatMap((told) => {
+        const use = uses.findLast(({ n }) => n < told.n);
+        return use ? afterUse(evidence, use).filter(({ n }) => n > told.n) : [];
+      });
+      return forbid('no refresh request is sent before the time that Retry-After tells', early, put, {
+        broken: `${early.length} came at once`,
+        held: 'none came',
+        unseen: 'the client was never told to wait',
+      });
+    },
+  };
+}
+
+function isUse({ do: what }: Action): boolean {
+  return what === 'call-api' || what === 'refresh';
+}
+
+/** The refresh requests from a use on, up to the next action. */
+function afterUse(evidence: Evidence, { n: start }: EventOf<'action'>): Seen[] {
+  const end = eventsOf(evidence, 'action').find(({ n }) => n > start)?.n ?? Infinity;
+  return refreshes(evidence).filter(({ n }) => n > start && n < end);
 }
 
 /** After `invalid_grant` the refresh token is dead: it is never sent again. RFC 6749 §5.2 */
