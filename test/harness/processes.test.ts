@@ -18,18 +18,27 @@ const ways: Record<string, () => Promise<ClientAdapter>> = {
     }),
 };
 
+/** Each run starts several processes. */
+const patienceMs = 90_000;
+
 const expected = {
   'refresh/killed-at-first-use': 'pass',
   'refresh/killed-while-refreshing': 'pass',
   'refresh/two-processes': 'pass',
 };
 
-test.each(Object.entries(ways))('%s is killed, started anew and started twice, on one store', async (_, open) => {
-  const { verdicts } = await runGauntlet({
-    client: await open(),
-    suites,
-    seed: 'processes',
-    selection: { scenarios: Object.keys(expected) },
-  });
-  expect(Object.fromEntries(verdicts.map(({ scenario, result }) => [scenario, result]))).toEqual(expected);
-});
+test.each(Object.entries(ways))(
+  '%s is killed, started anew and started twice, on one store',
+  async (_, open) => {
+    const client = await open();
+    const { verdicts } = await runGauntlet({
+      client,
+      suites,
+      seed: 'processes',
+      selection: { scenarios: Object.keys(expected) },
+    });
+    await client.close?.();
+    expect(Object.fromEntries(verdicts.map(({ scenario, result }) => [scenario, result]))).toEqual(expected);
+  },
+  patienceMs,
+);
