@@ -102,9 +102,8 @@ export const alsoFails: readonly Family[] = [
     scenarios: ['refresh/error-in-200'],
   },
   {
-    because:
-      'A process that waits for another finds the old tokens in the store, or in its memory, when its turn comes.',
-    flaws: ['stores-tokens-after-use', 'keeps-tokens-in-memory'],
+    because: 'A process that waits for another finds the old tokens in the store when its turn comes.',
+    flaws: ['stores-tokens-after-use'],
     scenarios: ['refresh/two-processes-at-once'],
   },
   {
