@@ -186,7 +186,9 @@ async function alone(lock: string, now: () => number, work: () => Promise<void>)
     try {
       writeFileSync(lock, String(now()), { flag: 'wx' });
       return true;
-    } catch {
+    } catch (error) {
+      // Without its directory there is nothing to wait for.
+      if ((error as { code?: string }).code !== 'EEXIST') throw error;
       try {
         if (now() - Number(readFileSync(lock, 'utf8')) > leaseMs) rmSync(lock, { force: true });
       } catch {
