@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { openSession, type OpenedClient } from '../host/session.js';
+import { openSession } from '../host/session.js';
 import type {
   ClientAdapter,
   ClientSession,
@@ -8,7 +8,7 @@ import type {
   TrustedClient,
   TrustedEnvironment,
 } from '../model/client.js';
-import type { Action, Outcome } from '../model/protocol.js';
+import type { Outcome } from '../model/protocol.js';
 import { createOutputLog } from './output-log.js';
 import { within } from './within.js';
 
@@ -50,7 +50,7 @@ async function open(client: TrustedClient, settings: ClientSettings): Promise<Cl
     (text) => log.add('error', text),
   );
   return {
-    perform: (action, timeoutMs) => (killed ? ended : Promise.race([bounded(opened, action, timeoutMs), ended])),
+    perform: (action, timeoutMs) => bounded(killed ? ended : Promise.race([opened.perform(action), ended]), timeoutMs),
     async output() {
       return log.chunks();
     },
@@ -77,6 +77,6 @@ function never(): Promise<never> {
   return new Promise(() => undefined);
 }
 
-async function bounded(opened: OpenedClient, action: Action, timeoutMs: number): Promise<Outcome> {
-  return (await within(timeoutMs, opened.perform(action))) ?? { kind: 'timed-out', waitedMs: timeoutMs };
+async function bounded(outcome: Promise<Outcome>, timeoutMs: number): Promise<Outcome> {
+  return (await within(timeoutMs, outcome)) ?? { kind: 'timed-out', waitedMs: timeoutMs };
 }
