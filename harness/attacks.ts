@@ -1,5 +1,5 @@
 import type { WireRequest } from './model/protocol.js';
-import type { Scene, Step } from './model/scenario.js';
+import type { Passing, Scene, Step } from './model/scenario.js';
 import {
   alice,
   begin,
@@ -10,10 +10,15 @@ import {
   deny,
   login,
   mallory,
+  refreshesByItself,
+  renew,
+  restart,
+  second,
   secondTab,
   sequence,
   thirdTab,
   weekPasses,
+  useAgainInSecond,
   type Flow,
 } from './steps.js';
 
@@ -180,6 +185,73 @@ export const tooLate: Step = attack(
     await scene.timePasses(90 * 1000);
   },
 );
+
+/** Something that is done for alice after she has logged out. */
+export function afterLogout(step: Step): Step {
+  return attack(`after-logout:${step.id}`, `${step.summary} Alice has logged out.`, null, async (scene) => {
+    scene.attack('the client was asked to use a connection that its user had ended');
+    await step.run(scene);
+  });
+}
+
+/** Both processes find at the same time that the access token has expired. Honest parties come one after the other. */
+export const useInBothAtOnce: Step = attack(
+  'use-in-both-at-once',
+  'Let the access token expire, then call the API in both processes at once.',
+  sequence('use-in-both', 'Let the access token expire, then use the connection in one process after the other.', [
+    renew,
+    useAgainInSecond,
+  ]),
+  async (scene) => {
+    await scene.timePasses(2 * 3600 * 1000);
+    scene.attack('two processes needed a new access token at once');
+    await Promise.all(
+      [undefined, second].map((process) => scene.perform({ do: 'call-api', user: alice.user }, process)),
+    );
+  },
+);
+
+const restarted = sequence('renew-and-restart', 'Renew the connection, then start the client anew.', [renew, restart]);
+
+/** The client dies when the response to its refresh has left the server: it cannot have stored what is in it. */
+export const killWhileRefreshing: Step = attack(
+  'kill-while-refreshing',
+  'Let the access token expire, make the client refresh, kill it as the response comes, and start it anew.',
+  restarted,
+  async (scene) => {
+    await scene.timePasses(2 * 3600 * 1000);
+    const action = refreshesByItself(scene) ? 'call-api' : 'refresh';
+    await scene.performUntil({ do: action, user: alice.user }, isRefreshed, 'the client was killed while it refreshed');
+    await scene.start();
+  },
+);
+
+/** The client dies at the first use of its new access token, or when it has reported the refresh as done. */
+export const killAtFirstUse: Step = attack(
+  'kill-at-first-use',
+  'Let the access token expire, kill the client at the first use of the new one, and start it anew.',
+  restarted,
+  async (scene) => {
+    await scene.timePasses(2 * 3600 * 1000);
+    const summary = 'the client was killed when it had new tokens';
+    if (refreshesByItself(scene)) {
+      let refreshed = false;
+      const isFirstUse = (passing: Passing) => {
+        refreshed ||= isRefreshed(passing);
+        return refreshed && passing.message === 'request' && passing.endpoint === 'api';
+      };
+      await scene.performUntil({ do: 'call-api', user: alice.user }, isFirstUse, summary);
+    } else if ((await scene.perform({ do: 'refresh', user: alice.user })).kind === 'connected') {
+      scene.attack(summary);
+      await scene.kill();
+    }
+    await scene.start();
+  },
+);
+
+function isRefreshed({ message, grantType, status }: Passing): boolean {
+  return message === 'response' && grantType === 'refresh_token' && status === 200;
+}
 
 /** The end-user leaves the authorization server's page open until the next day, and agrees then: the code is fresh, the login is not. */
 export const dayGoesBy: Step = attack(

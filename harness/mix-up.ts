@@ -1,6 +1,6 @@
 import type { Step } from './model/scenario.js';
 import { attack, misdeliver } from './attacks.js';
-import { alice, begin, bob, comeBack, consent, login, sequence, type Flow } from './steps.js';
+import { alice, begin, bobElsewhere, comeBack, consent, login, sequence, type Flow } from './steps.js';
 
 /**
  * The server where the login began is hostile: it sends the browser on to the honest one, with the state and the challenge
@@ -27,7 +27,7 @@ export function mixUp(flow: Flow = alice): Step {
 
 /** Logins at two servers at a time; the one that was begun first comes back first. Honest parties log in one after the other. */
 export function loginsSideBySide(): Step {
-  const flows = [alice, bob];
+  const flows = [alice, bobElsewhere];
   return attack(
     'logins-side-by-side',
     'Begin a login at each of two authorization servers, then finish both.',

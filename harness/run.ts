@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import type { Issuer, Server } from '../provider/index.js';
+import { parseParameters, single } from '../provider/exchange.js';
+import type { Issuer, ProviderEvent, Server } from '../provider/index.js';
 import type { QuirkId } from '../provider/quirks/index.js';
 import type { QuirkUse } from '../provider/quirks/quirk.js';
 import { UsageError } from './errors.js';
@@ -8,8 +9,9 @@ import { ClientFileError } from './host/client-file-error.js';
 import type { ClientAdapter, ClientSession, ClientSettings } from './model/client.js';
 import type { Evidence, Secret } from './model/evidence.js';
 import type { Action, Outcome, OutputChunk } from './model/protocol.js';
-import type { Scenario, Scene, Setup, Step } from './model/scenario.js';
+import type { Passing, Scenario, Scene, Setup, Step } from './model/scenario.js';
 import type { UserAgent, UserAgents } from './model/user-agent.js';
+import { createProcesses, firstProcess, type Processes } from './processes.js';
 import { actors, createStage, type Stage } from './stage.js';
 
 export interface RunOptions {
@@ -48,15 +50,18 @@ export async function run(
   const { setup = {}, quirks } = scenario;
   const stage = createStage(provider, { run, seed, adapter, setup, quirks, strangers });
   const browsers = openBrowsers(userAgents, { keepAlive: !adapter.fixedIssuer });
+  const processes = createProcesses(() =>
+    open(adapter, stage.settings, signal, {
+      browser: (name) => watched(name, browsers.named(name), stage),
+      fresh: setup.fresh === true,
+    }),
+  );
   let session: ClientSession | undefined;
   let fault: string | undefined;
   try {
     await attempt(async () => {
-      session = await open(adapter, stage.settings, signal, {
-        browser: (name) => watched(name, browsers.named(name), stage),
-        fresh: setup.fresh === true,
-      });
-      const scene = createScene(stage, session, adapter, browsers.named, timeoutMs);
+      session = await processes.start(firstProcess);
+      const scene = createScene(stage, processes, adapter, browsers.named, timeoutMs);
       for (const step of scenario.steps) {
         if (signal.aborted) break;
         await step.run(scene);
@@ -66,7 +71,7 @@ export async function run(
     stage.close();
     throw error;
   }
-  await attempt(async () => session?.close());
+  await attempt(() => processes.close());
   await attempt(() => browsers.close());
   await removeStore(stage.settings.store);
   const settled = settle();
@@ -76,9 +81,11 @@ export async function run(
   async function settle(): Promise<Evidence> {
     if (!signal.aborted) await setTimeout(adapter.fixedIssuer ? patience.sharedIssuer : patience.ownIssuer);
     await attempt(async () => {
-      for (const line of linesOf((await session?.output()) ?? [])) stage.note({ kind: 'output', ...line });
+      for (const line of linesOf(await processes.output())) stage.note({ kind: 'output', ...line });
     });
     stage.close();
+    // What a client still writes there may hinder it.
+    await rm(stage.settings.store, { recursive: true, force: true }).catch(() => undefined);
     return { ...stage.evidence(session?.since), ...(fault !== undefined && { error: fault }) };
   }
 
@@ -168,7 +175,7 @@ function watched(browser: string, agent: UserAgent, stage: Stage): UserAgent {
 
 function createScene(
   stage: Stage,
-  session: ClientSession,
+  processes: Processes,
   adapter: ClientAdapter,
   browserNamed: (name: string) => UserAgent,
   timeoutMs: number,
@@ -186,13 +193,23 @@ function createScene(
     claims: adapter.claims,
     issuers: stage.settings.issuers,
     kept: new Map(),
-    async perform(action: Action): Promise<Outcome> {
-      const id = (actions += 1);
-      const told = withApi(action, main.api);
-      stage.note({ kind: 'action', id, action: told });
-      const outcome = await session.perform(told, timeoutMs);
-      stage.note({ kind: 'outcome', id, action: told, outcome });
-      return outcome;
+    perform: (action, process) => perform(action, process),
+    async performUntil(action, when, summary) {
+      let killed: Promise<void> | undefined;
+      const stop = main.observe((event) => {
+        const passing = passingOf(event);
+        if (killed || !passing || !when(passing)) return;
+        stage.note({ kind: 'attack', summary });
+        killed = kill();
+      });
+      await perform(action, firstProcess, () => killed !== undefined).finally(stop);
+      await killed;
+      return killed !== undefined;
+    },
+    kill,
+    async start(process = firstProcess) {
+      const session = await processes.start(process);
+      await session.setClock?.(passed);
     },
     async authorize(browser, request, { user, deny }) {
       try {
@@ -214,8 +231,9 @@ function createScene(
     async timePasses(milliseconds) {
       for (const { clock } of stage.issuers.values()) clock.advance(milliseconds);
       passed += milliseconds;
-      await session.setClock?.(passed);
-      stage.note({ kind: 'clock', offsetMs: passed, client: session.setClock !== undefined });
+      await Promise.all(processes.running.map((session) => session.setClock?.(passed)));
+      const client = processes.running.every(({ setClock }) => setClock !== undefined);
+      stage.note({ kind: 'clock', offsetMs: passed, client });
     },
     divert(issuer, location) {
       issuerNamed(issuer).inject({ endpoint: 'authorization', status: 302, headers: { location } });
@@ -234,6 +252,32 @@ function createScene(
     if (!issuer) throw new Error(`The run has no issuer "${name}"`);
     return issuer;
   }
+
+  async function perform(action: Action, process = firstProcess, isVoid = () => false): Promise<Outcome> {
+    const id = (actions += 1);
+    const told = withApi(action, main.api);
+    stage.note({ kind: 'action', id, action: told, ...(process !== firstProcess && { process }) });
+    const outcome = await processes.named(process).perform(told, timeoutMs);
+    if (!isVoid()) stage.note({ kind: 'outcome', id, action: told, outcome });
+    return outcome;
+  }
+
+  async function kill(): Promise<void> {
+    await processes.named(firstProcess).kill?.();
+  }
+}
+
+function passingOf(event: ProviderEvent): Passing | undefined {
+  if (event.kind === 'effect') return undefined;
+  const { endpoint, request, response } = event.exchange;
+  const grantType =
+    endpoint === 'token' ? single(parseParameters(request.body.toString('utf8')), 'grant_type') : undefined;
+  return {
+    message: event.kind === 'exchange' ? 'request' : 'response',
+    endpoint,
+    ...(grantType !== undefined && { grantType }),
+    ...(event.kind === 'delivered' && response && { status: response.status }),
+  };
 }
 
 function subjectOf(issuer: Issuer, user: string): string {

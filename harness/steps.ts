@@ -13,8 +13,10 @@ export interface Flow {
 
 export const alice: Flow = { flow: 'alice', browser: 'browser', user: 'alice' };
 export const mallory: Flow = { flow: 'mallory', browser: "attacker's browser", user: 'mallory' };
+/** Another honest end-user, in a browser of his own. */
+export const bob: Flow = { flow: 'bob', browser: 'second browser', user: 'bob' };
 /** Somebody else's login, at the second authorization server. */
-export const bob: Flow = { flow: 'bob', browser: "bob's browser", user: 'bob', issuer: 'other' };
+export const bobElsewhere: Flow = { flow: 'bob elsewhere', browser: "bob's browser", user: 'bob', issuer: 'other' };
 /** Further logins of the same end-user in the same browser. */
 export const secondTab: Flow = { ...alice, flow: 'second tab' };
 export const thirdTab: Flow = { ...alice, flow: 'third tab' };
@@ -110,9 +112,18 @@ export function renewBoth(one: Flow, other: Flow): Step {
 export const useAgain: Step = {
   id: 'use-again',
   summary: 'Use the connection again.',
+  run: (scene) => use(scene, alice),
+};
+
+/** Both connections need new tokens at the same time; afterwards each is used in its turn. */
+export const renewBothAtOnce: Step = {
+  id: 'renew-both',
+  summary: "Let both users' access tokens expire, renew them at once, then call the API for one user after the other.",
   async run(scene) {
-    if (!refreshesByItself(scene)) await scene.perform({ do: 'refresh', user: alice.user });
-    if (scene.claims.api) await scene.perform({ do: 'call-api', user: alice.user });
+    await scene.timePasses(2 * 3600 * 1000);
+    const act = refreshesByItself(scene) ? 'call-api' : 'refresh';
+    await Promise.all([alice, bob].map(({ user }) => scene.perform({ do: act, user })));
+    for (const { user } of [alice, bob]) await scene.perform({ do: 'call-api', user });
   },
 };
 
@@ -121,6 +132,40 @@ export const weekPasses: Step = {
   id: 'week-passes',
   summary: 'Let a week pass.',
   run: (scene) => scene.timePasses(7 * 24 * 3600 * 1000),
+};
+
+export const logOut: Step = {
+  id: 'log-out',
+  summary: 'Log alice out.',
+  async run(scene) {
+    await scene.perform({ do: 'logout', user: alice.user });
+  },
+};
+
+/** The name of a process that is started beside the one in which alice logs in. */
+export const second = 'second process';
+
+/** Starts another process of the client, on the same store, and makes it take up the connection. */
+export const useInSecond: Step = {
+  id: 'use-in-second',
+  summary: 'Start a second process of the client on the same store, and use the connection there.',
+  async run(scene) {
+    await scene.start(second);
+    await scene.perform({ do: scene.claims.api ? 'call-api' : 'refresh', user: alice.user }, second);
+  },
+};
+
+export const useAgainInSecond: Step = {
+  id: 'use-again-in-second',
+  summary: 'Use the connection again in the second process.',
+  run: (scene) => use(scene, alice, second),
+};
+
+/** Ends the client in good order and starts it anew, on the same store. */
+export const restart: Step = {
+  id: 'restart',
+  summary: 'Start the client anew, on the same store.',
+  run: (scene) => scene.start(),
 };
 
 /** The same, ten minutes on: a client that waits before it tries again has waited long enough. */
@@ -208,7 +253,13 @@ async function call(scene: Scene, { user, issuer }: Flow): Promise<void> {
   await scene.perform({ do: 'call-api', user, ...(api !== undefined && { url: api }) });
 }
 
-function refreshesByItself(scene: Scene): boolean {
+/** What a client has to do when its access token has expired. */
+export async function use(scene: Scene, { user }: Flow, process?: string): Promise<void> {
+  if (!refreshesByItself(scene)) await scene.perform({ do: 'refresh', user }, process);
+  if (scene.claims.api) await scene.perform({ do: 'call-api', user }, process);
+}
+
+export function refreshesByItself(scene: Scene): boolean {
   return scene.claims['refresh-on-401'] === true || scene.claims['refresh-ahead'] === true;
 }
 

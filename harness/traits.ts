@@ -40,6 +40,10 @@ export const traits: Readonly<Record<TraitId, Trait>> = {
     of: (twin) =>
       eventsOf(twin, 'outcome').some(({ outcome }) => outcome.kind === 'connected' && outcome.scope !== undefined),
   },
+  revokes: {
+    summary: 'asks the authorization server to revoke its tokens when a user logs out',
+    of: (twin) => exchanges(twin, 'revocation').length > 0,
+  },
   'masks-by-digest': {
     summary: 'masks secrets as :censored:LENGTH:DIGEST:',
     of: (twin) => eventsOf(twin, 'output').some(({ text }) => /:censored:\d+:[0-9a-f]{10}:/.test(text)),

@@ -55,7 +55,7 @@ function renderEvent(event: EvidenceEvent, detail: Detail): string {
     case 'effect':
       return `quirk ${event.quirk} ${event.effect} a message (${event.seam})`;
     case 'action':
-      return renderAction(event.action);
+      return `${renderAction(event.action)}${event.process === undefined ? '' : ` in its ${event.process}`}`;
     case 'outcome':
       return `${renderAction(event.action)} → ${describe(event.outcome)}`;
     case 'attack':

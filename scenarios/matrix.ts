@@ -230,14 +230,40 @@ export const alsoFails: readonly Family[] = [
     scenarios: ['refresh/server-error', 'refresh/reset'],
   },
   {
-    because: 'A further way to fail this: the loss of the connection is kept from the caller.',
+    because: 'A further way to fail these: the loss of the connection is kept from the caller.',
     flaws: ['hides-lost-connection'],
-    scenarios: ['refresh/invalid-grant'],
+    scenarios: ['refresh/invalid-grant', 'refresh/error-in-200'],
   },
   {
     because: 'A further way to fail this: the API is called again and again, with the same token.',
     flaws: ['retries-401-forever'],
     scenarios: ['refresh/no-loop'],
+  },
+  {
+    because: 'Whoever takes an error for a success does so at a refresh, too.',
+    flaws: ['takes-200-for-success'],
+    scenarios: ['refresh/error-in-200'],
+  },
+  {
+    because: 'A process that waits for another finds the old tokens in the store when its turn comes.',
+    flaws: ['stores-tokens-after-use'],
+    scenarios: ['refresh/two-processes-at-once'],
+  },
+  {
+    because: 'The second place is the query.',
+    flaws: ['sends-token-twice'],
+    scenarios: ['censoring/urls'],
+  },
+  {
+    because: 'A server that asks who is there revokes nothing for a client that does not say.',
+    flaws: ['revokes-without-client-auth'],
+    scenarios: ['revocation/refresh-token'],
+  },
+  {
+    because:
+      'Where nothing was revoked, what was kept still works: an access token, or a refresh token that brings one.',
+    flaws: ['keeps-access-token-after-logout', 'keeps-refresh-token-after-logout'],
+    scenarios: ['revocation/refused'],
   },
   {
     because: 'A log that holds codes holds them when they have characters that JSON escapes.',

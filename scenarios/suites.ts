@@ -158,6 +158,31 @@ import transportReset from './transport/reset.js';
 import transportLostResponse from './transport/lost-response.js';
 import transportChunked from './transport/chunked.js';
 import transportSurvives from './transport/survives.js';
+import refreshKilledAtFirstUse from './refresh/killed-at-first-use.js';
+import refreshKilledWhileRefreshing from './refresh/killed-while-refreshing.js';
+import refreshTwoProcesses from './refresh/two-processes.js';
+import refreshTwoProcessesAtOnce from './refresh/two-processes-at-once.js';
+import refreshOtherUser from './refresh/other-user.js';
+import refreshAhead from './refresh/ahead.js';
+import refreshLifetime from './refresh/lifetime.js';
+import refreshResponseLost from './refresh/response-lost.js';
+import refreshRateLimited from './refresh/rate-limited.js';
+import refreshInsufficientScope from './refresh/insufficient-scope.js';
+import refreshRefusedWith401 from './refresh/refused-with-401.js';
+import refreshErrorIn200 from './refresh/error-in-200.js';
+import resourceOnePlace from './resource/one-place.js';
+import resourceRedirected from './resource/redirected.js';
+import resourceOddChallenge from './resource/odd-challenge.js';
+import resourceNoChallenge from './resource/no-challenge.js';
+import resourceRateLimited from './resource/rate-limited.js';
+import revocationRequest from './revocation/request.js';
+import revocationAuthenticated from './revocation/authenticated.js';
+import revocationRefreshToken from './revocation/refresh-token.js';
+import revocationAnyBody from './revocation/any-body.js';
+import revocationUnavailable from './revocation/unavailable.js';
+import revocationRefused from './revocation/refused.js';
+import revocationAccessTokenUnused from './revocation/access-token-unused.js';
+import revocationRefreshTokenUnused from './revocation/refresh-token-unused.js';
 import censoringLogs from './censoring/logs.js';
 import censoringLogsOnFailure from './censoring/logs-on-failure.js';
 import censoringLogsOnRefusal from './censoring/logs-on-refusal.js';
@@ -409,6 +434,39 @@ export const suites: readonly Suite[] = [
       refreshScope,
       refreshNoneIssued,
       refreshStaysHome,
+      refreshKilledAtFirstUse,
+      refreshKilledWhileRefreshing,
+      refreshTwoProcesses,
+      refreshTwoProcessesAtOnce,
+      refreshOtherUser,
+      refreshAhead,
+      refreshLifetime,
+      refreshResponseLost,
+      refreshRateLimited,
+      refreshInsufficientScope,
+      refreshRefusedWith401,
+      refreshErrorIn200,
+    ],
+  },
+  {
+    id: 'resource',
+    title: 'Access tokens reach the API that they are for, and nobody else',
+    scores: ['MUST', 'SHOULD', 'robustness'],
+    scenarios: [resourceOnePlace, resourceRedirected, resourceOddChallenge, resourceNoChallenge, resourceRateLimited],
+  },
+  {
+    id: 'revocation',
+    title: 'A connection that its user ends is over',
+    scores: ['MUST', 'SHOULD', 'robustness'],
+    scenarios: [
+      revocationRequest,
+      revocationAuthenticated,
+      revocationRefreshToken,
+      revocationAnyBody,
+      revocationUnavailable,
+      revocationRefused,
+      revocationAccessTokenUnused,
+      revocationRefreshTokenUnused,
     ],
   },
   {

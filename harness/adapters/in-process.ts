@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { openSession, type OpenedClient } from '../host/session.js';
+import { openSession } from '../host/session.js';
 import type {
   ClientAdapter,
   ClientSession,
@@ -8,7 +8,7 @@ import type {
   TrustedClient,
   TrustedEnvironment,
 } from '../model/client.js';
-import type { Action, Outcome } from '../model/protocol.js';
+import type { Outcome } from '../model/protocol.js';
 import { createOutputLog } from './output-log.js';
 import { within } from './within.js';
 
@@ -19,7 +19,7 @@ export function inProcess(client: TrustedClient): ClientAdapter {
     name,
     ...(version !== undefined && { version }),
     claims,
-    host: ['clock', 'stdio'],
+    host: ['clock', 'kill', 'stdio'],
     jobs: availableParallelism(),
     configuredBy: '`settings` of open()',
     async open(settings, signal) {
@@ -32,11 +32,14 @@ export function inProcess(client: TrustedClient): ClientAdapter {
 async function open(client: TrustedClient, settings: ClientSettings): Promise<ClientSession> {
   const log = createOutputLog();
   let offset = 0;
+  let killed = false;
+  let end: (outcome: Outcome) => void;
+  const ended = new Promise<Outcome>((resolve) => (end = resolve));
   const environment: TrustedEnvironment = {
-    fetch: (...request) => fetch(...request),
+    fetch: (...request) => (killed ? never() : unlessKilled(fetch(...request))),
     now: () => Date.now() + offset,
     random: (bytes) => randomBytes(bytes),
-    log: (line) => log.add('console', `${line}\n`),
+    log: (line) => killed || log.add('console', `${line}\n`),
   };
   const opened = await openSession(
     {
@@ -47,17 +50,33 @@ async function open(client: TrustedClient, settings: ClientSettings): Promise<Cl
     (text) => log.add('error', text),
   );
   return {
-    perform: (action, timeoutMs) => bounded(opened, action, timeoutMs),
+    perform: (action, timeoutMs) => bounded(killed ? ended : Promise.race([opened.perform(action), ended]), timeoutMs),
     async output() {
       return log.chunks();
     },
     async setClock(offsetMs) {
       offset = offsetMs;
     },
-    close: () => opened.close(),
+    async kill() {
+      killed = true;
+      end({ kind: 'crashed', reason: 'was killed by the harness' });
+    },
+    close: async () => (killed ? undefined : opened.close()),
   };
+
+  /** The dead hear nothing: what waits for a response never goes on. */
+  function unlessKilled<T>(response: Promise<T>): Promise<T> {
+    return response.then(
+      (value) => (killed ? never() : value),
+      (error: unknown) => (killed ? never() : Promise.reject(error as Error)),
+    );
+  }
 }
 
-async function bounded(opened: OpenedClient, action: Action, timeoutMs: number): Promise<Outcome> {
-  return (await within(timeoutMs, opened.perform(action))) ?? { kind: 'timed-out', waitedMs: timeoutMs };
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}
+
+async function bounded(outcome: Promise<Outcome>, timeoutMs: number): Promise<Outcome> {
+  return (await within(timeoutMs, outcome)) ?? { kind: 'timed-out', waitedMs: timeoutMs };
 }

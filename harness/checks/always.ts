@@ -86,7 +86,8 @@ function isNeverRepeated(
       const first = new Map<string, Seen>();
       const requests = authorizationRequests(evidence).filter(({ exchange }) => valueOf(exchange) !== undefined);
       const repeated = requests.flatMap((request) => {
-        const value = valueOf(request.exchange)!;
+        // A hostile server may send the browser on to an honest one, with the client's own challenge.
+        const value = `${request.exchange.issuer} ${valueOf(request.exchange)}`;
         const before = first.get(value);
         if (!before) first.set(value, request);
         // The same request once more is a page that was loaded again.

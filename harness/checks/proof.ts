@@ -1,5 +1,14 @@
 import { eventsOf, type Evidence, type EventOf } from '../model/evidence.js';
-import { bearerOf, exchangesAt, isMinted, outcomesOf, parameter, tokenRequests, type Seen } from './seen.js';
+import {
+  bearerOf,
+  exchangesDuring,
+  exchangesAt,
+  isMinted,
+  outcomesOf,
+  parameter,
+  tokenRequests,
+  type Seen,
+} from './seen.js';
 
 type OutcomeEvent = EventOf<'outcome'>;
 
@@ -25,7 +34,7 @@ export function isBelievable(evidence: Evidence, event: OutcomeEvent): boolean {
 export function isBorneOut(evidence: Evidence, event: OutcomeEvent): boolean {
   if (event.action.do === 'call-api') return answeredCalls(evidence, event).length > 0;
   if (event.action.do !== 'refresh' || event.outcome.kind !== 'connected') return false;
-  return during(evidence, event, tokenRequests(evidence, 'refresh_token')).some(
+  return exchangesDuring(evidence, event, tokenRequests(evidence, 'refresh_token')).some(
     ({ exchange }) => exchange.response?.status === 200,
   );
 }
@@ -34,18 +43,13 @@ export function isBorneOut(evidence: Evidence, event: OutcomeEvent): boolean {
 export function answeredCalls(evidence: Evidence, event: OutcomeEvent): Seen[] {
   if (event.outcome.kind !== 'answered' || event.outcome.status >= 300) return [];
   const calls = [...exchangesAt(evidence, 'api'), ...exchangesAt(evidence, 'userinfo')];
-  return during(evidence, event, calls).filter(
+  return exchangesDuring(evidence, event, calls).filter(
     ({ exchange }) => exchange.response?.status === 200 && isMinted(evidence, 'access-token', bearerOf(exchange)),
   );
 }
 
-function during(evidence: Evidence, { id, n: end }: OutcomeEvent, seen: readonly Seen[]): Seen[] {
-  const start = eventsOf(evidence, 'action').find((action) => action.id === id)?.n ?? end;
-  return seen.filter(({ n }) => n > start && n < end);
-}
-
 /** All that the token endpoint said to the redemption of a code, and to the refreshes that descend from it. */
-function tokensOf(evidence: Evidence, code: string | null): string {
+export function tokensOf(evidence: Evidence, code: string | null): string {
   let said = '';
   for (const { exchange } of tokenRequests(evidence)) {
     const refreshToken = parameter(exchange, 'refresh_token');

@@ -1,4 +1,5 @@
-import { eventsOf, type Evidence } from '../model/evidence.js';
+import { eventsOf, type Evidence, type EventOf } from '../model/evidence.js';
+import type { Action } from '../model/protocol.js';
 import type { Check } from '../model/scenario.js';
 import { afterStimulus, answeredUses, exchangesAt, forbid, membersOf, tokenRequests, type Seen } from './seen.js';
 
@@ -59,6 +60,38 @@ export function triesEachCallAtMost(most: { refreshes: number; requests: number 
       );
     },
   };
+}
+
+/** Each use of the connection causes at most so many refresh requests. For uses one after the other. */
+export function refreshesEachUseAtMost(times: number): Check {
+  return {
+    id: `refreshes-each-use-at-most(${times})`,
+    kind: 'forbids',
+    judge(evidence) {
+      const uses = eventsOf(evidence, 'action').filter(({ action }) => isUse(action));
+      const sent = uses.map((use) => afterUse(evidence, use));
+      return forbid(
+        `each use of the connection causes at most ${times} refresh requests`,
+        sent.flatMap((requests) => requests.slice(times)),
+        [...sent.flat(), ...answeredUses(evidence)],
+        {
+          broken: `one caused ${Math.max(...sent.map(({ length }) => length))}`,
+          held: `they caused ${sent.map(({ length }) => length).join(', ')}`,
+          unseen: 'the client was never in need of a refresh',
+        },
+      );
+    },
+  };
+}
+
+function isUse({ do: what }: Action): boolean {
+  return what === 'call-api' || what === 'refresh';
+}
+
+/** The refresh requests from a use on, up to the next action. */
+function afterUse(evidence: Evidence, { n: start }: EventOf<'action'>): Seen[] {
+  const end = eventsOf(evidence, 'action').find(({ n }) => n > start)?.n ?? Infinity;
+  return refreshes(evidence).filter(({ n }) => n > start && n < end);
 }
 
 /** After `invalid_grant` the refresh token is dead: it is never sent again. RFC 6749 §5.2 */

@@ -47,6 +47,12 @@ export function answeredUses(evidence: Evidence): EventOf<'outcome'>[] {
   );
 }
 
+/** Those of the exchanges that were seen between an action and its outcome. */
+export function exchangesDuring(evidence: Evidence, { id, n: end }: EventOf<'outcome'>, seen: readonly Seen[]): Seen[] {
+  const start = eventsOf(evidence, 'action').find((action) => action.id === id)?.n ?? end;
+  return seen.filter(({ n }) => n > start && n < end);
+}
+
 export function parameter(exchange: WireExchange, name: string): string | undefined {
   const value = Object.hasOwn(exchange.parameters, name) ? exchange.parameters[name] : undefined;
   return Array.isArray(value) ? value[0] : value;

@@ -34,7 +34,8 @@ export interface WireExchange {
 export type EvidenceEvent = { n: number } & (
   | { kind: 'exchange'; exchange: WireExchange }
   | { kind: 'effect'; quirk: string; seam: string; effect: 'reached' | 'changed'; exchange: number }
-  | { kind: 'action'; id: number; action: Action }
+  /** Without an outcome if the client was killed over it. `process`: the one of the client's processes, where it is not the first. */
+  | { kind: 'action'; id: number; action: Action; process?: string }
   | { kind: 'outcome'; id: number; action: Action; outcome: Outcome }
   /** A step that no honest party takes was performed. */
   | { kind: 'attack'; summary: string }

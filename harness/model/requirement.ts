@@ -19,6 +19,7 @@ const rfc = (number: number) => ({
 });
 
 const documents = {
+  rfc6585: rfc(6585),
   rfc6749: rfc(6749),
   rfc6750: rfc(6750),
   rfc7009: rfc(7009),

@@ -1,7 +1,7 @@
 import type { QuirkId } from '../../provider/quirks/index.js';
 import type { QuirkUse } from '../../provider/quirks/quirk.js';
 import type { Capability, Claims, ClientAuth, ClientSettings, HostAbility } from './client.js';
-import type { Evidence } from './evidence.js';
+import type { Evidence, WireExchange } from './evidence.js';
 import type { Action, Outcome, WireRequest } from './protocol.js';
 import type { Level, Requirement } from './requirement.js';
 
@@ -62,7 +62,14 @@ export interface Setup {
 
 /** Named properties of a client, measured by harness/traits.ts. */
 export type TraitId =
-  'sends-state' | 'uses-pkce' | 'relies-on-state' | 'refreshes' | 'takes-scope' | 'tells-scope' | 'masks-by-digest';
+  | 'sends-state'
+  | 'uses-pkce'
+  | 'relies-on-state'
+  | 'refreshes'
+  | 'revokes'
+  | 'takes-scope'
+  | 'tells-scope'
+  | 'masks-by-digest';
 
 /** What a step does to the scene. A step with `honest` is an attack: the twin takes that one, or none, in its place. */
 export interface Step {
@@ -78,7 +85,17 @@ export interface Scene {
   readonly claims: Claims;
   /** What the client is told of the issuers, by name. */
   readonly issuers: ClientSettings['issuers'];
-  perform(action: Action): Promise<Outcome>;
+  /** Makes the client do something, in its first process unless another is named. */
+  perform(action: Action, process?: string): Promise<Outcome>;
+  /**
+   * The same in its first process, which is killed at the first passing message for which `when` holds, as kill -9 does: that is
+   * an attack, noted as `summary`, and what came of the action is then not known. Tells whether that moment came.
+   */
+  performUntil(action: Action, when: (passing: Passing) => boolean, summary: string): Promise<boolean>;
+  /** Kills the client's first process. */
+  kill(): Promise<void>;
+  /** Starts a process of the client, on the store that they all have. In the place of the one of that name, which is ended. */
+  start(process?: string): Promise<void>;
   /** Sends a browser to the authorization endpoint; returns the request that it is then told to make to the redirection endpoint. */
   authorize(
     browser: string,
@@ -95,6 +112,16 @@ export interface Scene {
   attack(summary: string): void;
   /** What is kept from one step to a later one, by a name that the steps choose. */
   readonly kept: Map<string, WireRequest>;
+}
+
+/** A message between the client and `main` that has just arrived there, or has left from there to its last byte. */
+export interface Passing {
+  message: 'request' | 'response';
+  endpoint: WireExchange['endpoint'];
+  /** Of a token request. */
+  grantType?: string;
+  /** Of a response. */
+  status?: number;
 }
 
 /** `forbids`: must not happen, and is broken for good once it has. `requires`: must have happened by the end. */

@@ -14,6 +14,7 @@ import { createChallenge, createVerifier, usesPkce } from './pkce.js';
 import { endsConnection, expiresSoon, mergeTokens, refreshParameters, shareRefresh } from './refresh.js';
 import { renderRequest } from './render-request.js';
 import { learnSecrets, secretFields, secretMembers, secretsIn } from './secrets.js';
+import { checkRevoked, forgetConnection, logOut, revocationRequest, revocations } from './revocation.js';
 import { createState, keepLogin, remainingLogins, verifyState } from './state.js';
 import { renderTemplate } from './templates.js';
 import { readTestResult } from './test-request.js';
@@ -61,6 +62,12 @@ export const standardDuties = {
   shareRefresh,
   mergeTokens,
   endsConnection,
+
+  logOut,
+  forgetConnection,
+  revocations,
+  revocationRequest,
+  checkRevoked,
 
   readTestResult,
   labelNames,

@@ -30,6 +30,7 @@ export function createPlatform(duties: Duties = standardDuties): TrustedClient {
       api: true,
       refresh: true,
       'refresh-on-401': true,
+      logout: true,
       log: true,
       timeout: true,
     },
@@ -63,11 +64,18 @@ function openClient(settings: ClientSettings, environment: TrustedEnvironment, d
       await platform.refresh(connection);
       return describeConnection(connection.tokens);
     },
+    logout({ user }) {
+      const connection = liveConnection(connections, user);
+      return duties.logOut(
+        () => duties.forgetConnection(connections, user),
+        () => platform.revoke(connection),
+      );
+    },
   };
 }
 
 /** The definition that says no more than what the issuer's settings say. */
-function integrationOf({
+export function integrationOf({
   issuer,
   endpoints,
   api,
@@ -95,6 +103,7 @@ function integrationOf({
     },
     env: { CLIENT_ID: clientId, CLIENT_SECRET: clientSecret },
     clientAuth,
+    revocation: endpoints.revocation,
     stores: 'tokens',
   };
 }

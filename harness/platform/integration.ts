@@ -8,6 +8,8 @@ export interface Integration {
   /** The issuer identifier, where it is known (RFC 9207). */
   issuer?: string;
   authentication: Authentication;
+  /** The revocation endpoint, where there is one (RFC 7009 §2). */
+  revocation?: string;
   /** What `{{process.env.…}}` finds; CLIENT_ID and CLIENT_SECRET are the client's credentials. */
   env: Readonly<Record<string, string>>;
   /** How a token request without a declared body authenticates the client. */

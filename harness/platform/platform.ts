@@ -10,6 +10,7 @@ import { PlatformError, type Mask } from './errors.js';
 import type { Integration } from './integration.js';
 import { authorizationUrl, redeem, type Granted } from './login.js';
 import { refreshConnection } from './renewal.js';
+import { revokeConnection } from './revocation.js';
 import type { Context } from './stage.js';
 import type { PendingLogin } from './state.js';
 import { defaultTimeoutMs, type HttpReply } from './transport.js';
@@ -45,6 +46,8 @@ export interface Platform {
     send: (bundle: Bundle) => Promise<Reply>,
   ): Promise<Reply>;
   refresh(connection: StoredConnection): Promise<void>;
+  /** Has the connection's tokens revoked, where the provider can do that. */
+  revoke(connection: StoredConnection): Promise<void>;
   /** What the test request found, as a JSON value. */
   test(connection: StoredConnection): Promise<unknown>;
   /** The connection's label, of the test's result; undefined if its definition has none. */
@@ -92,6 +95,7 @@ export function openPlatform(
       return authorized(connection, context, () => send(bundleOf(connection, context)));
     },
     refresh: (connection) => refreshConnection(connection, contextOf(connection.integration)),
+    revoke: (connection) => revokeConnection(connection, contextOf(connection.integration)),
     test: (connection) => testConnection(connection, contextOf(connection.integration)),
     label: (connection, result) => labelConnection(connection, result, contextOf(connection.integration)),
     mask: wire.mask,

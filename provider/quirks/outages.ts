@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { paths } from '../router.js';
-import { defineQuirk, type Reply, type Taps } from './quirk.js';
+import { defineQuirk, type Reply, type TapContext, type Taps } from './quirk.js';
 import { errorStatus, page } from './refusal.js';
 import { at } from './transport.js';
 
@@ -68,7 +68,7 @@ const rateLimitTokenEndpoint = defineQuirk({
 
 const transient5xx = defineQuirk({
   id: 'transient-5xx',
-  summary: 'fails at the token endpoint for a moment',
+  summary: 'fails at the token endpoint, or at another one, for a moment',
   leg: 'transport',
   bends: 'RFC 9110 §15.6',
   lawful: true,
@@ -77,12 +77,13 @@ const transient5xx = defineQuirk({
   params: () =>
     z.object({
       status: z.int().min(500).max(599).default(503).describe('the HTTP status'),
-      times: times.describe('how many token requests fail'),
+      times: times.describe('how many requests fail'),
       body: z.enum(['json', 'html', 'text', 'empty']).default('html').describe('what the response holds'),
+      at: z.enum(['token', 'revocation']).default('token').describe('the endpoint'),
     }),
-  decides: ({ body }) => (body === 'json' ? ['token error: status'] : []),
-  taps: ({ status, times, body }) =>
-    during(times, 'token', excuse(status, body, 'Please try again', 'temporarily_unavailable')),
+  decides: ({ body, at }) => (body === 'json' && at === 'token' ? ['token error: status'] : []),
+  taps: ({ status, times, body, at }) =>
+    during(times, at, excuse(status, body, 'Please try again', 'temporarily_unavailable')),
 });
 
 const htmlMaintenancePage = defineQuirk({
@@ -147,10 +148,24 @@ export const outageQuirks = [
 ] as const;
 
 /** Gives this answer to the first requests, before the server acts. */
-function during(times: number, at: 'token' | 'api', answer: Reply): Taps {
-  return at === 'token'
-    ? { tokenRequest: (_draft, { nth }) => (nth <= times ? answer : undefined) }
-    : { resourceRequest: (_draft, { nth }) => (nth <= times ? answer : undefined) };
+function during(times: number, at: 'token' | 'api' | 'revocation', answer: Reply): Taps {
+  const answers = (_draft: unknown, { nth }: TapContext) => (nth <= times ? answer : undefined);
+  switch (at) {
+    case 'token':
+      return { tokenRequest: answers };
+    case 'api':
+      return { resourceRequest: answers };
+    case 'revocation':
+      return {
+        revocationRequest(_draft, { endpoint, memory }) {
+          // Introspection comes by here, too.
+          if (endpoint !== 'revocation') return undefined;
+          const met = (memory.get<number>('met') ?? 0) + 1;
+          memory.set('met', met);
+          return met <= times ? answer : undefined;
+        },
+      };
+  }
 }
 
 function excuse(status: number, kind: 'html' | 'text' | 'json' | 'empty', title: string, error: string): Reply {

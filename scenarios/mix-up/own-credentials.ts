@@ -1,6 +1,6 @@
 import { keepsServersApart } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { alice, bob, login, renewBoth } from '../../harness/steps.js';
+import { alice, bobElsewhere, login, renewBoth } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'mix-up/own-credentials',
@@ -18,6 +18,6 @@ export default defineScenario({
   fix: 'Keep credentials and tokens by issuer identifier, and take from there what a request needs.',
   needs: ['two-issuers'],
   setup: { issuers: 2 },
-  steps: [login(), login(bob), renewBoth(alice, bob)],
+  steps: [login(), login(bobElsewhere), renewBoth(alice, bobElsewhere)],
   checks: [keepsServersApart()],
 });

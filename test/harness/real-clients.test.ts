@@ -6,7 +6,17 @@ import type { Report, Result } from '../../harness/model/verdict.js';
 import { scenarios, suites } from '../../scenarios/index.js';
 
 const all = (suite: string) => scenarios.map(({ id }) => id).filter((id) => id.startsWith(`${suite}/`));
-const refreshByItself = ['single-flight', 'invalid-grant', 'no-loop', 'none-issued'].map((id) => `refresh/${id}`);
+const refreshByItself = [
+  ...['single-flight', 'invalid-grant', 'no-loop', 'none-issued', 'ahead', 'lifetime'],
+  ...['insufficient-scope', 'refused-with-401', 'error-in-200'],
+].map((id) => `refresh/${id}`);
+/** Libraries have no store of their own, and log nobody out. */
+const aroundTheLibrary = [
+  ...['killed-at-first-use', 'killed-while-refreshing', 'two-processes', 'two-processes-at-once'].map(
+    (id) => `refresh/${id}`,
+  ),
+  ...all('revocation'),
+];
 const pages = ['error-text', 'error-link', 'leaves-url', 'denied-again', 'head-first'].map((id) => `callback/${id}`);
 /** All that is for clients that know several issuers, or read their metadata. */
 const issuers = [...all('discovery'), ...all('mix-up').filter((id) => id !== 'mix-up/no-iss')];
@@ -21,12 +31,15 @@ const timeLimits = ['no-answer', 'drip', 'api-no-answer'].map((id) => `transport
  * library that does this, neither the adapter file in test/clients nor the harness.
  */
 const confirmed: Record<string, Partial<Record<Result, string[]>>> = {
-  'openid-client@6.9.0': { skipped: ['token-response/no-lifetime-expired', ...refreshByItself, ...masking, ...pages] },
+  'openid-client@6.9.0': {
+    skipped: ['token-response/no-lifetime-expired', ...refreshByItself, ...aroundTheLibrary, ...masking, ...pages],
+  },
   'oauth4webapi@3.8.8': {
     skipped: [
       'token-response/less-scope',
       'token-response/no-lifetime-expired',
       ...refreshByItself,
+      ...aroundTheLibrary,
       ...masking,
       ...pages,
       ...timeLimits,
@@ -67,11 +80,12 @@ const confirmed: Record<string, Partial<Record<Result, string[]>>> = {
       ...['token-request/client-id', 'client-auth/public-without-secret'],
       ...[...all('state'), ...all('pkce'), 'token-response/unknown-token-type'],
       ...['token-response/less-scope', 'token-response/no-lifetime-expired'],
-      ...[...refreshByItself, ...masking, 'censoring/urls'],
+      ...[...refreshByItself, ...aroundTheLibrary, ...masking, 'censoring/urls'],
       ...issuers,
       ...['two-codes', 'token-without-code', 'token-beside-code', 'lapsed', 'empty'].map((id) => `callback/${id}`),
       ...pages,
       ...timeLimits,
+      ...[...all('resource'), 'refresh/other-user'],
     ],
   },
   '@badgateway/oauth2-client@3.3.1': {
@@ -107,7 +121,7 @@ const confirmed: Record<string, Partial<Record<Result, string[]>>> = {
     ],
     // no login gets as far as the token endpoint, as authorization-request/endpoint-query shows
     inconclusive: ['token-request/endpoint-query'],
-    skipped: ['token-response/less-scope', ...masking, ...issuers, ...pages, ...timeLimits],
+    skipped: ['token-response/less-scope', ...aroundTheLibrary, ...masking, ...issuers, ...pages, ...timeLimits],
   },
 };
 

@@ -10,8 +10,11 @@ import { discoveryFlaws } from './discovery.js';
 import { mixUpFlaws } from './mix-up.js';
 import { callbackFlaws } from './callback.js';
 import { pageFlaws } from './pages.js';
+import { createDurablePlatform, type Habits } from './durable.js';
 import { pkceFlaws } from './pkce.js';
 import { refreshFlaws } from './refresh.js';
+import { resourceFlaws } from './resource.js';
+import { revocationFlaws } from './revocation.js';
 import { stateFlaws } from './state.js';
 import { tokenRequestFlaws } from './token-request.js';
 import { tokenResponseFlaws } from './token-response.js';
@@ -35,9 +38,25 @@ export const platformFlaws: Record<string, Partial<Duties>> = {
   ...tokenShapeFlaws,
   ...tokenValueFlaws,
   ...refreshFlaws,
+  ...resourceFlaws,
+  ...revocationFlaws,
   ...censoringFlaws,
   ...alwaysFlaws,
   ...transportFlaws,
+};
+
+/** Of the platform client with a store: duties that it does otherwise, and habits that it does not have. */
+const storeFlaws: Record<string, { duties?: Partial<Duties>; habits?: Partial<Habits> }> = {
+  'stores-tokens-after-use': { habits: { stores: 'after-use' } },
+  'spends-refresh-token-first': { habits: { spendsFirst: true } },
+  'keeps-tokens-in-memory': { habits: { rereads: false } },
+  'refreshes-per-process': { habits: { alone: (_lock, _now, work) => work() } },
+  'sends-expired-token': { duties: { expiresSoon: () => false } },
+  'keeps-old-lifetime': {
+    duties: {
+      mergeTokens: (old, fresh) => ({ ...standardDuties.mergeTokens(old, fresh), expiresAt: old.expiresAt }),
+    },
+  },
 };
 
 /** The clients that do everything right, by what they are; where one cannot be put through a scenario, another can. */
@@ -45,10 +64,12 @@ export const conformant: Record<string, Open> = {
   platform: () => inProcess(createPlatform()),
   'discovering platform': () => inProcess(createDiscoveringPlatform()),
   'web platform': () => webPlatform(),
+  'platform with a store': () => inProcess(createDurablePlatform()),
 };
 
 /** Clients with one flaw each. */
 export const flaws: Record<string, Open> = {
+  ...adapters(storeFlaws, ({ duties, habits }) => inProcess(createDurablePlatform(duties, habits))),
   ...adapters(platformFlaws, (duties) => inProcess(createPlatform({ ...standardDuties, ...duties }))),
   ...adapters(discoveryFlaws, (parts) => inProcess(createDiscoveringPlatform({ ...standardDiscovery, ...parts }))),
   ...adapters<Partial<Pages>>(pageFlaws, webPlatform),

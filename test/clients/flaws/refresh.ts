@@ -1,7 +1,11 @@
 import { standardDuties as standard, type Duties } from '../../../harness/platform/index.js';
-import { formOf, has } from './parts.js';
+import type { StoredConnection } from '../../../harness/platform/connections.js';
+import type { Integration } from '../../../harness/platform/integration.js';
+import { memberOf } from '../../../harness/platform/flatten.js';
+import { formOf, has, noToken } from './parts.js';
 
 const spoiled = new Set<string>();
+const underWay = new WeakMap<Integration, { connection: StoredConnection; done: Promise<void> }>();
 
 /** Flaws of the platform client, as the duties that they replace. */
 export const refreshFlaws = {
@@ -93,4 +97,54 @@ export const refreshFlaws = {
       return request;
     },
   },
+  'storms-after-lost-response': {
+    async requestTokens(request, send) {
+      for (let again = 0; again < 10 && formOf(request).has('refresh_token'); again++) {
+        try {
+          return await standard.requestTokens(request, send);
+        } catch (error) {
+          if (!has('network', error)) throw error;
+        }
+      }
+      return standard.requestTokens(request, send);
+    },
+  },
+  'drops-connection-on-429': {
+    endsConnection: (error) => standard.endsConnection(error) || has('rate-limited', error),
+  },
+  'refreshes-to-refresh': { requestTokens: refreshAgainOn(401) },
+  'refreshes-on-403': {
+    async sendAuthorized(send, renew) {
+      const reply = await standard.sendAuthorized(send, renew);
+      return reply.status === 403 && (await renew()) ? send() : reply;
+    },
+  },
+  'takes-refresh-200-for-success': {
+    refuseTokenError(reply, body, mask) {
+      if (reply.status !== 200 || !formOf(reply.request).has('refresh_token'))
+        standard.refuseTokenError(reply, body, mask);
+    },
+    takeAccessToken: (body, mask) =>
+      memberOf(body, 'error') === undefined ? standard.takeAccessToken(body, mask) : noToken,
+  },
+  'shares-refresh-between-users': {
+    async shareRefresh(connection, refusedToken, refresh) {
+      if (connection.tokens.accessToken !== refusedToken) return;
+      const { integration } = connection;
+      const known = underWay.get(integration);
+      const one = known ?? { connection, done: refresh().finally(() => underWay.delete(integration)) };
+      underWay.set(integration, one);
+      await one.done;
+      connection.tokens = one.connection.tokens;
+    },
+  },
 } satisfies Record<string, Partial<Duties>>;
+
+function refreshAgainOn(status: number): Duties['requestTokens'] {
+  return async (request, send) => {
+    let reply = await standard.requestTokens(request, send);
+    for (let again = 0; again < 5 && reply.status === status && formOf(request).has('refresh_token'); again++)
+      reply = await standard.requestTokens(request, send);
+    return reply;
+  };
+}

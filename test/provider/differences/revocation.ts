@@ -183,6 +183,19 @@ export const revocationDifferences = defineDifferences(
     with: [[202, null, '{}'], [202, null, '{}'], 400],
   },
   {
+    quirk: 'transient-5xx',
+    params: { at: 'revocation', body: 'empty' },
+    shows: 'revocation: a token request, an introspection, and two revocations',
+    look: async (issuer) => {
+      const token = text((await login(issuer))['access_token']);
+      const { status } = await post(issuer.endpoints.introspection, { token });
+      const [first, again] = [await answer(issuer, token), await answer(issuer, token)] as [number][];
+      return [token !== '', status, first?.[0], again?.[0]];
+    },
+    without: [true, 200, 200, 200],
+    with: [true, 200, 503, 200],
+  },
+  {
     quirk: 'introspection-needed',
     params: { path: '/services/introspect' },
     shows: 'expires_in, and the lifetime that introspection tells',
