@@ -231,8 +231,8 @@ function createScene(
     async timePasses(milliseconds) {
       for (const { clock } of stage.issuers.values()) clock.advance(milliseconds);
       passed += milliseconds;
-      await Promise.all(processes.running.map((session) => session.setClock?.(passed)));
-      const client = processes.running.every(({ setClock }) => setClock !== undefined);
+      await Promise.all(processes.running.map(async (session) => session.setClock?.(passed)));
+      const client = processes.running.every((session) => session.setClock !== undefined);
       stage.note({ kind: 'clock', offsetMs: passed, client });
     },
     divert(issuer, location) {

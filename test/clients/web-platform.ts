@@ -62,6 +62,7 @@ export async function webPlatform(pages: Partial<Pages> = {}): Promise<ClientAda
   const claims = { ...platform.claims };
   // Its pages begin logins at one of them.
   delete claims['two-issuers'];
+  delete claims.logout;
   const application = {
     name: 'web platform',
     claims,

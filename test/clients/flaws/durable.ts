@@ -47,7 +47,7 @@ export function createDurablePlatform(duties: Partial<Duties> = {}, habits: Part
 }
 
 function openClient(
-  { redirectUri, issuers, store: directory }: ClientSettings,
+  { redirectUri, issuers, store: directory, timeoutMs }: ClientSettings,
   environment: TrustedEnvironment,
   duties: Duties,
   habits: Habits,
@@ -63,6 +63,7 @@ function openClient(
     {
       integrations,
       redirectUri,
+      ...(timeoutMs !== undefined && { timeoutMs }),
       keep: async (stored) => void (habits.stores === 'before-use' && store.write(acting.getStore()!, stored)),
     },
     environment,
