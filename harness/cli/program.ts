@@ -173,8 +173,9 @@ function listCommand(): Command {
     .description('list what there is')
     .argument('<what>', 'scenarios, quirks, presets or suites')
     .option('--json', 'print one array of objects')
-    .action(async (what: string, { json = false }: { json?: boolean }) =>
-      (await import('./commands/list.js')).list(what, json),
+    .option('--matrix', 'of scenarios: which flawed clients fail them')
+    .action(async (what: string, { json = false, matrix = false }: { json?: boolean; matrix?: boolean }) =>
+      (await import('./commands/list.js')).list(what, json, matrix),
     );
 }
 

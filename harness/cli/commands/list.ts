@@ -1,17 +1,21 @@
 import { presets } from '../../../provider/presets/index.js';
 import type { Preset } from '../../../provider/presets/preset.js';
 import { quirkById } from '../../../provider/quirks/index.js';
-import { sets, suites } from '../../../scenarios/index.js';
+import { scenarios, sets, suites } from '../../../scenarios/index.js';
+import { alsoFails } from '../../../scenarios/matrix.js';
+import { UsageError } from '../../errors.js';
 import { clauseOf, clauseUrl } from '../../model/requirement.js';
 import type { RequirementSet } from '../../model/scenario.js';
 import { parametersOf } from '../params.js';
 import { refuseUnknown } from '../unknown.js';
 
 /** Prints everything of one kind: a line each, or one array. */
-export function list(what: string, json: boolean): void {
+export function list(what: string, json: boolean, matrix: boolean): void {
   const kinds = Object.keys(lists);
   refuseUnknown('list', [what], kinds, `There are ${kinds.join(', ')}.`);
-  const rows = lists[what as keyof typeof lists]();
+  if (matrix && what !== 'scenarios')
+    throw new UsageError('E_MATRIX', '--matrix goes with scenarios: gauntlet list scenarios --matrix');
+  const rows = matrix ? killMatrix() : lists[what as keyof typeof lists]();
   const width = Math.max(...rows.map(({ id }) => id.length));
   const text = rows.map(({ id, title, summary }) => `${id.padEnd(width)}  ${title ?? summary}\n`).join('');
   process.stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : text);
@@ -21,6 +25,7 @@ interface Row {
   id: string;
   title?: string;
   summary?: string;
+  flaws?: readonly string[];
 }
 
 const lists = {
@@ -70,4 +75,13 @@ function idsIn(set: RequirementSet): string[] {
   return suites.flatMap((suite) =>
     suite.scenarios.filter((scenario) => set.includes(scenario, suite) && set.counts(scenario)).map(({ id }) => id),
   );
+}
+
+/** Of each scenario the flawed clients that fail it: the one that it is made for, and those that cannot but fail it, too. */
+function killMatrix(): Row[] {
+  return scenarios.map(({ id, flaw }) => {
+    const others = alsoFails.filter((family) => family.scenarios.includes(id)).flatMap((family) => family.flaws);
+    const flaws = [...new Set([flaw, ...others])];
+    return { id, summary: flaws.join(', '), flaws };
+  });
 }
