@@ -24,7 +24,7 @@ test('every month that is frozen is held here', () => {
 });
 
 test('a scenario that is newer than a frozen suite is run with it, and is not scored', () => {
-  const [first] = suites as [Suite];
+  const first = suites.find(({ id }) => id === 'state') as Suite;
   const fresh = { ...first.scenarios[0]!, id: `${first.id}/newer` };
   const grown = [{ ...first, scenarios: [...first.scenarios, fresh] }];
   const inSet = (id: string) => plan(grown, client, { sets: named(id) }).find(({ scenario }) => scenario === fresh);
