@@ -54,7 +54,8 @@ test.each(Object.keys(flaws))('%s fails its own scenarios, and no unrelated one'
 });
 
 test.each(Object.keys(flaws))('%s is no fault of ours', (flaw) => {
-  expect(verdictsOf(flaw)).toHaveLength(scenarios.length);
+  const own = scenarios.filter((scenario) => !scenario.realTime || scenario.flaw === flaw);
+  expect(verdictsOf(flaw)).toHaveLength(own.length);
   expect(verdictsOf(flaw).filter(({ result }) => result === 'error')).toEqual([]);
 });
 

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { commandAdapter } from '../../harness/adapters/command.js';
 import { runGauntlet } from '../../harness/gauntlet.js';
 import { suites } from '../../scenarios/index.js';
+import { representative } from '../harness/representative.js';
 
 const run = promisify(execFile);
 const examples = import.meta.dirname;
@@ -21,7 +22,13 @@ afterAll(() => rm(folder, { recursive: true }));
 /** The scenarios that a program does not pass. */
 async function exceptionsOf(command: string): Promise<Record<string, string>> {
   const client = await commandAdapter(command, { jobs: 2 });
-  const { verdicts } = await runGauntlet({ client, suites, seed: 'programs', timeoutMs: 20_000 });
+  const { verdicts } = await runGauntlet({
+    client,
+    suites,
+    seed: 'programs',
+    timeoutMs: 20_000,
+    selection: { scenarios: representative },
+  });
   return Object.fromEntries(
     verdicts.filter(({ result }) => result !== 'pass').map(({ scenario, result }) => [scenario, result]),
   );

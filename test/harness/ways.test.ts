@@ -8,6 +8,7 @@ import { moduleAdapter } from '../../harness/adapters/module.js';
 import { runGauntlet } from '../../harness/gauntlet.js';
 import type { ClientAdapter } from '../../harness/model/client.js';
 import { suites } from '../../scenarios/index.js';
+import { representative } from './representative.js';
 
 const root = join(import.meta.dirname, '../..');
 const clients = join(root, 'test/clients');
@@ -29,7 +30,12 @@ beforeAll(() =>
 );
 
 async function verdictsOf(client: ClientAdapter) {
-  const { verdicts } = await runGauntlet({ client, suites, seed: 'ways' });
+  const { verdicts } = await runGauntlet({
+    client,
+    suites,
+    seed: 'ways',
+    selection: { scenarios: representative },
+  });
   return verdicts.map(({ scenario, result, reason }) => ({ scenario, result, reason }));
 }
 

@@ -29,6 +29,7 @@ import {
   write,
   type Options,
 } from './web-application.js';
+import { representative } from './representative.js';
 
 const clients = join(root, 'test/clients');
 const express = join(root, 'test/examples/express/gauntlet.web.yaml');
@@ -38,10 +39,12 @@ afterEach(endAll);
 afterAll(endIssuer);
 beforeAll(startIssuer);
 
+const some = ['--scenario', ...representative];
+
 test('an Express application gets the verdicts of the library that it uses', async () => {
   const [library, application] = await Promise.all([
-    resultsOf(['--client', join(clients, 'openid-client.ts')]),
-    resultsOf(['--web', express]),
+    resultsOf(['--client', join(clients, 'openid-client.ts'), ...some]),
+    resultsOf(['--web', express, ...some]),
   ]);
   expect(Object.values(library).filter((result) => result === 'pass').length).toBeGreaterThan(40);
   // To log, and to mask what it logs, is up to whoever uses the library; the application does both.
@@ -54,8 +57,8 @@ test('an Express application gets the verdicts of the library that it uses', asy
 test('a library that fails here and there does so behind a web application, too', async () => {
   const file = join(clients, 'badgateway-oauth2-client.ts');
   const [library, application] = await Promise.all([
-    resultsOf(['--client', file]),
-    resultsOf(['--web', join(clients, 'behind-web/web.ts')], { CLIENT_FILE: file }),
+    resultsOf(['--client', file, ...some]),
+    resultsOf(['--web', join(clients, 'behind-web/web.ts'), ...some], { CLIENT_FILE: file }),
   ]);
   expect(Object.values(library)).toEqual(expect.arrayContaining(['pass', 'fail']));
   expect(application).toEqual(library);
