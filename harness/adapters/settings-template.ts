@@ -2,40 +2,32 @@ import mustache from 'mustache';
 import { suggestion } from '../errors.js';
 import type { ClientSettings } from '../model/client.js';
 
-/** What a file that describes a client may say in `{{…}}`: the settings of the run, of the issuer `main`. */
-export function templateValues({ redirectUri, issuers: { main } }: ClientSettings): Record<string, string> {
-  return {
-    issuer: main.issuer,
-    origin: new URL(main.issuer).origin,
-    ...Object.fromEntries(Object.entries(main.endpoints).map(([name, url]) => [`endpoints.${name}`, url])),
-    api: main.api,
-    clientId: main.clientId,
-    clientSecret: main.clientSecret ?? '',
-    clientAuth: main.clientAuth,
-    scope: main.scope,
-    pkce: String(main.pkce),
-    redirectUri,
-  };
-}
+/** What a file that describes a client may say in `{{…}}`: settings of the run, of the issuer `main`. */
+const settings: Readonly<Record<string, (given: ClientSettings) => string>> = {
+  issuer: ({ issuers: { main } }) => main.issuer,
+  origin: ({ issuers: { main } }) => new URL(main.issuer).origin,
+  'endpoints.authorization': ({ issuers: { main } }) => main.endpoints.authorization,
+  'endpoints.token': ({ issuers: { main } }) => main.endpoints.token,
+  'endpoints.revocation': ({ issuers: { main } }) => main.endpoints.revocation,
+  'endpoints.introspection': ({ issuers: { main } }) => main.endpoints.introspection,
+  'endpoints.userinfo': ({ issuers: { main } }) => main.endpoints.userinfo,
+  'endpoints.jwks': ({ issuers: { main } }) => main.endpoints.jwks,
+  'endpoints.metadata': ({ issuers: { main } }) => main.endpoints.metadata,
+  api: ({ issuers: { main } }) => main.api,
+  clientId: ({ issuers: { main } }) => main.clientId,
+  clientSecret: ({ issuers: { main } }) => main.clientSecret ?? '',
+  clientAuth: ({ issuers: { main } }) => main.clientAuth,
+  scope: ({ issuers: { main } }) => main.scope,
+  pkce: ({ issuers: { main } }) => String(main.pkce),
+  redirectUri: ({ redirectUri }) => redirectUri,
+};
 
-export const settingNames = [
-  'issuer',
-  'origin',
-  'endpoints.authorization',
-  'endpoints.token',
-  'endpoints.revocation',
-  'endpoints.introspection',
-  'endpoints.userinfo',
-  'endpoints.jwks',
-  'endpoints.metadata',
-  'api',
-  'clientId',
-  'clientSecret',
-  'clientAuth',
-  'scope',
-  'pkce',
-  'redirectUri',
-] as const;
+export const settingNames: readonly string[] = Object.keys(settings);
+
+/** What each name stands for in one run. */
+export function templateValues(given: ClientSettings): Record<string, string> {
+  return Object.fromEntries(Object.entries(settings).map(([name, valueOf]) => [name, valueOf(given)]));
+}
 
 /** What is wrong with a text in which these names may stand in `{{…}}`, as sentences; undefined if nothing is. */
 export function templateFault(text: string, names: readonly string[]): string | undefined {

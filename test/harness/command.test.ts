@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { commandAdapter, type CommandOptions } from '../../harness/adapters/command.js';
 import { checkSetup } from '../../harness/gauntlet.js';
-import type { ClientAdapter, ClientSession, ClientSettings } from '../../harness/model/client.js';
+import type { ClientAdapter, ClientSession } from '../../harness/model/client.js';
 import { programReplySchema, programRequestSchema } from '../../harness/model/program.js';
 import { capabilities, type Action } from '../../harness/model/protocol.js';
 import { browsers } from './browsers.js';
 import { end, endAll, gauntlet, start } from './program.js';
+import { api, endpoint, login, logout, refresh, settings } from './settings.js';
 
 let folder: string;
 const adapters: ClientAdapter[] = [];
@@ -23,45 +24,12 @@ afterEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const endpoint = (name: string) => `http://localhost:1/main/${name}`;
-const settings: ClientSettings = {
-  run: 'run1',
-  redirectUri: 'http://127.0.0.1:1/callback',
-  store: '/nowhere',
-  issuers: {
-    main: {
-      issuer: 'http://localhost:1/main',
-      endpoints: {
-        authorization: endpoint('auth'),
-        token: endpoint('token'),
-        revocation: endpoint('revoke'),
-        introspection: endpoint('introspect'),
-        userinfo: endpoint('userinfo'),
-        jwks: endpoint('jwks'),
-        metadata: endpoint('metadata'),
-      },
-      api: endpoint('me'),
-      clientId: 'client',
-      clientSecret: 'secret',
-      clientAuth: 'basic',
-      flavour: 'oauth2',
-      scope: 'read write',
-      pkce: true,
-    },
-  },
-  fields: {},
-  env: {},
-};
-const login: Action = { do: 'start-login', browser: 'tab', user: 'ann', issuer: 'main' };
 const callback: Action = {
   do: 'callback',
   browser: 'tab',
   user: 'ann',
   request: { method: 'POST', url: 'http://127.0.0.1:1/callback', headers: [['cookie', 'a=b']], body: 'code=abc' },
 };
-const api: Action = { do: 'call-api', user: 'ann' };
-const refresh: Action = { do: 'refresh', user: 'ann' };
-const logout: Action = { do: 'logout', user: 'ann' };
 
 let files = 0;
 /** A program that does as it should, except for what `more` does first; `id`, `what`, `request`, `reply` and `say` are in its reach. */

@@ -17,6 +17,7 @@ import type {
 } from '../../harness/model/client.js';
 import type { Action } from '../../harness/model/protocol.js';
 import { browsers } from './browsers.js';
+import { api, login, logout, refresh, settings } from './settings.js';
 
 const root = join(import.meta.dirname, '../..');
 const hostile = (name: string) => join(root, 'test/clients/hostile', `${name}.ts`);
@@ -32,45 +33,12 @@ afterEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const endpoint = (name: string) => `http://localhost:1/main/${name}`;
-const settings: ClientSettings = {
-  run: 'run1',
-  redirectUri: 'http://127.0.0.1:1/callback',
-  store: '/nowhere',
-  issuers: {
-    main: {
-      issuer: 'http://localhost:1/main',
-      endpoints: {
-        authorization: endpoint('auth'),
-        token: endpoint('token'),
-        revocation: endpoint('revoke'),
-        introspection: endpoint('introspect'),
-        userinfo: endpoint('userinfo'),
-        jwks: endpoint('jwks'),
-        metadata: endpoint('metadata'),
-      },
-      api: endpoint('me'),
-      clientId: 'client',
-      clientSecret: 'secret',
-      clientAuth: 'basic',
-      flavour: 'oauth2',
-      scope: 'read write',
-      pkce: true,
-    },
-  },
-  fields: {},
-  env: {},
-};
-const login: Action = { do: 'start-login', browser: 'tab', user: 'ann', issuer: 'main' };
 const callback: Action = {
   do: 'callback',
   browser: 'tab',
   user: 'ann',
   request: { method: 'GET', url: 'http://127.0.0.1:1/callback?code=abc&state=fixed', headers: [['cookie', 'a=b']] },
 };
-const api: Action = { do: 'call-api', user: 'ann' };
-const refresh: Action = { do: 'refresh', user: 'ann' };
-const logout: Action = { do: 'logout', user: 'ann' };
 
 async function adapt(file: string, options?: ModuleOptions): Promise<ClientAdapter> {
   const adapter = await moduleAdapter(file, options);
