@@ -11,7 +11,7 @@ import type { Scenario } from './model/scenario.js';
 import type { Verdict } from './model/verdict.js';
 import type { PlannedRun } from './plan.js';
 import { keyOf, run, strangersOf, twinOf, type Ran, type Twin } from './run.js';
-import { createMask } from './secrets.js';
+import { createMask, createSecretIndex } from './secrets.js';
 import { secretsOf } from './stage.js';
 import { maskOutput, renderTranscript, shown, type Detail } from './transcript.js';
 
@@ -80,14 +80,18 @@ export async function conduct(
     const ran = await run(what, adapter, provider, { run: name, seed, timeoutMs, signal, strangers, userAgents });
     const settled = ran.settled.then((evidence) => {
       secrets.push(...evidence.secrets);
+      everywhere.add(evidence.secrets.map(bare));
       chronicle.add(evidence, scenario);
       return evidence;
     });
     return { ...ran, settled };
   };
   // A client may tell in one run what it was told in another, which may be under way still.
-  const mask = (own: Evidence) =>
-    createMask([...own.secrets, ...secrets, ...[...provider.issuers.values()].flatMap(secretsOf)]);
+  const everywhere = createSecretIndex(earlier);
+  const mask = (own: Evidence) => {
+    everywhere.add([...provider.issuers.values()].flatMap(secretsOf));
+    return createMask(own.secrets, everywhere);
+  };
 
   async function conductOne(entry: PlannedRun): Promise<void> {
     const started = performance.now();
@@ -162,6 +166,11 @@ export async function conduct(
   await Promise.all(telling);
   for (const judgeLate of last) await judgeLate();
   return planned.flatMap((entry) => verdicts.get(entry) ?? []);
+}
+
+/** A secret, whosever it is. */
+function bare({ kind, value }: Secret): Secret {
+  return { kind, value };
 }
 
 function skipped(skip: string): Seen {

@@ -95,8 +95,9 @@ base64['_'.charCodeAt(0)] = 63;
 function fromBase64(reading: Reading, text: string): Reading[] {
   const { bytes, from, to } = reading;
   return decodedRuns(text, /[\w+/-]{11,}/g, 4, (writer, start, end) => {
+    const digit = (at: number) => (at < end ? base64[bytes[at]!]! : 0);
     for (let at = start; at + 1 < end; at += 4) {
-      const bits = [0, 1, 2, 3].reduce((sum, i) => (sum << 6) | (at + i < end ? base64[bytes[at + i]!]! : 0), 0);
+      const bits = (digit(at) << 18) | (digit(at + 1) << 12) | (digit(at + 2) << 6) | digit(at + 3);
       for (let i = 0; i < 3 && at + i + 1 < end; i += 1)
         writer.put((bits >> (16 - 8 * i)) & 0xff, from[at + i]!, to[at + i + 1]!);
     }

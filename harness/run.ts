@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { parseParameters, single } from '../provider/exchange.js';
@@ -73,7 +74,7 @@ export async function run(
   }
   await attempt(() => processes.close());
   await attempt(() => browsers.close());
-  await removeStore(stage.settings.store);
+  await removeStore();
   const settled = settle();
   if (adapter.fixedIssuer) await settled;
   return { dead: stage.died(), settings: stage.settings, skewMs: session?.skewMs?.(), settled };
@@ -84,9 +85,14 @@ export async function run(
       for (const line of linesOf(await processes.output())) stage.note({ kind: 'output', ...line });
     });
     stage.close();
-    // What a client still writes there may hinder it.
-    await rm(stage.settings.store, { recursive: true, force: true }).catch(() => undefined);
+    await removeStore();
     return { ...stage.evidence(session?.since), ...(fault !== undefined && { error: fault }) };
+  }
+
+  /** Most runs have none. What cannot be removed, such as another user's files, or what is still written to, is no fault of this run. */
+  async function removeStore(): Promise<void> {
+    const { store } = stage.settings;
+    if (existsSync(store)) await rm(store, { recursive: true, force: true }).catch(() => undefined);
   }
 
   async function attempt(task: () => Promise<void>): Promise<void> {
@@ -97,11 +103,6 @@ export async function run(
       fault ??= `The run could not be carried out: ${error instanceof Error ? error.message : String(error)}`;
     }
   }
-}
-
-/** What cannot be removed, such as another user's files, is no fault of this run. */
-async function removeStore(store: string): Promise<void> {
-  await rm(store, { recursive: true, force: true }).catch(() => undefined);
 }
 
 /** What a run alone was given; the credentials of a client that was configured once stay the same from run to run. */

@@ -11,37 +11,50 @@ export interface Found {
   whole: boolean;
 }
 
-/** Finds secrets in a text, however they are spelled there: see readingsOf. The same spot may be found in several ways. */
+/** Secrets to look for, each made ready once, however many come in the course of time. */
+export interface SecretIndex {
+  add(secrets: readonly Secret[]): void;
+  /** However they are spelled there: see readingsOf. The same spot may be found in several ways. */
+  find(text: string): Found[];
+}
+
+const indexes = new WeakMap<readonly Secret[], SecretIndex>();
+
+/** Finds secrets in a text. The array must not change between calls. */
 export function findSecrets(text: string, secrets: readonly Secret[]): Found[] {
-  const index = indexes.get(secrets) ?? indexOf(secrets);
+  const index = indexes.get(secrets) ?? createSecretIndex(secrets);
   indexes.set(secrets, index);
-  return index.grams.length === 0 ? [] : readingsOf(text).flatMap((reading) => scan(reading, index));
+  return index.find(text);
 }
 
 /**
  * Replaces every secret, however spelled, by its kind and a number, so that equal secrets look alike: `[access-token 1]`. Lines
- * stay lines: of a secret that goes over several, each has its mask.
+ * stay lines: of a secret that goes over several, each has its mask. `all` has these and more, which are numbered as they come.
  */
-export function createMask(secrets: readonly Secret[]): (text: string) => string {
+export function createMask(secrets: readonly Secret[], all?: SecretIndex): (text: string) => string {
   const counts = new Map<string, number>();
   const names = new Map<string, string>();
-  const distinct = secrets.filter(({ kind, value }) => {
-    if (names.has(value)) return false;
+  const nameOf = ({ kind, value }: Secret): string => {
+    const known = names.get(value);
+    if (known !== undefined) return known;
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
-    names.set(value, `[${kind} ${counts.get(kind)}]`);
-    return true;
-  });
+    const name = `[${kind} ${counts.get(kind)}]`;
+    names.set(value, name);
+    return name;
+  };
+  secrets.forEach(nameOf);
+  const index = all ?? createSecretIndex(secrets);
   return (text) => {
     // Where several begin, the longest is meant; of several that are equally long, the one of which it is most.
-    const found = findSecrets(text, distinct).sort(
-      (a, b) => a.start - b.start || b.end - a.end || a.secret.value.length - b.secret.value.length,
-    );
+    const found = index
+      .find(text)
+      .sort((a, b) => a.start - b.start || b.end - a.end || a.secret.value.length - b.secret.value.length);
     let masked = '';
     let done = 0;
     let last = '';
     for (const { secret, start, end } of found) {
       if (end <= done) continue;
-      const name = start < done && secret.value === last ? '' : names.get(secret.value)!;
+      const name = start < done && secret.value === last ? '' : nameOf(secret);
       const hidden = text.slice(Math.max(start, done), end);
       masked += text.slice(done, Math.max(start, done)) + hidden.replace(/[^\r\n]*\S[^\r\n]*/g, name);
       done = end;
@@ -70,30 +83,73 @@ interface Needle {
 interface Gram {
   needle: Needle;
   at: number;
-  hash: number;
+  /** The bytes, as one number. */
+  word: number;
 }
 
-/** A hash table of grams, with linear probing: it is searched once for each byte, however many secrets there are. */
-interface Index {
+export function createSecretIndex(secrets: readonly Secret[] = []): SecretIndex {
+  const held = new Set<string>();
+  const table = createTable();
+  const index: SecretIndex = {
+    add(more) {
+      for (const secret of more) {
+        const key = JSON.stringify([secret.kind, secret.value, secret.issuer]);
+        if (held.has(key)) continue;
+        held.add(key);
+        for (const gram of gramsOf(secret)) table.put(gram);
+      }
+    },
+    find: (text) => (held.size === 0 ? [] : readingsOf(text).flatMap((reading) => scan(reading, table))),
+  };
+  index.add(secrets);
+  return index;
+}
+
+/** A hash table with linear probing, of words: it is searched once for each byte, however many secrets there are. */
+interface Table {
   grams: readonly Gram[];
-  /** Numbers of grams, counted from 1. */
-  table: Int32Array;
+  /** For each word the number of its last gram, counted from 1. */
+  slots: Int32Array;
+  /** For each gram the number of the one before it with the same word: secrets begin alike. */
+  before: readonly number[];
   shift: number;
+  put(gram: Gram): void;
 }
 
-const indexes = new WeakMap<readonly Secret[], Index>();
+/** Slots for each gram, at least. */
+const spread = 4;
 
-function indexOf(secrets: readonly Secret[]): Index {
-  const grams = secrets.flatMap(gramsOf);
-  const bits = Math.ceil(Math.log2(grams.length * 4 + 2));
-  const table = new Int32Array(2 ** bits);
-  const shift = 32 - bits;
-  for (let n = 0; n < grams.length; n += 1) {
-    let slot = grams[n]!.hash >>> shift;
-    while (table[slot]) slot = (slot + 1) % table.length;
-    table[slot] = n + 1;
+function createTable(): Table {
+  const grams: Gram[] = [];
+  const before: number[] = [];
+  const table: Table = {
+    grams,
+    before,
+    slots: new Int32Array(1 << 8),
+    shift: 32 - 8,
+    put(gram) {
+      grams.push(gram);
+      if (grams.length * spread <= table.slots.length) return enter(gram, grams.length);
+      table.slots = new Int32Array(table.slots.length * 2);
+      table.shift -= 1;
+      for (const [at, one] of grams.entries()) enter(one, at + 1);
+    },
+  };
+  return table;
+
+  function enter({ word }: Gram, number: number): void {
+    const slot = slotOf(word, table);
+    before[number - 1] = table.slots[slot]!;
+    table.slots[slot] = number;
   }
-  return { grams, table, shift };
+}
+
+/** Where the number for this word stands, or would stand. */
+function slotOf(word: number, { grams, slots, shift }: Table): number {
+  const last = slots.length - 1;
+  let slot = Math.imul(word, golden) >>> shift;
+  while (slots[slot] !== 0 && grams[slots[slot]! - 1]!.word !== word) slot = (slot + 1) & last;
+  return slot;
 }
 
 /** Multiplicative hashing: the upper bits count. */
@@ -115,7 +171,7 @@ function gramsOf(secret: Secret): Gram[] {
     const count = Math.max(0, Math.floor((needle.bytes.length - gram) / needle.stride) + 1);
     return Array.from({ length: count }, (_, nth): Gram => {
       const at = nth * needle.stride;
-      return { needle, at, hash: Math.imul(wordAt(needle.bytes, at), golden) };
+      return { needle, at, word: wordAt(needle.bytes, at) };
     });
   });
   known.set(key, grams);
@@ -151,16 +207,15 @@ function needleOf(secret: Secret, spelling: string, indivisible: boolean): Needl
   return { secret, bytes: bytes.subarray(0, length), required, stride: Math.max(1, required - gram + 1) };
 }
 
-function scan({ bytes, from, to, length }: Reading, { grams, table, shift }: Index): Found[] {
+function scan({ bytes, from, to, length }: Reading, table: Table): Found[] {
+  const { grams, before } = table;
   const found: Found[] = [];
-  const last = table.length - 1;
   let word = 0;
   for (let end = 0; end < length; end += 1) {
     word = (word >>> 8) | (bytes[end]! << 24);
     if (end < gram - 1) continue;
-    for (let slot = Math.imul(word, golden) >>> shift; table[slot]; slot = (slot + 1) & last) {
-      const { needle, at } = grams[table[slot]! - 1]!;
-      if (wordAt(needle.bytes, at) !== (word | 0)) continue;
+    for (let number = table.slots[slotOf(word, table)]!; number > 0; number = before[number - 1]!) {
+      const { needle, at } = grams[number - 1]!;
       const run = widest(bytes, length, end - gram + 1, needle.bytes, at);
       // A run that holds several of the needle's grams is found at the first of them.
       if (run.size < needle.required || run.before >= needle.stride) continue;

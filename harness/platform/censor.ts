@@ -85,7 +85,7 @@ const mostCharacters = 2 ** 22;
 /** `hidesKey` says whether a text is hidden whole under its key, known or not. */
 export function createBank(duties: MaskDuties, hidesKey: (key: string, text: string) => boolean): Bank {
   const known = new Set<string>();
-  const forms: Forms = new Map();
+  const forms: Forms = { byBeginning: new Map(), mayBegin: new Uint8Array(pairs) };
   let room = mostCharacters;
   let full = false;
 
@@ -113,15 +113,26 @@ interface Form {
   secret: string;
 }
 
-/** By their first characters. */
-type Forms = Map<string, Form[]>;
+interface Forms {
+  byBeginning: Map<string, Form[]>;
+  /** Whether a form may begin with two such characters: almost nowhere in a text one does. */
+  mayBegin: Uint8Array;
+}
 
-function addForm(forms: Forms, added: Form): void {
+const pairs = 2 ** 12;
+
+/** A number for the two characters of a text at a place. */
+function pairAt(text: string, at: number): number {
+  return (text.charCodeAt(at) * 61 + text.charCodeAt(at + 1)) % pairs;
+}
+
+function addForm({ byBeginning, mayBegin }: Forms, added: Form): void {
   if (added.form.length < shortestSecret) return;
   const beginning = added.form.slice(0, shortestSecret);
-  const alike = forms.get(beginning);
+  const alike = byBeginning.get(beginning);
   if (alike) alike.push(added);
-  else forms.set(beginning, [added]);
+  else byBeginning.set(beginning, [added]);
+  mayBegin[pairAt(beginning, 0)] = 1;
 }
 
 /** Where a text holds a secret. */
@@ -147,15 +158,16 @@ function replaceSecrets(text: string, forms: Forms, censorSecret: (value: string
 const mostEffort = 5_000_000;
 
 /** Undefined if the search would take too long. */
-function findSecrets(text: string, forms: Forms): Span[] | undefined {
+function findSecrets(text: string, { byBeginning, mayBegin }: Forms): Span[] | undefined {
   const found: Span[] = [];
-  if (forms.size === 0) return found;
+  if (byBeginning.size === 0) return found;
   const earlier = [...text.matchAll(masks)].map(({ 0: mask, index }) => ({ start: index, end: index + mask.length }));
   let effort = mostEffort;
   for (const reading of readingsOf(text)) {
     let next = 0;
     for (let at = 0; at <= reading.text.length - shortestSecret; at++) {
-      const alike = forms.get(reading.text.slice(at, at + shortestSecret));
+      if (mayBegin[pairAt(reading.text, at)] === 0) continue;
+      const alike = byBeginning.get(reading.text.slice(at, at + shortestSecret));
       if (alike === undefined) continue;
       for (const { form } of alike) effort -= 1 + (form.length >> 4);
       if (effort < 0) return undefined;

@@ -25,13 +25,24 @@ export function checkReach(id: string, when: When, taps: Taps): void {
   );
 }
 
-function readParams(quirk: Quirk, { params = {} }: QuirkUse): unknown {
-  // A misspelt parameter would be a quirk that quietly does something else.
+/** A schema is made ready at its first use, which takes far longer than the use. */
+const schemas = new WeakMap<Quirk, z.ZodType>();
+
+function schemaOf(quirk: Quirk): z.ZodType {
+  const known = schemas.get(quirk);
+  if (known) return known;
   const made = quirk.params();
+  // A misspelt parameter would be a quirk that quietly does something else.
   const schema = made instanceof z.ZodObject ? made.strict() : made;
+  schemas.set(quirk, schema);
+  return schema;
+}
+
+function readParams(quirk: Quirk, { params = {} }: QuirkUse): unknown {
+  const schema = schemaOf(quirk);
   const result = schema.safeParse(params);
   if (result.success) return result.data;
-  const known = made instanceof z.ZodObject ? Object.keys(made.shape).join(', ') : '';
+  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape).join(', ') : '';
   const hint = known === '' ? 'It has no parameters.' : `Its parameters: ${known}.`;
   throw new QuirkError('unfit-parameters', `Quirk "${quirk.id}": ${explain(result.error)}. ${hint}`);
 }
