@@ -34,6 +34,9 @@ export interface Habits {
 const goodHabits: Habits = { rereads: true, alone, stores: 'before-use', spendsFirst: false };
 const refreshAheadMs = 60_000;
 
+/** Whose connection is at work. One for all clients: each further one would slow down all that is asynchronous for good. */
+const acting = new AsyncLocalStorage<string>();
+
 /** The platform client with a store of files, on which several of its processes work, and which refreshes ahead of time. */
 export function createDurablePlatform(duties: Partial<Duties> = {}, habits: Partial<Habits> = {}): TrustedClient {
   const platform = createPlatform();
@@ -54,8 +57,6 @@ function openClient(
 ): ClientMethods {
   const store = openStore(directory);
   const held = new Map<string, StoredConnection>();
-  /** Whose connection is at work. */
-  const acting = new AsyncLocalStorage<string>();
   const integrations = Object.fromEntries(
     Object.entries(issuers).map(([name, one]) => [name, { ...integrationOf(one), refreshAheadMs }]),
   );
