@@ -99,11 +99,6 @@ export const alsoFails: readonly Family[] = [
     scenarios: ['mix-up/side-by-side'],
   },
   {
-    because: 'A document that is not looked at may be wrong in any way.',
-    flaws: ['ignores-metadata-issuer'],
-    scenarios: ['discovery/trailing-slash'],
-  },
-  {
     because: 'Any scheme is that of a file, too.',
     flaws: ['opens-any-scheme'],
     scenarios: ['discovery/file-endpoint'],
@@ -311,4 +306,76 @@ export const alsoFails: readonly Family[] = [
     flaws: ['error-carries-request'],
     scenarios: ['censoring/echoed'],
   },
+  {
+    because: 'Whatever has a code sent twice does so in some scenario or other.',
+    flaws: [
+      'consumes-state-after-exchange',
+      'state-not-consumed',
+      'accepts-unsolicited-callback',
+      'resends-code-after-server-error',
+      'resends-code-after-unreadable',
+      'repeats-code-exchange',
+    ],
+    scenarios: ['always/code-once'],
+  },
+  {
+    because: 'Whoever repeats every exchange repeats one that ended in an error.',
+    flaws: ['repeats-code-exchange', 'redeems-code-again'],
+    scenarios: ['callback/once-after-server-error'],
+  },
+  {
+    because: 'Another try at authenticating sends the code once more, and is sent when the first was refused.',
+    flaws: ['probes-client-auth'],
+    scenarios: ['callback/once-after-invalid-client'],
+  },
+  {
+    because: 'As probes-client-auth, from the other end.',
+    flaws: ['tries-other-authentication'],
+    scenarios: ['client-auth/no-probing'],
+  },
+  {
+    because: 'A state that never changes is not fresh in any login.',
+    flaws: ['constant-state'],
+    scenarios: ['always/fresh-state'],
+  },
+  {
+    because: 'A verifier that never changes has the same challenge in every login.',
+    flaws: ['constant-verifier'],
+    scenarios: ['always/fresh-challenge'],
+  },
+  {
+    because: 'The logins of one browser are two logins.',
+    flaws: ['verifier-per-browser'],
+    scenarios: ['pkce/fresh'],
+  },
+  {
+    because: 'A verifier, a code and a token are credentials, wherever in a URL they stand.',
+    flaws: ['verifier-in-authorization-request', 'token-request-by-get', 'revokes-in-url'],
+    scenarios: ['always/credentials-in-urls'],
+  },
+  {
+    because: 'A form that is joined by hand spoils a code as it spoils a secret.',
+    flaws: ['joins-form-by-hand'],
+    scenarios: ['callback/code-characters'],
+  },
+  {
+    because: 'A body that breaks the parser is one that cannot be read.',
+    flaws: ['crashes-on-broken-body'],
+    scenarios: ['token-response/page-for-people', 'token-response/truncated'],
+  },
+  {
+    because: 'What is nested is written to the log, however deep it is, and that ends in a crash.',
+    flaws: ['masks-top-level-only'],
+    scenarios: ['token-response/deeply-nested'],
+  },
+  {
+    because: 'Where everything is masked, so is the error code.',
+    flaws: ['masks-everything'],
+    scenarios: ['token-response/error-code-told'],
+  },
 ];
+
+/** The scenarios that fail a flawed client although they name another flaw. */
+export function alsoFailedBy(flaw: string): string[] {
+  return alsoFails.filter(({ flaws }) => flaws.includes(flaw)).flatMap(({ scenarios }) => scenarios);
+}

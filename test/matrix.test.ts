@@ -4,8 +4,9 @@ import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { scenarios } from '../scenarios/index.js';
-import { alsoFails } from '../scenarios/matrix.js';
+import { alsoFailedBy, alsoFails } from '../scenarios/matrix.js';
 import { flaws } from './clients/flaws/index.js';
+import { isPutTo } from './matrix/share.js';
 import type { Row } from './matrix/shard.js';
 
 /*
@@ -49,13 +50,11 @@ const verdictsOf = (flaw: string) => rows.find((row) => row.flaw === flaw)?.verd
 test.each(Object.keys(flaws))('%s fails its own scenarios, and no unrelated one', (flaw) => {
   const failed = verdictsOf(flaw).filter(({ result }) => result === 'fail' || result === 'warn');
   const own = scenarios.filter((scenario) => scenario.flaw === flaw).map(({ id }) => id);
-  const listed = alsoFails.filter((family) => family.flaws.includes(flaw)).flatMap((family) => family.scenarios);
-  expect(failed.map(({ scenario }) => scenario).sort()).toEqual([...own, ...listed].sort());
+  expect(failed.map(({ scenario }) => scenario).sort()).toEqual([...own, ...alsoFailedBy(flaw)].sort());
 });
 
 test.each(Object.keys(flaws))('%s is no fault of ours', (flaw) => {
-  const own = scenarios.filter((scenario) => !scenario.realTime || scenario.flaw === flaw);
-  expect(verdictsOf(flaw)).toHaveLength(own.length);
+  expect(verdictsOf(flaw)).toHaveLength(scenarios.filter((scenario) => isPutTo(flaw, scenario)).length);
   expect(verdictsOf(flaw).filter(({ result }) => result === 'error')).toEqual([]);
 });
 

@@ -18,8 +18,10 @@ export function redeemsEachCodeOnce(): Check {
     kind: 'forbids',
     escapes: ['another-way-to-authenticate', 'no-answer'],
     judge(evidence) {
+      // What is sent for a code and never was one cannot be used up.
+      const codes = new Set(evidence.secrets.flatMap(({ kind, value }) => (kind === 'code' ? value : [])));
       const requests = tokenRequests(evidence, 'authorization_code').filter(({ exchange }) =>
-        parameter(exchange, 'code'),
+        codes.has(parameter(exchange, 'code') ?? ''),
       );
       const used = new Map<string, Seen>();
       const again = requests.flatMap((request) => {

@@ -42,16 +42,18 @@ export function keepsTokenRequestOutOfUrl(): Check {
   };
 }
 
-/** Refresh tokens go to the server that issued them, in the body, and nowhere else. RFC 6749 §10.4, RFC 7009, RFC 7662 */
+/** Refresh tokens go to the server that issued them and nowhere else. RFC 6749 §10.4, RFC 7009, RFC 7662 */
 export function keepsRefreshTokenHome(): Check {
   return {
     id: 'keeps-refresh-token-home',
     kind: 'forbids',
     judge(evidence) {
-      const strays = carriers(evidence, ['refresh-token'], outsideBodyAt('token', 'revocation', 'introspection'));
+      const strays = carriers(evidence, ['refresh-token'], (exchange) =>
+        ['token', 'revocation', 'introspection'].includes(exchange.endpoint) ? '' : whole(exchange),
+      );
       const shown = [...exchangesAt(evidence, 'api'), ...tokenRequests(evidence, 'refresh_token')];
       return forbid(
-        'refresh tokens are sent to the token, revocation and introspection endpoints only, in the body',
+        'refresh tokens are sent to the token, revocation and introspection endpoints only',
         strays,
         shown,
         {
@@ -168,7 +170,10 @@ function head({ url, headers }: WireExchange): string {
   return [url, ...headers.map(([, value]) => value)].join('\n');
 }
 
+function whole(exchange: WireExchange): string {
+  return `${head(exchange)}\n${exchange.body}`;
+}
+
 function outsideBodyAt(...endpoints: WireExchange['endpoint'][]) {
-  return (exchange: WireExchange) =>
-    endpoints.includes(exchange.endpoint) ? head(exchange) : `${head(exchange)}\n${exchange.body}`;
+  return (exchange: WireExchange) => (endpoints.includes(exchange.endpoint) ? head(exchange) : whole(exchange));
 }

@@ -31,7 +31,7 @@ try {
     'tsx',
     new URL('catalogue.ts', import.meta.url).pathname,
   ]);
-  print(rates, JSON.parse(stdout) as ScenarioTimes);
+  print(rates, JSON.parse(stdout) as CatalogueTimes);
 } finally {
   for (const child of children) child.kill();
 }
@@ -47,15 +47,17 @@ async function start(name: Name): Promise<Measured> {
   throw new Error(`The server ${name} ended before it listened`);
 }
 
-/** Milliseconds for a scenario: in the first round, and the median of the rounds after the warm-up. */
-interface ScenarioTimes {
+/** Milliseconds for the whole catalogue: in the first round, and the median of the rounds after the warm-up. */
+interface CatalogueTimes {
+  /** How many applied to the client. */
+  scenarios: number;
   first: number;
   warm: number;
   warmUp: number;
   rounds: number;
 }
 
-function print(rates: ReadonlyMap<Name, number[]>, { first, warm, warmUp, rounds }: ScenarioTimes): void {
+function print(rates: ReadonlyMap<Name, number[]>, { scenarios, first, warm, warmUp, rounds }: CatalogueTimes): void {
   const own = rates.get('gauntlet') ?? [];
   for (const name of names) {
     const others = rates.get(name) ?? [];
@@ -68,8 +70,11 @@ function print(rates: ReadonlyMap<Name, number[]>, { first, warm, warmUp, rounds
       name === 'gauntlet' ? '(recording on)' : `the gauntlet does ${ratio} times as many (${least} to ${most})`;
     process.stdout.write(`${name.padEnd(20)} ${median(others).toFixed(0).padStart(7)} refreshes/s  ${versus}\n`);
   }
-  const times = `${warm.toFixed(1)} ms (median of rounds ${warmUp + 1} to ${rounds}), ${first.toFixed(1)} ms in the first round`;
-  process.stdout.write(`one scenario, in process, its honest run included: ${times}\n`);
+  const shown = (time: number) => `${(time / 1000).toFixed(2)} s, ${(time / scenarios).toFixed(1)} ms each`;
+  process.stdout.write(`${scenarios} scenarios, in process, honest runs included\n`);
+  process.stdout.write(
+    `  first round: ${shown(first)}\n  median of rounds ${warmUp + 1} to ${rounds}: ${shown(warm)}\n`,
+  );
 }
 
 function median(values: readonly number[]): number {

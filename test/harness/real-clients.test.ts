@@ -86,6 +86,7 @@ const confirmed: Record<string, Partial<Record<Result, string[]>>> = {
       ...pages,
       ...timeLimits,
       ...[...all('resource'), 'refresh/other-user'],
+      ...['always/fresh-challenge', 'always/s256'],
     ],
   },
   '@badgateway/oauth2-client@3.3.1': {

@@ -6,6 +6,7 @@ import { builtInUserAgents } from '../../harness/user-agent.js';
 import { startServer, type Server } from '../../provider/index.js';
 import { suites } from '../../scenarios/index.js';
 import { flaws } from '../clients/flaws/index.js';
+import { isPutTo } from './share.js';
 
 export interface Row {
   flaw: string;
@@ -31,8 +32,7 @@ async function worker(): Promise<Row[]> {
 
 async function rowOf(flaw: string, provider: Server): Promise<Row> {
   const adapter = await flaws[flaw]!();
-  // What takes real time is put to the clients that it is made for: seconds, for each of the others.
-  const planned = plan(suites, adapter).filter(({ scenario }) => !scenario.realTime || scenario.flaw === flaw);
+  const planned = plan(suites, adapter).filter(({ scenario }) => isPutTo(flaw, scenario));
   const verdicts = await conduct(planned, adapter, provider, {
     seed: `matrix ${flaw}`,
     timeoutMs: 10_000,
