@@ -13,7 +13,7 @@ import type { PlannedRun } from './plan.js';
 import { keyOf, run, strangersOf, twinOf, type Ran, type Twin } from './run.js';
 import { createMask, createSecretIndex } from './secrets.js';
 import { secretsOf } from './stage.js';
-import { maskOutput, renderTranscript, shown, type Detail } from './transcript.js';
+import { maskOutput, renderTranscript, shown, troubleIn, type Detail } from './transcript.js';
 
 export interface ConductOptions {
   seed: string;
@@ -115,10 +115,12 @@ export async function conduct(
   /** Runs the twin and the scenario; what is returned judges them as soon as all is seen. */
   async function putThrough({ scenario, scores }: PlannedRun): Promise<() => Promise<Seen>> {
     try {
-      const twin = await honestRun(twinOf(scenario), scenario.id);
+      const honest = twinOf(scenario);
+      const twin = await honestRun(honest, scenario.id);
       if (scenario.always) return async () => judgedByAll(scenario, scores, whyTwinFailed(await twin.settled));
       // A client that hangs or dies when all is well would only cost the time limit once more.
-      const ran = twin.dead || signal.aborted ? undefined : await perform(scenario, scenario.id);
+      const skips = twin.dead || signal.aborted;
+      const ran = skips ? undefined : isOwnTwin(scenario, honest) ? twin : await perform(scenario, scenario.id);
       return async () => {
         try {
           const evidence = (await ran?.settled) ?? nothing;
@@ -168,6 +170,11 @@ export async function conduct(
   return planned.flatMap((entry) => verdicts.get(entry) ?? []);
 }
 
+/** Whether nothing but its checks sets a scenario apart from its honest run. */
+function isOwnTwin({ setup = {}, quirks, steps }: Scenario, twin: Twin): boolean {
+  return quirks === undefined && keyOf({ setup, steps }) === keyOf(twin);
+}
+
 /** A secret, whosever it is. */
 function bare({ kind, value }: Secret): Secret {
   return { kind, value };
@@ -207,14 +214,19 @@ function verdictOf(
     scored,
     ...(unscored !== undefined && { unscored }),
     requirement: { ...requirement, clause: clauseOf(requirement), url: clauseUrl(requirement) },
-    ...(breached && { flaw: scenario.flaw, fix: scenario.fix }),
+    trouble: troubleIn(evidence).map((sentence) => shown(sentence, mask)),
+    ...(breached && { flaw: scenario.flaw, why: scenario.why, fix: scenario.fix }),
     findings: cited.map((finding) => ({
       ...finding,
       actual: shown(finding.actual, mask),
       expected: shown(finding.expected, mask),
     })),
     transcript: renderTranscript(anyOutput ? maskOutput(evidence, mask) : evidence, numbers, detail).map(
-      ({ n, line }) => ({ n, line: shown(line, mask, detail) }),
+      ({ n, line, answer }) => ({
+        n,
+        line: shown(line, mask, detail),
+        ...(answer !== undefined && { answer: shown(answer, mask, detail) }),
+      }),
     ),
     reproduce: reproduce(...(seenIn === undefined || seenIn === scenario.id ? [] : [seenIn]), scenario.id),
     durationMs: Math.round(durationMs * 10) / 10,

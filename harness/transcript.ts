@@ -1,6 +1,8 @@
 import { describe } from './checks/login.js';
 import { eventsOf, type Evidence, type EvidenceEvent, type WireExchange } from './model/evidence.js';
-import type { Action } from './model/protocol.js';
+import { quirkById } from '../provider/quirks/index.js';
+import type { Action, Outcome } from './model/protocol.js';
+import type { TranscriptLine } from './model/verdict.js';
 
 /** Characters of a line. */
 const lengths = { brief: 600, whole: 8000 };
@@ -17,7 +19,7 @@ export function renderTranscript(
   evidence: Evidence,
   cites: Iterable<number>,
   detail: Detail = 'brief',
-): { n: number; line: string }[] {
+): TranscriptLine[] {
   const wanted = new Set(cites);
   const heard = new Map<string, number>();
   // An error that is written out may have a thousand lines.
@@ -28,7 +30,17 @@ export function renderTranscript(
   };
   return evidence.events
     .filter((event) => wanted.has(event.n) || (detail === 'whole' && early(event)))
-    .map((event) => ({ n: event.n, line: renderEvent(event, detail) }));
+    .map((event) => ({ n: event.n, ...renderEvent(event, detail) }));
+}
+
+/** What was done to the client, a sentence each: the quirks that acted, and what else befell it. */
+export function troubleIn({ events }: Evidence): string[] {
+  const sentences = events.flatMap((event) => {
+    if (event.kind === 'attack') return event.summary;
+    const quirk = event.kind === 'effect' ? quirkById.get(event.quirk) : undefined;
+    return quirk ? `the server ${quirk.summary} (${quirk.id})` : [];
+  });
+  return [...new Set(sentences)];
 }
 
 /** The evidence with what the client has let out masked: line by line, a secret that goes over several would not be recognised. */
@@ -48,38 +60,49 @@ export function maskOutput(evidence: Evidence, mask: (text: string) => string): 
   };
 }
 
-function renderEvent(event: EvidenceEvent, detail: Detail): string {
+function renderEvent(event: EvidenceEvent, detail: Detail): Omit<TranscriptLine, 'n'> {
   switch (event.kind) {
     case 'exchange':
       return renderExchange(event.exchange, detail);
     case 'effect':
-      return `quirk ${event.quirk} ${event.effect} a message (${event.seam})`;
+      return { line: `quirk ${event.quirk} ${event.effect} a message (${event.seam})` };
     case 'action':
-      return `${renderAction(event.action)}${event.process === undefined ? '' : ` in its ${event.process}`}`;
+      return { line: `${renderAction(event.action)}${event.process === undefined ? '' : ` in its ${event.process}`}` };
     case 'outcome':
-      return `${renderAction(event.action)} → ${describe(event.outcome)}`;
+      return { line: renderAction(event.action), answer: renderOutcome(event.outcome) };
     case 'attack':
-      return `attack: ${event.summary}`;
+      return { line: `attack: ${event.summary}` };
     case 'output':
-      return `${event.source}: ${event.text.trim()}`;
+      return { line: `${event.source}: ${event.text.trim()}` };
     case 'page':
-      return `page: ${event.page.status} ${event.page.url} ${event.page.body.replace(/\s+/g, ' ').trim()}`;
+      return { line: `page: ${event.page.status} ${event.page.url} ${event.page.body.replace(/\s+/g, ' ').trim()}` };
     case 'clock':
-      return `clock: ${event.offsetMs / 1000} s ahead${event.client ? '' : ' at the server only'}`;
+      return { line: `clock: ${event.offsetMs / 1000} s ahead${event.client ? '' : ' at the server only'}` };
   }
 }
 
-function renderExchange(exchange: WireExchange, detail: Detail): string {
+function renderOutcome(outcome: Outcome): string {
+  return outcome.kind === 'redirected' ? `redirected to ${outcome.to.url}` : describe(outcome);
+}
+
+function renderExchange(exchange: WireExchange, detail: Detail): Omit<TranscriptLine, 'n'> {
   const { method, url, headers, body, response, delivery, refusal } = exchange;
   const telling = headers.filter(([name]) => detail === 'whole' || name.toLowerCase() === 'authorization');
   const request = [`${method} ${url}`, ...telling.map(([name, value]) => `${name.toLowerCase()}: ${value}`), body];
-  const answer = response ? renderResponse(response, detail) : 'no response';
-  return `${request.filter(Boolean).join(' ')} → ${answer}${delivery === 'complete' ? '' : ` (${delivery})`}${refusal ? ` [${refusal}]` : ''}`;
+  const answer = [
+    ...(response ? [`${response.status}`] : ['no response']),
+    ...(delivery === 'complete' ? [] : [`(${delivery})`]),
+    // Before what may be cut.
+    ...(refusal ? [`[${refusal}]`] : []),
+    ...(response ? [renderResponse(response, detail)] : []),
+  ];
+  return { line: request.filter(Boolean).join(' '), answer: answer.join(' ') };
 }
 
-function renderResponse({ status, headers, body }: NonNullable<WireExchange['response']>, detail: Detail): string {
-  if (detail === 'whole') return [status, ...headers.map(([name, value]) => `${name}: ${value}`), body].join(' ');
-  return `${status} ${locationOf({ headers }) ?? body}`;
+function renderResponse({ headers, body }: NonNullable<WireExchange['response']>, detail: Detail): string {
+  if (detail === 'whole') return [...headers.map(([name, value]) => `${name}: ${value}`), body].join(' ');
+  const isPage = headers.some(([name, value]) => name.toLowerCase() === 'content-type' && /\bhtml\b/i.test(value));
+  return locationOf({ headers }) ?? (isPage ? `(a page of ${body.length} characters)` : body);
 }
 
 function renderAction(action: Action): string {

@@ -93,7 +93,6 @@ export const frozen: Readonly<Record<string, readonly string[]>> = {
     'callback/same-redirect-uri',
     'callback/once-after-server-error',
     'callback/once-after-unreadable',
-    'callback/once-after-invalid-client',
     'token-response/nested',
     'token-response/null-token',
     'token-response/empty-token',

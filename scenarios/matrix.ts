@@ -324,16 +324,6 @@ export const alsoFails: readonly Family[] = [
     scenarios: ['callback/once-after-server-error'],
   },
   {
-    because: 'Another try at authenticating sends the code once more, and is sent when the first was refused.',
-    flaws: ['probes-client-auth'],
-    scenarios: ['callback/once-after-invalid-client'],
-  },
-  {
-    because: 'As probes-client-auth, from the other end.',
-    flaws: ['tries-other-authentication'],
-    scenarios: ['client-auth/no-probing'],
-  },
-  {
     because: 'A state that never changes is not fresh in any login.',
     flaws: ['constant-state'],
     scenarios: ['always/fresh-state'],

@@ -91,7 +91,6 @@ import callbackAfterDenial from './callback/after-denial.js';
 import callbackSameRedirectUri from './callback/same-redirect-uri.js';
 import callbackOnceAfterServerError from './callback/once-after-server-error.js';
 import callbackOnceAfterUnreadable from './callback/once-after-unreadable.js';
-import callbackOnceAfterInvalidClient from './callback/once-after-invalid-client.js';
 import tokenResponseNested from './token-response/nested.js';
 import tokenResponseNullToken from './token-response/null-token.js';
 import tokenResponseEmptyToken from './token-response/empty-token.js';
@@ -355,7 +354,6 @@ export const suites: readonly Suite[] = [
       callbackSameRedirectUri,
       callbackOnceAfterServerError,
       callbackOnceAfterUnreadable,
-      callbackOnceAfterInvalidClient,
     ],
   },
   {

@@ -5,6 +5,12 @@ import type { Finding } from './scenario.js';
 export type Result = 'pass' | 'fail' | 'warn' | 'inconclusive' | 'skipped' | 'error';
 export const results: readonly Result[] = ['pass', 'fail', 'warn', 'inconclusive', 'skipped', 'error'];
 
+export interface TranscriptLine {
+  n: number;
+  line: string;
+  answer?: string;
+}
+
 /** One scenario's judgement of one client. Everything in it is masked. */
 export interface Verdict {
   scenario: string;
@@ -18,12 +24,15 @@ export interface Verdict {
   /** Why it does not. */
   unscored?: string;
   requirement: Requirement & { clause: string; url: string };
-  /** What the client does wrong, on `fail` and `warn`. */
+  /** What the client met that an honest server would not do, or nobody but an attacker: a sentence each. */
+  trouble: string[];
+  /** What the client does wrong, what comes of it, and what to do, on `fail` and `warn`. */
   flaw?: string;
+  why?: string;
   fix?: string;
   findings: ({ check: string; level: Level } & Finding)[];
-  /** The events that the findings cite, a line each. */
-  transcript: { n: number; line: string }[];
+  /** The events that the findings cite, a line each; `answer` is the response to a request, or what the client did. */
+  transcript: TranscriptLine[];
   /** A command that runs this scenario alone. */
   reproduce: string;
   durationMs: number;

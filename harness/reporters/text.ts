@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import { levels, type Level } from '../model/requirement.js';
-import { results, type Report, type Result, type Verdict } from '../model/verdict.js';
+import { results, type Report, type Result, type TranscriptLine, type Verdict } from '../model/verdict.js';
 import { printable } from './printable.js';
 
 /** The report for a terminal: a line a verdict, then every breach in full, then the sums. */
@@ -88,7 +88,8 @@ export function nameOf({ name, version }: { name: string; version?: string }): s
 }
 
 function renderBreach(verdict: Verdict, color: boolean): string {
-  const { result, scenario, title, requirement, findings, flaw, fix, transcript, reproduce, unscored } = verdict;
+  const { result, scenario, title, requirement, findings, trouble, flaw, why, fix, transcript, reproduce, unscored } =
+    verdict;
   const paint = createColors(color);
   const broken = findings.filter((finding) => finding.result === 'broken');
   const level = levels.find((one) => broken.some((finding) => finding.level === one)) ?? requirement.level;
@@ -98,8 +99,10 @@ function renderBreach(verdict: Verdict, color: boolean): string {
     `${paint[paints[result]](`${signs[result]} ${result}`)} ${paint.bold(printable(scenario))}  ${printable(title)}`,
     row(`${level}${demanding.includes(level) ? '' : ', see'} ${requirement.clause}: ${requirement.text}`),
     paint.dim(row(requirement.url)),
+    ...paragraph(why ?? '').map((line) => row(line)),
+    ...trouble.map((sentence) => row(`trouble   ${sentence}`)),
     ...broken.flatMap(({ expected, actual }) => [row(`expected  ${expected}`), row(`actual    ${actual}`)]),
-    ...excerpt(transcript.filter(({ n }) => cited.has(n))).map((line) => paint.dim(row(line))),
+    ...excerpt(transcript.filter(({ n }) => cited.has(n))).map((line) => paint.dim(line)),
     row(`flaw      ${flaw}`),
     row(`fix       ${fix}`),
     row(`again     ${reproduce}`),
@@ -112,7 +115,7 @@ function renderBreach(verdict: Verdict, color: boolean): string {
 function renderWhole({ result, scenario, transcript }: Verdict, color: boolean): string {
   if (result === 'pass' || result === 'skipped' || transcript.length === 0) return '';
   const paint = createColors(color);
-  const lines = transcript.map(({ n, line }) => `    #${n} ${printable(line)}\n`);
+  const lines = transcript.flatMap(rendered).map((line) => `${line}\n`);
   return `\n${paint.bold(`All of ${printable(scenario)}`)}\n${lines.join('')}`;
 }
 
@@ -121,12 +124,23 @@ const demanding: readonly Level[] = ['MUST', 'SHOULD', 'MAY'];
 
 const longestExcerpt = 6;
 
-/** Each line once, and only the first few: an error that is written out may hold one secret a hundred times. */
-function excerpt(transcript: Verdict['transcript']): string[] {
-  const once = transcript.filter(({ line }, index) => transcript.findIndex((other) => other.line === line) === index);
-  const shown = once.slice(0, longestExcerpt).map(({ n, line }) => `#${n} ${line}`);
-  const rest = once.length - shown.length;
-  return rest > 0 ? [...shown, `… and ${rest} more`] : shown;
+/** Each event once, and only the first few: an error that is written out may hold one secret a hundred times. */
+function excerpt(transcript: readonly TranscriptLine[]): string[] {
+  const content = ({ line, answer }: TranscriptLine) => JSON.stringify([line, answer]);
+  const once = [...new Map(transcript.toReversed().map((event) => [content(event), event])).values()].toReversed();
+  const shown = once.slice(0, longestExcerpt).flatMap(rendered);
+  const rest = once.length - longestExcerpt;
+  return rest > 0 ? [...shown, `    … and ${rest} more`] : shown;
+}
+
+function rendered({ n, line, answer }: TranscriptLine): string[] {
+  const first = `    #${n} ${printable(line)}`;
+  return answer === undefined ? [first] : [first, `       → ${printable(answer)}`];
+}
+
+/** A text in lines of bearable width. */
+function paragraph(text: string): string[] {
+  return text.match(/\S.{0,110}(?=\s|$)/g) ?? [];
 }
 
 function wrapped(words: readonly string[]): string[] {

@@ -8,8 +8,8 @@ export default defineScenario({
   requirement: {
     document: 'rfc6749',
     section: '4.1.2',
-    level: 'MUST',
-    text: 'Use an authorization code once.',
+    level: 'robustness',
+    text: 'Send an authorization code once, and the secret in the way that the server has for it.',
   },
   why:
     'A client that is refused and tries again in another way sends a code that the server may have seen: such a server refuses ' +

@@ -22,6 +22,7 @@ function verdict(scenario: string, result: Result, own: Partial<Verdict> = {}): 
     reason: 'It does.',
     scored: true,
     requirement,
+    trouble: [],
     findings: [],
     transcript: [],
     reproduce: `gauntlet run --client acme.ts --scenario ${scenario} --seed 1`,
@@ -44,7 +45,9 @@ function report(...verdicts: Verdict[]): Report {
 
 const breach: Partial<Verdict> = {
   reason: 'Expected: the client refuses. Actual: it connected.',
+  trouble: ['the server does not return state (state-omitted)'],
   flaw: 'ignores-missing-state',
+  why: `Whoever can make somebody open an address connects the account of another to them. ${Array(4).fill('So it goes on.').join(' ')}`,
   fix: 'Compare state.',
   findings: [
     {
@@ -58,7 +61,7 @@ const breach: Partial<Verdict> = {
     { check: 'sends-no-token-request', level: 'MUST', result: 'held', expected: 'none', actual: 'none', cites: [4] },
   ],
   transcript: [
-    { n: 3, line: 'client receives GET http://127.0.0.1:1/callback?code=[code 1] → connected' },
+    { n: 3, line: 'client receives GET http://127.0.0.1:1/callback?code=[code 1]', answer: 'connected' },
     { n: 4, line: 'of no interest' },
   ],
 };
@@ -94,9 +97,13 @@ refresh
 ✗ fail state/wrong  Client does state/wrong
     MUST RFC 6749 §10.12: Bind the callback.
     https://www.rfc-editor.org/rfc/rfc6749#section-10.12
+    Whoever can make somebody open an address connects the account of another to them. So it goes on. So it goes
+    on. So it goes on. So it goes on.
+    trouble   the server does not return state (state-omitted)
     expected  the client refuses
     actual    it connected
-    #3 client receives GET http://127.0.0.1:1/callback?code=[code 1] → connected
+    #3 client receives GET http://127.0.0.1:1/callback?code=[code 1]
+       → connected
     flaw      ignores-missing-state
     fix       Compare state.
     again     gauntlet run --client acme.ts --scenario state/wrong --seed 1

@@ -80,18 +80,6 @@ export const callbackFlaws = {
   },
   'resends-code-after-server-error': sendsAgain(({ status }) => status >= 500),
   'resends-code-after-unreadable': sendsAgain(({ status, body }) => status === 200 && !body.startsWith('{')),
-  'tries-other-authentication': {
-    async requestTokens(request, send) {
-      const reply = await standard.requestTokens(request, send);
-      const { authorization = '', ...headers } = request.headers;
-      if (reply.status !== 401 || !authorization.startsWith('Basic ') || !formOf(request).has('code')) return reply;
-      const [id = '', secret = ''] = Buffer.from(authorization.slice('Basic '.length), 'base64').toString().split(':');
-      const form = formOf(request);
-      form.set('client_id', decodeURIComponent(id));
-      form.set('client_secret', decodeURIComponent(secret));
-      return standard.requestTokens({ ...request, headers, body: form.toString() }, send);
-    },
-  },
 } satisfies Record<string, Partial<Duties>>;
 
 function takesCode(choose: (codes: string[]) => string | undefined): Partial<Duties> {
