@@ -156,18 +156,27 @@ export const postedCode: readonly Step[] = [
 ];
 
 /** The attacker puts a code of his own into the victim's callback, whatever else has become of that. RFC 9700 §4.5 */
-export const codeInjection: readonly Step[] = [
-  begin(mallory),
-  consent(mallory),
-  begin(alice),
-  consent(alice),
-  misdeliver('foreign-code', "Bring the victim's callback, with the attacker's code in it, to the victim's browser.", {
-    from: mallory,
-    into: alice,
-    honest: comeBack(alice),
-    change: withForeignCode,
-  }),
-];
+export const codeInjection = codeInjectionWith(
+  'foreign-code',
+  "Bring the victim's callback, with the attacker's code in it, to the victim's browser.",
+  (callback) => callback,
+);
+
+/** The same, with something else in the callback changed, too. */
+export function codeInjectionWith(id: string, summary: string, change: (callback: URL) => URL): readonly Step[] {
+  return [
+    begin(mallory),
+    consent(mallory),
+    begin(alice),
+    consent(alice),
+    misdeliver(id, summary, {
+      from: mallory,
+      into: alice,
+      honest: comeBack(alice),
+      change: (callback, own) => change(withForeignCode(callback, own)),
+    }),
+  ];
+}
 
 function withForeignCode(callback: URL, own: URL | undefined): URL {
   const mixed = new URL(own ?? callback);

@@ -1,7 +1,6 @@
-import { misdeliver } from '../../harness/attacks.js';
+import { codeInjectionWith } from '../../harness/attacks.js';
 import { refusesLogin } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { alice, begin, comeBack, consent } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'state/padded',
@@ -20,18 +19,15 @@ export default defineScenario({
   fix: 'Leave state out of what trims or cleans parameters, and compare it as it came.',
   duties: ['state'],
   appliesTo: ['sends-state'],
-  steps: [
-    begin(),
-    consent(),
-    misdeliver('padded-state', 'Bring the callback with a space at the end of its state.', {
-      from: alice,
-      into: alice,
-      honest: comeBack(),
-      change(callback) {
-        callback.searchParams.set('state', `${callback.searchParams.get('state')} `);
-        return callback;
-      },
-    }),
-  ],
+  // A client that can do without PKCE is asked to: what is left must protect it.
+  setup: { pkce: false },
+  steps: codeInjectionWith(
+    'padded-state',
+    "Bring the victim's callback, with the attacker's code in it and a space at the end of its state, to the victim's browser.",
+    (callback) => {
+      callback.searchParams.set('state', `${callback.searchParams.get('state')} `);
+      return callback;
+    },
+  ),
   checks: [refusesLogin()],
 });

@@ -640,7 +640,7 @@ test('a trusted client runs in this process, with an environment of its own', as
       throw new Error('no longer', { cause: 'expired' });
     },
   }));
-  expect(adapter).toMatchObject({ name: 'ours', claims: { code: true }, host: ['clock', 'stdio'] });
+  expect(adapter).toMatchObject({ name: 'ours', claims: { code: true }, host: ['clock', 'kill', 'stdio'] });
   const session = await openRun(adapter);
   expect(await session.perform(login, 5000)).toMatchObject({
     kind: 'redirected',

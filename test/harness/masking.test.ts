@@ -99,7 +99,8 @@ test('a transcript has the cited events, a line each, in order', () => {
   expect(renderTranscript(evidence, [3, 2, 1, 1])).toEqual([
     {
       n: 1,
-      line: 'POST http://localhost:1/token authorization: Basic abc code=xyz → 302 http://elsewhere/ (aborted) [wrong secret]',
+      line: 'POST http://localhost:1/token authorization: Basic abc code=xyz',
+      answer: '302 (aborted) [wrong secret] http://elsewhere/',
     },
     { n: 2, line: 'clock: 90 s ahead at the server only' },
     { n: 3, line: 'stderr: hello' },
