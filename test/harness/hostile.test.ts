@@ -77,7 +77,7 @@ test.each(Object.entries(doings))(
     expect(exitCodeOf(report)).not.toBe(0);
     expect(report.verdicts.map(({ reason }) => reason)).toContainEqual(expect.stringMatching(doing));
     // A report that a client can swell is one that nobody reads.
-    expect(renderJson(report).length).toBeLessThan(report.verdicts.length * 3000);
+    expect(renderJson(report).length).toBeLessThan(report.verdicts.length * 6000);
   },
   60_000,
 );
