@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseParameters, queryOf, type Exchange } from '../provider/exchange.js';
@@ -96,7 +96,8 @@ export function createStage(
     settings: {
       run,
       redirectUri,
-      store: join(tmpdir(), `oauth-gauntlet-${process.pid}-${run}`),
+      // Runs of several gauntlets at once, in this process, too, may bear the same name.
+      store: join(tmpdir(), `oauth-gauntlet-${randomUUID()}`),
       issuers: settings as ClientSettings['issuers'],
       fields: {},
       env: {},

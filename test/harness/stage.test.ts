@@ -46,3 +46,24 @@ test('a stage with two issuers keeps them apart, and arms the quirks at the main
   expect(provider.issuers.size).toBe(0);
   await provider.close();
 });
+
+test('runs of the same name, of two gauntlets at once in one process, have stores of their own', async () => {
+  const stages = await Promise.all(
+    ['one', 'another'].map(async (seed) => {
+      const provider = await startServer();
+      const options = {
+        run: 'run1',
+        seed,
+        adapter: inProcess(createPlatform()),
+        setup: {},
+        strangers: new Set<string>(),
+      };
+      return { provider, stage: createStage(provider, { ...options, quirks: [] }) };
+    }),
+  );
+  expect(new Set(stages.map(({ stage }) => stage.settings.store))).toHaveProperty('size', 2);
+  for (const { provider, stage } of stages) {
+    stage.close();
+    await provider.close();
+  }
+});
