@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Server } from '../provider/index.js';
 import { UsageError } from './errors.js';
 import { createChronicle } from './chronicle.js';
@@ -71,13 +72,12 @@ export async function conduct(
   const secrets: Secret[] = [...earlier];
   const chronicle = createChronicle();
   const queue = [...planned];
-  let runs = 0;
   let stopped = false;
 
-  const perform = async (what: Parameters<typeof run>[0], scenario: string): Promise<Ran> => {
+  const perform = async (what: Parameters<typeof run>[0], name: string, scenario: string): Promise<Ran> => {
     const strangers = adapter.fixedIssuer ? strangersOf(secrets) : new Set<string>();
-    const name = `run${(runs += 1)}`;
-    const ran = await run(what, adapter, provider, { run: name, seed, timeoutMs, signal, strangers, userAgents });
+    const options = { run: nameOfRun(name), seed, timeoutMs, signal, strangers, userAgents };
+    const ran = await run(what, adapter, provider, options);
     const settled = ran.settled.then((evidence) => {
       secrets.push(...evidence.secrets);
       everywhere.add(evidence.secrets.map(bare));
@@ -120,7 +120,11 @@ export async function conduct(
       if (scenario.always) return async () => judgedByAll(scenario, scores, whyTwinFailed(await twin.settled));
       // A client that hangs or dies when all is well would only cost the time limit once more.
       const skips = twin.dead || signal.aborted;
-      const ran = skips ? undefined : isOwnTwin(scenario, honest) ? twin : await perform(scenario, scenario.id);
+      const ran = skips
+        ? undefined
+        : isOwnTwin(scenario, honest)
+          ? twin
+          : await perform(scenario, scenario.id, scenario.id);
       return async () => {
         try {
           const evidence = (await ran?.settled) ?? nothing;
@@ -156,7 +160,7 @@ export async function conduct(
       const shorter = await twins.get(keyOf({ setup, steps: steps.slice(0, count) }));
       if (shorter?.dead) return shorter;
     }
-    return perform({ setup, steps }, scenario);
+    return perform({ setup, steps }, keyOf({ setup, steps }), scenario);
   }
 
   async function worker(): Promise<void> {
@@ -168,6 +172,11 @@ export async function conduct(
   await Promise.all(telling);
   for (const judgeLate of last) await judgeLate();
   return planned.flatMap((entry) => verdicts.get(entry) ?? []);
+}
+
+/** What is random in a run hangs on its name, which must not depend on what else is run; and it tells the client nothing. */
+function nameOfRun(what: string): string {
+  return `run-${createHash('sha256').update(what).digest('hex').slice(0, 10)}`;
 }
 
 /** Whether nothing but its checks sets a scenario apart from its honest run. */

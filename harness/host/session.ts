@@ -101,7 +101,7 @@ function redirected(value: unknown): Outcome {
   const url = value instanceof URL ? value.href : value;
   if (typeof url !== 'string' || !/^https?:\/\//i.test(url) || !URL.canParse(url))
     throw new Nonsense(
-      `startLogin must return the authorization request's URL, absolute, as a string or a URL; it returned ${shown(value)}`,
+      `startLogin must return the authorization request's URL as a string or a URL, absolute, http or https; it returned ${shown(value)}`,
     );
   if (url.length > longestUrl)
     throw new Nonsense(`startLogin returned a URL of ${url.length} characters; at most ${longestUrl} are accepted`);

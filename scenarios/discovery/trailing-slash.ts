@@ -4,7 +4,7 @@ import { login } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'discovery/trailing-slash',
-  title: 'Client takes metadata of an issuer with a slash more for those of another one',
+  title: 'Client does not use metadata whose issuer has a slash more than the one it asked',
   requirement: {
     document: 'rfc8414',
     section: '3.3',

@@ -41,6 +41,7 @@ async function rowOf(flaw: string, provider: Server): Promise<Row> {
     reproduce: (id) => id,
   });
   await adapter.close?.();
+  process.stderr.write('.');
   return {
     flaw,
     verdicts: verdicts.map(({ scenario, result, findings }) => ({
