@@ -77,22 +77,23 @@ export function interleavedLogins(): Step {
   );
 }
 
-/** Brings `from`'s authorization response, changed by `change`, to the client in the browser of `into`. */
+/** Brings `from`'s authorization response, changed by `change`, to the client in the browser of `into`; `told` says so afterwards. */
 export function misdeliver(
   id: string,
   summary: string,
   {
+    told,
     from,
     into,
     honest,
     change = (url) => url,
-  }: { from: Flow; into: Flow; honest: Step | null; change?: (url: URL, own: URL | undefined) => URL },
+  }: { told: string; from: Flow; into: Flow; honest: Step | null; change?: (url: URL, own: URL | undefined) => URL },
 ): Step {
   return attack(id, summary, honest, async (scene) => {
     const callback = scene.kept.get(`callback of ${from.flow}`);
     const own = scene.kept.get(`callback of ${into.flow}`);
     if (!callback) return;
-    scene.attack(summary);
+    scene.attack(told);
     const url = change(new URL(callback.url), own && new URL(own.url)).href;
     await deliver(scene, into, { method: 'GET', url, headers: [] });
   });
@@ -159,17 +160,24 @@ export const postedCode: readonly Step[] = [
 export const codeInjection = codeInjectionWith(
   'foreign-code',
   "Bring the victim's callback, with the attacker's code in it, to the victim's browser.",
+  "the victim's callback came with the attacker's code in it",
   (callback) => callback,
 );
 
 /** The same, with something else in the callback changed, too. */
-export function codeInjectionWith(id: string, summary: string, change: (callback: URL) => URL): readonly Step[] {
+export function codeInjectionWith(
+  id: string,
+  summary: string,
+  told: string,
+  change: (callback: URL) => URL,
+): readonly Step[] {
   return [
     begin(mallory),
     consent(mallory),
     begin(alice),
     consent(alice),
     misdeliver(id, summary, {
+      told,
       from: mallory,
       into: alice,
       honest: comeBack(alice),

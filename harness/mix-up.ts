@@ -51,6 +51,7 @@ export function respellIssuer(spelling: keyof typeof spellings, flow: Flow = ali
     `iss-with-${spelling}`,
     `Bring the callback to the client with another iss, which is the right one but for capital letters.`,
     {
+      told: 'the callback came with another iss, which is the right one but for capital letters',
       from: flow,
       into: flow,
       honest: comeBack(flow),

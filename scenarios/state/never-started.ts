@@ -27,7 +27,13 @@ export default defineScenario({
     misdeliver(
       'never-started',
       "Bring the attacker's code, without state, to the client in a browser that began no login.",
-      { from: mallory, into: alice, honest: login(alice), change: withoutState },
+      {
+        told: "the attacker's code came, without state, in a browser that began no login",
+        from: mallory,
+        into: alice,
+        honest: login(alice),
+        change: withoutState,
+      },
     ),
   ],
   checks: [refusesLogin()],

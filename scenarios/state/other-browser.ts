@@ -28,7 +28,12 @@ export default defineScenario({
     misdeliver(
       'other-browser',
       "Bring the attacker's callback, complete with its state, to the client in the victim's browser.",
-      { from: mallory, into: alice, honest: comeBack(alice) },
+      {
+        told: "the attacker's callback, complete with its state, came in the victim's browser",
+        from: mallory,
+        into: alice,
+        honest: comeBack(alice),
+      },
     ),
   ],
   checks: [refusesLogin()],

@@ -24,6 +24,7 @@ export default defineScenario({
   steps: codeInjectionWith(
     'padded-state',
     "Bring the victim's callback, with the attacker's code in it and a space at the end of its state, to the victim's browser.",
+    "the victim's callback came with the attacker's code in it, and with a space at the end of its state",
     (callback) => {
       callback.searchParams.set('state', `${callback.searchParams.get('state')} `);
       return callback;
