@@ -402,7 +402,12 @@ test('a strict plan scores every level', () => {
 });
 
 test('the twin takes the honest step in place of each attack, or none, and knows no quirk', () => {
-  const swapped = misdeliver('swap', 'Swap.', { told: 'it came elsewhere', from: mallory, into: mallory, honest: comeBack(mallory) });
+  const swapped = misdeliver('swap', 'Swap.', {
+    told: 'it came elsewhere',
+    from: mallory,
+    into: mallory,
+    honest: comeBack(mallory),
+  });
   const steps: Step[] = [begin(mallory), consent(mallory), swapped, tooLate];
   const twin = twinOf(scenario({ steps, quirks: [{ id: 'state-omitted' }], setup: { pkce: false } }));
   expect(twin).toEqual({ setup: { pkce: false }, steps: [steps[0], steps[1], swapped.honest] });
