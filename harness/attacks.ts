@@ -115,17 +115,20 @@ export function unaskedWithStates(states: readonly string[]): Step {
     `Bring the attacker's codes to a browser that began no login, with ${states.map((state) => `"${state}"`).join(', ')} for state.`,
     login(alice),
     async (scene) => {
+      const urls: string[] = [];
       for (const [index, state] of states.entries()) {
         const flow = { ...mallory, flow: `mallory ${index}` };
         await begin(flow).run(scene);
         await consent(flow).run(scene);
         const callback = scene.kept.get(`callback of ${flow.flow}`);
         if (!callback) return;
-        scene.attack(`a callback with "${state}" for state was delivered to a browser that began no login`);
         const url = new URL(callback.url);
         url.searchParams.set('state', state);
-        await deliver(scene, alice, { method: 'GET', url: url.href, headers: [] });
+        urls.push(url.href);
       }
+      const shown = states.map((state) => `"${state}"`).join(', ');
+      scene.attack(`callbacks with ${shown} for state came in a browser that began no login`);
+      for (const url of urls) await deliver(scene, alice, { method: 'GET', url, headers: [] });
     },
   );
 }

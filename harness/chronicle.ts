@@ -19,7 +19,7 @@ export function createChronicle(): Chronicle {
   return {
     add(evidence, scenario) {
       secrets.push(...evidence.secrets);
-      for (const { exchange } of eventsOf(evidence, 'exchange').slice(0, most.exchanges)) {
+      for (const { exchange } of withoutReloads(evidence).slice(0, most.exchanges)) {
         const { body, response } = exchange;
         const kept = {
           ...exchange,
@@ -33,4 +33,17 @@ export function createChronicle(): Chronicle {
     evidence: () => ({ events, secrets, markers: [] }),
     scenarioOf: (n) => scenarios[n],
   };
+}
+
+/** The exchanges of one run. An authorization request that comes more often than logins were begun with it is a page that was loaded again. */
+function withoutReloads(evidence: Evidence): EventOf<'exchange'>[] {
+  const begun = eventsOf(evidence, 'outcome').flatMap(({ outcome }) =>
+    outcome.kind === 'redirected' ? outcome.to.url : [],
+  );
+  const came = new Map<string, number>();
+  return eventsOf(evidence, 'exchange').filter(({ exchange: { endpoint, url } }) => {
+    if (endpoint !== 'authorization') return true;
+    came.set(url, (came.get(url) ?? 0) + 1);
+    return came.get(url)! <= Math.max(1, begun.filter((one) => one === url).length);
+  });
 }

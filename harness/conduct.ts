@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Server } from '../provider/index.js';
 import { UsageError } from './errors.js';
 import { createChronicle } from './chronicle.js';
-import { judge, judgeAlways, whyTwinFailed, type Judgement } from './judge.js';
+import { judge, judgeAlways, type Judgement } from './judge.js';
 import type { ClientAdapter } from './model/client.js';
 import { eventsOf, type Evidence, type Secret } from './model/evidence.js';
 import { clauseOf, clauseUrl } from './model/requirement.js';
@@ -117,18 +117,16 @@ export async function conduct(
     try {
       const honest = twinOf(scenario);
       const twin = await honestRun(honest, scenario.id);
-      if (scenario.always) return async () => judgedByAll(scenario, scores, whyTwinFailed(await twin.settled));
+      if (scenario.always) return async () => judgedByAll(scenario, scores, await twin.settled);
       // A client that hangs or dies when all is well would only cost the time limit once more.
+      const own = isOwnTwin(scenario, honest) ? twin : undefined;
       const skips = twin.dead || signal.aborted;
-      const ran = skips
-        ? undefined
-        : isOwnTwin(scenario, honest)
-          ? twin
-          : await perform(scenario, scenario.id, scenario.id);
+      const ran = own ?? (skips ? undefined : await perform(scenario, scenario.id, scenario.id));
       return async () => {
         try {
-          const evidence = (await ran?.settled) ?? nothing;
-          return { evidence, judgement: judge(scenario, evidence, await twin.settled, scores) };
+          const [evidence, honestly] = [await ran?.settled, await twin.settled];
+          // What made the honest run fail is all that there is to see then.
+          return { evidence: evidence ?? honestly, judgement: judge(scenario, evidence ?? nothing, honestly, scores) };
         } catch (error) {
           return failed(error);
         }
@@ -139,9 +137,9 @@ export async function conduct(
     }
   }
 
-  function judgedByAll(scenario: Scenario, scores: readonly Level[], honest: string | undefined): Seen {
+  function judgedByAll(scenario: Scenario, scores: readonly Level[], twin: Evidence): Seen {
     const evidence = chronicle.evidence();
-    const judgement = judgeAlways(scenario, evidence, honest, scores);
+    const judgement = judgeAlways(scenario, evidence, twin, scores);
     const where = judgement.findings.flatMap(({ result, cites }) => (result === 'broken' ? cites : []));
     const [seenIn] = where.flatMap((n) => chronicle.scenarioOf(n) ?? []);
     return { evidence, judgement, ...(seenIn !== undefined && { seenIn }) };
@@ -223,7 +221,7 @@ function verdictOf(
     scored,
     ...(unscored !== undefined && { unscored }),
     requirement: { ...requirement, clause: clauseOf(requirement), url: clauseUrl(requirement) },
-    trouble: troubleIn(evidence).map((sentence) => shown(sentence, mask)),
+    trouble: troubleIn(evidence, scenario.quirks).map((sentence) => shown(sentence, mask)),
     ...(breached && { flaw: scenario.flaw, why: scenario.why, fix: scenario.fix }),
     findings: cited.map((finding) => ({
       ...finding,

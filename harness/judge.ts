@@ -83,16 +83,18 @@ export function judge(scenario: Scenario, evidence: Evidence, twin: Evidence, sc
   return judgement('pass', `${capitalised(findings[0]?.expected ?? '')}.`);
 }
 
-/** Judges by what all runs together show; `honest` is why the client does not manage the least of them, if it does not. */
+/** Judges by what all runs together show; the client must at least manage the twin. */
 export function judgeAlways(
   scenario: Scenario,
   evidence: Evidence,
-  honest: string | undefined,
+  twin: Evidence,
   scores: readonly Level[],
 ): Judgement {
   const { findings, judgement, violation } = assess(scenario, evidence, scores);
+  if (twin.error) return judgement('error', twin.error);
   const broken = findings.filter(({ result }) => result === 'broken');
   if (broken.length > 0) return violation(broken);
+  const honest = whyTwinFailed(twin);
   if (honest) return judgement('inconclusive', honest);
   const unseen = findings.find(({ result }) => result === 'unseen');
   if (unseen) return judgement('skipped', `${capitalised(unseen.actual)}.`);

@@ -54,7 +54,7 @@ function scoringOf(
   strict: boolean,
 ): Pick<PlannedRun, 'scores' | 'scored' | 'unscored'> {
   const counting = parts.filter((part) => !('counts' in part) || part.counts(scenario));
-  const scores = strict ? levels : levels.filter((level) => counting.some((part) => part.scores.includes(level)));
+  const scores = levels.filter((level) => counting.some((part) => strict || part.scores.includes(level)));
   const asked = [scenario.requirement, ...scenario.checks].flatMap(({ level }) => level ?? []);
   const scored = asked.some((level) => scores.includes(level));
   if (scored) return { scores, scored };
@@ -63,7 +63,8 @@ function scoringOf(
   return {
     scores,
     scored,
-    unscored: counting.length === 0 ? `it is newer than ${names}` : `${names} does not score ${level}`,
+    unscored:
+      counting.length === 0 ? `it is newer than ${names}` : `${names} counts ${scores.join(', ')}, and this is ${level}`,
   };
 }
 

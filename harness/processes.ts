@@ -36,9 +36,15 @@ export function createProcesses(open: () => Promise<ClientSession>): Processes {
     get running() {
       return [...running.values()];
     },
-    output: async () => (await Promise.all(all.map((session) => session.output()))).flat(),
+    output: async () => (await Promise.all(all.map(async (session) => ended(await session.output())))).flat(),
     async close() {
       await Promise.all([...running.values()].map((session) => session.close()));
     },
   };
+}
+
+/** What one process has let out, with a line end behind what stands last: the next one begins a line of its own. */
+function ended(chunks: readonly OutputChunk[]): OutputChunk[] {
+  const sources = new Set(chunks.map(({ source }) => source));
+  return [...chunks, ...[...sources].map((source) => ({ source, text: '\n' }))];
 }

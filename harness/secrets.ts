@@ -93,7 +93,7 @@ export function createSecretIndex(secrets: readonly Secret[] = []): SecretIndex 
   const index: SecretIndex = {
     add(more) {
       for (const secret of more) {
-        const key = JSON.stringify([secret.kind, secret.value, secret.issuer]);
+        const key = keyOf(secret);
         if (held.has(key)) continue;
         held.add(key);
         for (const gram of gramsOf(secret)) table.put(gram);
@@ -159,11 +159,15 @@ function wordAt(bytes: Uint8Array, at: number): number {
   return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
 }
 
+function keyOf({ kind, value, issuer }: Secret): string {
+  return JSON.stringify([kind, value, issuer]);
+}
+
 const known = new Map<string, Gram[]>();
 const mostKnown = 5000;
 
 function gramsOf(secret: Secret): Gram[] {
-  const key = `${secret.kind} ${secret.value}`;
+  const key = keyOf(secret);
   const cached = known.get(key);
   if (cached) return cached;
   if (known.size >= mostKnown) known.clear();

@@ -112,9 +112,11 @@ export function createStage(
         events.map((event) => {
           if (event.kind !== 'exchange') return event;
           const exchange = exchanges.get(event.exchange.id);
-          return exchange ? { ...event, exchange: inPlainText(exchange, event.exchange.issuer) } : event;
+          if (!exchange) return event;
+          const { issuer, id } = event.exchange;
+          return { ...event, exchange: inPlainText(exchange, issuer, arrivals.get(id) ?? 0) };
         }),
-        (exchange) => (arrivals.get(exchange.id) ?? 0) < since || borne(exchange).some((value) => strangers.has(value)),
+        (exchange) => exchange.arrivedMs < since || borne(exchange).some((value) => strangers.has(value)),
       ),
       secrets: [...issuers].flatMap(([role, issuer]) =>
         secretsOf(issuer).map((secret) => ({ ...secret, issuer: role })),
@@ -140,13 +142,14 @@ function digest(...parts: string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
 
-function inPlainText(exchange: Exchange, issuer: string): WireExchange {
+function inPlainText(exchange: Exchange, issuer: string, arrivedMs: number): WireExchange {
   const { request, response } = exchange;
   const body = request.body.toString('utf8');
   return {
     id: exchange.id,
     issuer,
     endpoint: exchange.endpoint,
+    arrivedMs,
     method: request.method,
     url: request.url,
     headers: request.headers,

@@ -2,6 +2,7 @@ import { describe } from './checks/login.js';
 import { eventsOf, type Evidence, type EvidenceEvent, type WireExchange } from './model/evidence.js';
 import { quirkById } from '../provider/quirks/index.js';
 import type { Action, Outcome } from './model/protocol.js';
+import type { Scenario } from './model/scenario.js';
 import type { TranscriptLine } from './model/verdict.js';
 
 /** Characters of a line. */
@@ -34,11 +35,14 @@ export function renderTranscript(
 }
 
 /** What was done to the client, a sentence each: the quirks that acted, and what else befell it. */
-export function troubleIn({ events }: Evidence): string[] {
+export function troubleIn({ events }: Evidence, uses: Scenario['quirks'] = []): string[] {
   const sentences = events.flatMap((event) => {
     if (event.kind === 'attack') return event.summary;
     const quirk = event.kind === 'effect' ? quirkById.get(event.quirk) : undefined;
-    return quirk ? `the server ${quirk.summary} (${quirk.id})` : [];
+    const params = Object.entries(uses.find(({ id }) => id === quirk?.id)?.params ?? {}).map(
+      ([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    );
+    return quirk ? `the server ${quirk.summary} (${quirk.id}${params.join('')})` : [];
   });
   return [...new Set(sentences)];
 }
@@ -93,7 +97,7 @@ function renderExchange(exchange: WireExchange, detail: Detail): Omit<Transcript
     ...(response ? [`${response.status}`] : ['no response']),
     ...(delivery === 'complete' ? [] : [`(${delivery})`]),
     // Before what may be cut.
-    ...(refusal ? [`[${refusal}]`] : []),
+    ...(refusal ? [`[why: ${refusal}]`] : []),
     ...(response ? [renderResponse(response, detail)] : []),
   ];
   return { line: request.filter(Boolean).join(' '), answer: answer.join(' ') };

@@ -178,7 +178,6 @@ export const frozen: Readonly<Record<string, readonly string[]>> = {
     'transport/no-answer',
     'transport/drip',
     'transport/api-no-answer',
-    'transport/retries-end',
     'transport/retry-after',
     'transport/reset',
     'transport/lost-response',

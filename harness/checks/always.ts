@@ -31,8 +31,8 @@ export function redeemsEachCodeOnce(): Check {
         return before ? [before, request] : [];
       });
       return forbid('each authorization code is redeemed once', again, requests.slice(0, enough), {
-        broken: 'a code was sent again after the token endpoint had answered',
-        held: `${requests.length} codes, each sent once`,
+        broken: 'a code was sent a second time',
+        held: `${new Set(requests.map(({ exchange }) => parameter(exchange, 'code'))).size} codes, none sent again after it was used`,
         unseen: 'no code was redeemed',
       });
     },
@@ -41,10 +41,17 @@ export function redeemsEachCodeOnce(): Check {
 
 /** No two authorization requests share a state, where nothing but state binds the callback to its browser. RFC 6749 §10.12 */
 export function sendsFreshStates(): Check {
-  return isNeverRepeated('sends-fresh-states', 'no two authorization requests share a state', 'state', (exchange) => {
-    const elsewise = parameter(exchange, 'code_challenge') ?? parameter(exchange, 'nonce');
-    return elsewise === undefined ? parameter(exchange, 'state') : undefined;
-  });
+  const alone = 'state without a code_challenge or a nonce beside it';
+  return isNeverRepeated(
+    'sends-fresh-states',
+    'no two authorization requests share a state',
+    'state',
+    alone,
+    (exchange) => {
+      const elsewise = parameter(exchange, 'code_challenge') ?? parameter(exchange, 'nonce');
+      return elsewise === undefined ? parameter(exchange, 'state') : undefined;
+    },
+  );
 }
 
 /** No two authorization requests share a code_challenge. RFC 9700 §2.1.1 */
@@ -53,6 +60,7 @@ export function sendsFreshChallenges(): Check {
     'sends-fresh-challenges',
     'no two authorization requests share a code_challenge',
     'code_challenge',
+    'a code_challenge',
     (exchange) => parameter(exchange, 'code_challenge'),
   );
 }
@@ -79,6 +87,7 @@ function isNeverRepeated(
   id: string,
   expected: string,
   name: string,
+  unseen: string,
   valueOf: (exchange: WireExchange) => string | undefined,
 ): Check {
   return {
@@ -92,13 +101,12 @@ function isNeverRepeated(
         const value = `${request.exchange.issuer} ${valueOf(request.exchange)}`;
         const before = first.get(value);
         if (!before) first.set(value, request);
-        // The same request once more is a page that was loaded again.
-        return before && before.exchange.url !== request.exchange.url ? [before, request] : [];
+        return before ? [before, request] : [];
       });
       return forbid(expected, repeated, requests.length > 1 ? requests.slice(0, enough) : [], {
-        broken: `${first.size} values of ${name} in ${requests.length} requests`,
-        held: `${requests.length} requests, ${first.size} values`,
-        unseen: `fewer than two authorization requests sent ${name}`,
+        broken: `${name} had ${first.size === 1 ? 'one value' : `${first.size} values`} in ${requests.length} requests`,
+        held: `${requests.length} requests, each with its own`,
+        unseen: `fewer than two authorization requests sent ${unseen}`,
       });
     },
   };
@@ -143,32 +151,38 @@ function redirectUrisByCode(evidence: Evidence): Map<string, string> {
   );
 }
 
-const credentials: readonly SecretKind[] = ['client-secret', 'basic-credentials', 'refresh-token', 'verifier'];
+/** No request has the client's credentials in its URL. RFC 6749 §2.3.1 */
+export function keepsClientCredentialsOutOfUrls(): Check {
+  return keepsOutOfUrls('keeps-client-credentials-out-of-urls', 'the client secret', [
+    'client-secret',
+    'basic-credentials',
+  ]);
+}
 
-/** No request has a credential in its URL. RFC 6749 §2.3.1, RFC 9700 §4.3 */
-export function keepsCredentialsOutOfUrls(): Check {
+/** No request has in its URL what brings tokens. RFC 9700 §4.3 */
+export function keepsGrantsOutOfUrls(): Check {
   return {
-    id: 'keeps-credentials-out-of-urls',
+    ...keepsOutOfUrls('keeps-grants-out-of-urls', 'a refresh token or a code_verifier', ['refresh-token', 'verifier']),
+    level: 'robustness',
+  };
+}
+
+function keepsOutOfUrls(id: string, what: string, kinds: readonly SecretKind[]): Check {
+  return {
+    id,
     kind: 'forbids',
     judge(evidence) {
-      const kinds = new Map(
-        evidence.secrets.flatMap(({ kind, value }) => (credentials.includes(kind) ? [[value, kind] as const] : [])),
-      );
+      const values = new Set(evidence.secrets.flatMap(({ kind, value }) => (kinds.includes(kind) ? value : [])));
       const requests = evidence.events.filter((event): event is Seen => event.kind === 'exchange');
-      const found = (url: string) =>
-        URL.canParse(url) ? [...new URL(url).searchParams.values()].flatMap((value) => kinds.get(value) ?? []) : [];
-      const leaking = requests.filter(({ exchange }) => found(exchange.url).length > 0);
-      const what = [...new Set(leaking.flatMap(({ exchange }) => found(exchange.url)))].join(', ');
-      return forbid(
-        'no URL holds the client secret, a refresh token or a code_verifier',
-        leaking,
-        requests.slice(0, enough),
-        {
-          broken: `${what} in the query of ${leaking.length} request${leaking.length === 1 ? '' : 's'}`,
-          held: `none in ${requests.length} requests`,
-          unseen: 'no request was made',
-        },
+      const leaking = requests.filter(
+        ({ exchange: { url } }) =>
+          URL.canParse(url) && [...new URL(url).searchParams.values()].some((value) => values.has(value)),
       );
+      return forbid(`no URL holds ${what}`, leaking, requests.slice(0, enough), {
+        broken: `${leaking.length === 1 ? 'one does' : `${leaking.length} do`}`,
+        held: `none of ${requests.length} does`,
+        unseen: 'no request was made',
+      });
     },
   };
 }

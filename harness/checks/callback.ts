@@ -1,6 +1,7 @@
 import { eventsOf, type Evidence } from '../model/evidence.js';
 import type { Action } from '../model/protocol.js';
 import type { Check } from '../model/scenario.js';
+import { isUnrecognised } from './escapes.js';
 import { reasons } from './login.js';
 import {
   afterStimulus,
@@ -12,23 +13,42 @@ import {
   parameter,
   resourceRequests,
   tokenRequests,
+  type Seen,
 } from './seen.js';
 
-/** No code is sent to the token endpoint twice, whatever that has answered. RFC 6749 §4.1.2 */
+/** No code that the token endpoint has looked at is sent to it again. RFC 6749 §4.1.2 */
 export function redeemsCodeOnce(): Check {
   return {
-    id: 'redeems-code-once',
+    ...sendsCodeOnceAfter('redeems-code-once', ({ exchange }) => !isUnrecognised(exchange)),
+    escapes: ['another-way-to-authenticate'],
+  };
+}
+
+/** No code is sent to the token endpoint twice, whatever that has answered. RFC 6749 §4.1.2 */
+export function sendsEachCodeOnce(): Check {
+  return sendsCodeOnceAfter('sends-each-code-once', () => true);
+}
+
+/** No code is sent again after a request that counts. */
+function sendsCodeOnceAfter(id: string, counts: (request: Seen) => boolean): Check {
+  return {
+    id,
     kind: 'forbids',
     judge(evidence) {
       const requests = tokenRequests(evidence, 'authorization_code');
-      const codes = requests.map(({ exchange }) => parameter(exchange, 'code'));
-      const again = requests.filter((_, index) => codes.indexOf(codes[index]) < index);
+      const used = new Map<string | undefined, Seen[]>();
+      for (const request of requests) {
+        const code = parameter(request.exchange, 'code');
+        const before = used.get(code) ?? [];
+        if (before.length > 0 || counts(request)) used.set(code, [...before, request]);
+      }
+      const again = [...used.values()].filter(({ length }) => length > 1);
       return forbid(
         'each code is sent to the token endpoint once',
-        again,
+        again.flat(),
         requests.length > 0 ? outcomesOf(evidence, 'callback') : [],
         {
-          broken: `one code was sent ${again.length + 1} times`,
+          broken: `one code was sent ${Math.max(...again.map(({ length }) => length))} times`,
           held: 'it was',
           unseen: 'no code was sent, or the client came to no answer',
         },

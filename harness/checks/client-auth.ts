@@ -79,24 +79,6 @@ export function secretArrives(): Check {
   };
 }
 
-/** No code is sent twice, whatever the server says to the first request. RFC 6749 §4.1.2 */
-export function sendsEachCodeOnce(): Check {
-  return {
-    id: 'sends-each-code-once',
-    kind: 'forbids',
-    judge(evidence) {
-      const requests = tokenRequests(evidence, 'authorization_code');
-      const codes = requests.map(({ exchange }) => parameter(exchange, 'code'));
-      const again = requests.filter((_, at) => codes.indexOf(codes[at]) < at);
-      return forbid('no code is sent to the token endpoint twice', again, requests, {
-        broken: 'the same code was sent again',
-        held: 'none was',
-        unseen: 'no code was redeemed',
-      });
-    },
-  };
-}
-
 /** A client that was given no secret sends none; an empty one is as good as none (RFC 6749 §3.2). */
 export function sendsNoSecret(): Check {
   return {

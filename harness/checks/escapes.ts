@@ -23,7 +23,7 @@ export const escapes = {
   },
   'no-answer': {
     may: 'send a request again that got no answer',
-    source: 'RFC 9110 §9.2.2',
+    source: 'prudence',
   },
   'page-loaded-again': {
     may: 'show its page again to somebody who loads the callback once more, as long as the code is not redeemed again',
@@ -54,11 +54,13 @@ export function isProtectedByPkce(request: WireExchange): boolean {
 }
 
 /** Whether the token endpoint has used the code: neither `another-way-to-authenticate` nor `no-answer` applies. */
-export function hasUsedCode({ response, delivery }: WireExchange): boolean {
-  if (response === undefined || delivery !== 'complete') return false;
-  // A server that does not recognise the client, or lacks its credentials, comes to no look at the code.
-  return (
-    response.status !== 401 &&
-    !['invalid_client', 'invalid_request'].includes(String(membersOf(response.body)['error']))
-  );
+export function hasUsedCode(exchange: WireExchange): boolean {
+  return exchange.response !== undefined && exchange.delivery === 'complete' && !isUnrecognised(exchange);
+}
+
+/** Whether the server did not recognise the client, or lacked its credentials: it then comes to no look at the code. */
+export function isUnrecognised({ response }: WireExchange): boolean {
+  if (response === undefined) return false;
+  const error = String(membersOf(response.body)['error']);
+  return response.status === 401 || error === 'invalid_client' || error === 'invalid_request';
 }

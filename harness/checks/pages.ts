@@ -70,15 +70,16 @@ export function leavesCallbackUrl(): Check {
       const codes = evidence.secrets.flatMap(({ kind, value }) => (kind === 'code' ? value : []));
       const kept = pages.filter(
         ({ page }) =>
-          isMarkup(page) &&
-          [...new URL(page.url).searchParams.values()].some((value) => codes.includes(value)) &&
-          // A script that changes the address is not run here.
-          !/\bhistory\s*\.\s*replaceState\b|\blocation\s*\.\s*replace\b/.test(page.body),
+          isMarkup(page) && [...new URL(page.url).searchParams.values()].some((value) => codes.includes(value)),
       );
-      return forbid('the page that the browser is left with has no code in its address', kept, pages, {
+      // Scripts are not run here, and may change the address.
+      const moves = kept.filter(({ page }) => /<script\b|<meta\b[^>]*\brefresh\b/i.test(page.body));
+      const judged = pages.filter((event) => !moves.includes(event));
+      const stays = kept.filter((event) => !moves.includes(event));
+      return forbid('the page that the browser is left with has no code in its address', stays, judged, {
         broken: 'it has',
         held: 'it has none',
-        unseen: 'no page came of a login that worked',
+        unseen: moves.length > 0 ? 'what its scripts do was not seen' : 'no page came of a login that worked',
       });
     },
   };

@@ -19,6 +19,8 @@ export interface WireExchange {
     | 'login'
     | 'extra'
     | 'unknown';
+  /** Milliseconds, on a clock of no known beginning. */
+  arrivedMs: number;
   method: string;
   url: string;
   headers: [name: string, value: string][];

@@ -74,9 +74,9 @@ export function renderEnd(report: Report, color = false, verbose = false): strin
   return [
     ...breaches.map((verdict) => `\n${renderBreach(verdict, color)}`),
     ...(verbose ? verdicts.map((verdict) => renderWhole(verdict, color)) : []),
-    `\n${nameOf(client)}: ${sums.join(', ') || 'nothing was run'} of ${verdicts.length} scenarios (seed ${printable(seed)})\n`,
+    `\n${nameOf(client)}: ${sums.join(', ') || 'nothing was run'} of ${count(verdicts.length, 'scenario')} (seed ${printable(seed)})\n`,
     ...(complete ? [] : [paint.yellow('Not every scenario was run.\n')]),
-    ...(complete && summary.pass === 0
+    ...(complete && summary.pass + summary.fail === 0
       ? [paint.yellow('Nothing passed: this run says nothing for the client.\n')]
       : []),
   ].join('');
@@ -105,7 +105,7 @@ function renderBreach(verdict: Verdict, color: boolean): string {
     ...excerpt(transcript.filter(({ n }) => cited.has(n))).map((line) => paint.dim(line)),
     row(`flaw      ${flaw}`),
     row(`fix       ${fix}`),
-    row(`again     ${reproduce}`),
+    row(`rerun     ${reproduce}`),
     ...(unscored === undefined ? [] : [row(`not scored: ${unscored}`)]),
     '',
   ].join('\n');
@@ -127,8 +127,13 @@ const longestExcerpt = 6;
 /** Each event once, and only the first few: an error that is written out may hold one secret a hundred times. */
 function excerpt(transcript: readonly TranscriptLine[]): string[] {
   const content = ({ line, answer }: TranscriptLine) => JSON.stringify([line, answer]);
-  const once = [...new Map(transcript.toReversed().map((event) => [content(event), event])).values()].toReversed();
-  const shown = once.slice(0, longestExcerpt).flatMap(rendered);
+  const alike = new Map<string, TranscriptLine[]>();
+  for (const event of transcript) alike.set(content(event), [...(alike.get(content(event)) ?? []), event]);
+  const once = [...alike.values()];
+  const shown = once.slice(0, longestExcerpt).flatMap(([event, ...others]) => [
+    ...rendered(event!),
+    ...(others.length > 0 ? [`       … and ${others.length} more like it`] : []),
+  ]);
   const rest = once.length - longestExcerpt;
   return rest > 0 ? [...shown, `    … and ${rest} more`] : shown;
 }
@@ -136,6 +141,11 @@ function excerpt(transcript: readonly TranscriptLine[]): string[] {
 function rendered({ n, line, answer }: TranscriptLine): string[] {
   const first = `    #${n} ${printable(line)}`;
   return answer === undefined ? [first] : [first, `       → ${printable(answer)}`];
+}
+
+/** `1 scenario`, `2 scenarios`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** A text in lines of bearable width. */

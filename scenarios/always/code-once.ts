@@ -1,6 +1,6 @@
 import { redeemsEachCodeOnce } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { login, renew } from '../../harness/steps.js';
+import { login, renewIfClaimed, secondTab } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'always/code-once',
@@ -17,6 +17,6 @@ export default defineScenario({
   flaw: 'redeems-code-again',
   fix: 'Forget the code as soon as the token endpoint has answered, and start a new login if that failed.',
   always: true,
-  steps: [login(), renew],
+  steps: [login(), login(secondTab), renewIfClaimed],
   checks: [redeemsEachCodeOnce()],
 });

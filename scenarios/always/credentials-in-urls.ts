@@ -1,6 +1,6 @@
-import { keepsCredentialsOutOfUrls } from '../../harness/checks/index.js';
+import { keepsClientCredentialsOutOfUrls, keepsGrantsOutOfUrls } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { login, renew } from '../../harness/steps.js';
+import { login, renewIfClaimed, secondTab } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'always/credentials-in-urls',
@@ -17,6 +17,6 @@ export default defineScenario({
   flaw: 'secret-in-token-url',
   fix: 'Send credentials in the body or in the Authorization header of a POST request.',
   always: true,
-  steps: [login(), renew],
-  checks: [keepsCredentialsOutOfUrls()],
+  steps: [login(), login(secondTab), renewIfClaimed],
+  checks: [keepsClientCredentialsOutOfUrls(), keepsGrantsOutOfUrls()],
 });

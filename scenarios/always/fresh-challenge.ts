@@ -1,6 +1,6 @@
 import { sendsFreshChallenges } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { login, renew } from '../../harness/steps.js';
+import { login, renewIfClaimed, secondTab } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'always/fresh-challenge',
@@ -17,6 +17,6 @@ export default defineScenario({
   flaw: 'verifier-per-browser',
   fix: 'Make a new verifier each time an authorization request is made.',
   always: true,
-  steps: [login(), renew],
+  steps: [login(), login(secondTab), renewIfClaimed],
   checks: [sendsFreshChallenges()],
 });

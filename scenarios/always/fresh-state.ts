@@ -1,13 +1,13 @@
 import { sendsFreshStates } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { login, renew } from '../../harness/steps.js';
+import { login, renewIfClaimed, secondTab } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'always/fresh-state',
   title: 'Client makes a new state for every login that nothing else protects',
   requirement: {
-    document: 'rfc6749',
-    section: '10.12',
+    document: 'rfc9700',
+    section: '2.1',
     level: 'SHOULD',
     text: 'Bind each authorization request to a value of its own.',
   },
@@ -17,6 +17,6 @@ export default defineScenario({
   flaw: 'state-per-browser',
   fix: 'Make a new random state each time an authorization request is made.',
   always: true,
-  steps: [login(), renew],
+  steps: [login(), login(secondTab), renewIfClaimed],
   checks: [sendsFreshStates()],
 });

@@ -1,6 +1,6 @@
 import { repeatsRedirectUri } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { login, renew } from '../../harness/steps.js';
+import { login, renewIfClaimed, secondTab } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'always/redirect-uri',
@@ -17,6 +17,6 @@ export default defineScenario({
   flaw: 'other-redirect-uri',
   fix: 'Keep the redirect_uri with the pending login, and send exactly that one with the code.',
   always: true,
-  steps: [login(), renew],
+  steps: [login(), login(secondTab), renewIfClaimed],
   checks: [repeatsRedirectUri()],
 });

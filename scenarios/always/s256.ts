@@ -1,6 +1,6 @@
 import { usesNoWeakChallenge } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
-import { login, renew } from '../../harness/steps.js';
+import { login, renewIfClaimed, secondTab } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'always/s256',
@@ -17,6 +17,6 @@ export default defineScenario({
   flaw: 'plain-challenge',
   fix: 'Send code_challenge_method=S256 and the SHA-256 of the verifier in base64url.',
   always: true,
-  steps: [login(), renew],
+  steps: [login(), login(secondTab), renewIfClaimed],
   checks: [usesNoWeakChallenge()],
 });

@@ -13,7 +13,7 @@ export default defineScenario({
   },
   why:
     'Which of two values counts depends on the server, and on every proxy and filter before it: they may check the one and use ' +
-    'the other. Strict servers refuse such a request, so that nobody can log in. Only resource and audience may be repeated.',
+    'the other. Strict servers refuse such a request, so that nobody can log in. Only resource (RFC 8707) may be repeated.',
   flaw: 'repeats-authorization-parameter',
   fix: 'Set each parameter, where the URL is built, in place of one that is there already.',
   steps: [login()],

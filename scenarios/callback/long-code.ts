@@ -8,7 +8,7 @@ export default defineScenario({
   requirement: {
     document: 'rfc6749',
     section: '4.1.2',
-    level: 'SHOULD',
+    level: 'robustness',
     text: 'Assume nothing about the size of an authorization code.',
   },
   why:

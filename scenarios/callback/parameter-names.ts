@@ -1,4 +1,4 @@
-import { completesLogin } from '../../harness/checks/index.js';
+import { neverConnectsWithoutToken } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
 import { login } from '../../harness/steps.js';
 
@@ -15,8 +15,8 @@ export default defineScenario({
     'Whoever writes the link writes the names of its parameters. A client that reads them into an ordinary object may find that __proto__ or ' +
     'hasOwnProperty has become part of its own program: it crashes, or takes the value of one parameter for that of another.',
   flaw: 'trips-over-parameter-names',
-  fix: 'Read parameters with URLSearchParams, or into a map, and never into an object that has a prototype.',
+  fix: 'Read parameters with URLSearchParams, or into a map, and never into an object that has a prototype. To refuse such a callback is fine, too.',
   quirks: [{ id: 'hostile-callback-params', params: { count: 0 } }],
   steps: [login()],
-  checks: [completesLogin()],
+  checks: [neverConnectsWithoutToken()],
 });

@@ -4,7 +4,7 @@ import { login } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'flattening/expires-at',
-  title: 'Client does not take a moment for a lifetime',
+  title: 'Client does not take the time of expiry for a lifetime',
   requirement: {
     document: 'rfc6749',
     section: '5.1',

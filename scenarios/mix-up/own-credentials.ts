@@ -7,7 +7,7 @@ export default defineScenario({
   title: 'Client shows each server only what it has from that server',
   requirement: {
     document: 'rfc6749',
-    section: '10.4',
+    section: '10.1',
     level: 'MUST',
     text: 'Send credentials and tokens of one authorization server to that server only.',
   },

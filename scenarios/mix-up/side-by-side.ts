@@ -7,7 +7,7 @@ export default defineScenario({
   title: 'Client answers each of two servers with its own code',
   requirement: {
     document: 'rfc9700',
-    section: '2.1',
+    section: '4.4.2',
     level: 'MUST',
     text: 'Keep with each pending login which authorization server it was begun with, and redeem its code there.',
   },

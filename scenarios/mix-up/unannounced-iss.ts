@@ -12,7 +12,7 @@ export default defineScenario({
     text: 'Do not accept an authorization response with the iss of another server from one that does not say that it sends iss.',
   },
   why:
-    'A server that has not announced iss sends none. If a callback has one all the same, and it names somebody else, then somebody ' +
+    'A server that has not announced iss usually sends none. If a callback has one all the same, and it names somebody else, then somebody ' +
     'else has answered. A client that looks at iss only where it was told to expect it misses the plainest sign of an attack.',
   flaw: 'checks-announced-iss-only',
   fix: 'Compare iss whenever it is there. Let the metadata decide only whether it may be missing.',

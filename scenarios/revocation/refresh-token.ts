@@ -15,7 +15,7 @@ export default defineScenario({
     'The access token dies within the hour by itself. It is the refresh token that gives access for months, and a server ' +
     'need not revoke it when only an access token is named. A user who has disconnected believes that all is over.',
   flaw: 'revokes-access-token-only',
-  fix: 'Send the refresh token to the revocation endpoint; the server then ends the access tokens too.',
+  fix: 'Send the refresh token to the revocation endpoint; the server then usually ends the access tokens too.',
   needs: ['logout'],
   uses: ['api'],
   appliesTo: ['revokes'],

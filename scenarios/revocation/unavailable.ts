@@ -4,7 +4,7 @@ import { later, logOut, login } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'revocation/unavailable',
-  title: 'Client takes a token that it could not revoke for alive',
+  title: 'Client does not report a token as revoked that the server could not revoke',
   requirement: {
     document: 'rfc7009',
     section: '2.2.1',

@@ -4,7 +4,7 @@ import { login } from '../../harness/steps.js';
 
 export default defineScenario({
   id: 'transport/chunked',
-  title: 'Client reads a token response in chunks',
+  title: 'Client reads a token response that comes in chunks',
   requirement: {
     document: 'rfc9112',
     section: '7.1',

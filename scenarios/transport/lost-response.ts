@@ -1,4 +1,4 @@
-import { redeemsCodeAtMost } from '../../harness/checks/index.js';
+import { sendsEachCodeOnce } from '../../harness/checks/index.js';
 import { defineScenario } from '../../harness/model/scenario.js';
 import { login } from '../../harness/steps.js';
 
@@ -24,5 +24,5 @@ export default defineScenario({
     },
   ],
   steps: [login()],
-  checks: [redeemsCodeAtMost(1)],
+  checks: [sendsEachCodeOnce()],
 });

@@ -45,6 +45,7 @@ const redemption = (delivery: 'complete' | 'aborted' = 'complete', status = 200)
     id: 1,
     issuer: 'main',
     endpoint: 'token',
+    arrivedMs: 0,
     method: 'POST',
     url: 'http://localhost:1/token',
     headers: [],

@@ -77,6 +77,7 @@ test('a transcript has the cited events, a line each, in order', () => {
     id: 7,
     issuer: 'main',
     endpoint: 'token',
+    arrivedMs: 0,
     method: 'POST',
     url: 'http://localhost:1/token',
     headers: [['Authorization', 'Basic abc']],
@@ -100,7 +101,7 @@ test('a transcript has the cited events, a line each, in order', () => {
     {
       n: 1,
       line: 'POST http://localhost:1/token authorization: Basic abc code=xyz',
-      answer: '302 (aborted) [wrong secret] http://elsewhere/',
+      answer: '302 (aborted) [why: wrong secret] http://elsewhere/',
     },
     { n: 2, line: 'clock: 90 s ahead at the server only' },
     { n: 3, line: 'stderr: hello' },

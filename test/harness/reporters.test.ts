@@ -106,7 +106,7 @@ refresh
        → connected
     flaw      ignores-missing-state
     fix       Compare state.
-    again     gauntlet run --client acme.ts --scenario state/wrong --seed 1
+    rerun     gauntlet run --client acme.ts --scenario state/wrong --seed 1
 
 acme 1.2.0: 1 pass, 1 fail, 2 inconclusive, 3 skipped, 1 error of 8 scenarios (seed 1)
 `);

@@ -32,10 +32,12 @@ function explainScenario({
   duties = [],
   host = [],
   appliesTo = [],
+  setup: { quirks: always = [] } = {},
   quirks = [],
   steps,
   checks,
 }: Scenario): string {
+  const troubled = quirks.length > 0 || steps.some(({ honest }) => honest !== undefined);
   return page(
     `${id}: ${title}`,
     wrap(why),
@@ -57,6 +59,7 @@ function explainScenario({
       ...appliesTo.map((trait) => `a client that ${traits[trait].summary}`),
       ...host.map((ability) => `an adapter with "${ability}"`),
     ]),
+    section('What the server does in the honest run, too', always.map(describeUse)),
     section('What the server does', quirks.map(describeUse)),
     section(
       'Steps',
@@ -73,7 +76,9 @@ function explainScenario({
       'What is lawful all the same',
       escapesOf(checks).map(({ may, source }) => `A client may ${may} (${source}).`),
     ),
-    'First the same steps run honestly, without the quirk and the attack. Only a client that manages those is judged.',
+    troubled
+      ? 'First the same steps run honestly, without the quirk and the attack. Only a client that manages those is judged.'
+      : 'Only a client that manages these steps is judged.',
     `gauntlet run --client FILE --scenario ${id}`,
   );
 }

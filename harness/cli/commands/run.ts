@@ -117,6 +117,7 @@ function selectionOf({ suite, scenario, strict }: RunFlags): Selection {
 
 /** The command that runs these scenarios alone. */
 function reproduction(flags: RunFlags, ids: readonly string[], seed: string): string {
-  const words = ['gauntlet', 'run', ...clientWords(flags), '--scenario', ...ids, '--seed', seed];
+  const suites = flags.suite.length > 0 ? ['--suite', ...flags.suite] : [];
+  const words = ['gauntlet', 'run', ...clientWords(flags), ...suites, '--scenario', ...ids, '--seed', seed];
   return commandLine(flags.strict ? [...words, '--strict'] : words);
 }

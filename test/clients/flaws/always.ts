@@ -19,9 +19,11 @@ export const alwaysFlaws = {
   },
   'secret-in-token-url': {
     async requestTokens(request, send) {
-      const refreshToken = formOf(request).get('refresh_token');
+      const [, secret = ''] = Buffer.from(request.headers['authorization']?.slice(6) ?? '', 'base64')
+        .toString()
+        .split(':');
       const url = new URL(request.url);
-      if (refreshToken !== null) url.searchParams.set('refresh_token', refreshToken);
+      if (secret !== '') url.searchParams.set('client_secret', decodeURIComponent(secret));
       return standard.requestTokens({ ...request, url: url.href }, send);
     },
   },

@@ -8,14 +8,6 @@ const down = new Set<string>();
 
 /** Flaws of the platform client, as the duties that they replace. */
 export const transportFlaws = {
-  'repeats-code-exchange': {
-    async requestTokens(request, send) {
-      let reply = await standard.requestTokens(request, send);
-      for (let again = 0; again < 9 && reply.status >= 500 && formOf(request).has('code'); again++)
-        reply = await standard.requestTokens(request, send);
-      return reply;
-    },
-  },
   'ignores-retry-after': {
     async requestTokens(request, send) {
       const reply = await standard.requestTokens(request, send);
