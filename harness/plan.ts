@@ -64,7 +64,9 @@ function scoringOf(
     scores,
     scored,
     unscored:
-      counting.length === 0 ? `it is newer than ${names}` : `${names} counts ${scores.join(', ')}, and this is ${level}`,
+      counting.length === 0
+        ? `it is newer than ${names}`
+        : `${names} counts ${scores.join(', ')}, and this is ${level}`,
   };
 }
 

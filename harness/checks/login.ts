@@ -18,7 +18,7 @@ export function refusesLogin(): Check {
         outcomes.filter(({ outcome }) => outcome.kind === 'refused'),
         {
           broken: 'the client reported a connection',
-          held: `refused: ${reasons(outcomes)}`,
+          held: reasons(outcomes),
           unseen: 'the client neither refused nor connected',
         },
       );
@@ -39,12 +39,15 @@ export function sendsNoTokenRequest(): Check {
     level: 'robustness',
     judge(evidence) {
       const after = afterStimulus(evidence);
-      const requests = tokenRequests(after).filter(({ exchange }) => !isProtectedByPkce(exchange));
-      return forbid('no request reaches the token endpoint', requests, outcomesOf(after, 'callback'), {
+      const all = tokenRequests(after);
+      const requests = all.filter(({ exchange }) => !isProtectedByPkce(exchange));
+      const finding = forbid('no request reaches the token endpoint', requests, outcomesOf(after, 'callback'), {
         broken: `${requests.length} token request${requests.length === 1 ? ' was' : 's were'} sent`,
-        held: 'none was sent that PKCE does not protect',
+        held: all.length > 0 ? 'the server refused the code, which PKCE protects' : 'none was sent',
         unseen: 'the client never came to answer the callback',
       });
+      const saved = finding.result === 'held' && all.length > 0;
+      return saved ? { ...finding, lawful: 'pkce-in-place-of-state' } : finding;
     },
   };
 }

@@ -30,19 +30,22 @@ export function createProgram(): Command {
 
 const exitCodes = `
 Exit codes:
-  0  every scored scenario passed or was skipped
-  1  a scored scenario found a violation
-  2  usage or configuration
-  3  incomplete: a scored scenario was inconclusive, or nothing passed at all
-  4  the gauntlet itself failed
+  0    every scored scenario passed or was skipped
+  1    a scored scenario found a violation
+  2    usage or configuration
+  3    incomplete: a scored scenario was inconclusive, or nothing passed at all
+  4    the gauntlet itself failed
   130  interrupted`;
 
 function runCommand(): Command {
   return withClient(new Command('run'))
     .description('run scenarios against a client and judge it')
-    .option('--suite <name...>', 'only these suites', [])
-    .option('--scenario <id-or-prefix...>', 'only these scenarios', [])
-    .option('--reporter <name...>', `how to report, to stdout or NAME=FILE: ${Object.keys(reporters).join(', ')}`, [])
+    .option('--suite <name...>', 'only these suites (default: all topics)')
+    .option('--scenario <id-or-topic...>', 'only these scenarios (default: all)')
+    .option(
+      '--reporter <name...>',
+      `how to report, to stdout or NAME=FILE: ${Object.keys(reporters).join(', ')} (default: text)`,
+    )
     .option('--seed <seed>', 'repeat a run exactly')
     .option('--jobs <n>', 'runs at a time', whole(1, 256), 2)
     .option('--strict', 'score every level, not only those that the suite scores')
@@ -63,7 +66,10 @@ Examples:
   gauntlet run --web gauntlet.web.yaml
   gauntlet run --command "python3 client.py"`,
     )
-    .action(async (flags: RunFlags) => (await import('./commands/run.js')).run(flags));
+    .action(async (flags: Omit<RunFlags, 'suite' | 'scenario' | 'reporter'>) => {
+      const { run } = await import('./commands/run.js');
+      await run({ suite: [], scenario: [], reporter: [], ...flags });
+    });
 }
 
 function doctorCommand(): Command {
@@ -181,7 +187,7 @@ function listCommand(): Command {
 
 function explainCommand(): Command {
   return new Command('explain')
-    .description('explain one scenario, quirk or preset')
+    .description('explain one scenario, suite, flaw, quirk or preset')
     .argument('<id>')
     .action(async (id: string) => (await import('./commands/explain.js')).explain(id));
 }

@@ -144,6 +144,8 @@ export interface Finding {
   actual: string;
   /** Numbers of the events that show it. */
   cites: readonly number[];
+  /** The rule that made it hold; see harness/checks/escapes.ts. */
+  lawful?: string;
 }
 
 /** Identity with types. */

@@ -42,7 +42,9 @@ export function createLines(color = false): Lines {
         return opening;
       }
       const sign = paint[paints[result]](signs[result]);
-      const line = `  ${sign} ${printable(scenario)}  ${paint.dim(`${printable(title)} (${durationMs} ms)`)}`;
+      const rules = [...new Set(verdict.findings.flatMap(({ lawful }) => lawful ?? []))];
+      const lawful = rules.length > 0 ? `, lawful by ${rules.join(', ')}` : '';
+      const line = `  ${sign} ${printable(scenario)}  ${paint.dim(`${printable(title)} (${durationMs} ms${lawful})`)}`;
       if (result !== 'inconclusive' && result !== 'error') return `${opening}${line}\n`;
       // Of a client that cannot log in at all, every scenario says the same.
       if (reason === aside) return `${opening}${line}${paint.dim(`: ${result} as above`)}\n`;
@@ -130,10 +132,12 @@ function excerpt(transcript: readonly TranscriptLine[]): string[] {
   const alike = new Map<string, TranscriptLine[]>();
   for (const event of transcript) alike.set(content(event), [...(alike.get(content(event)) ?? []), event]);
   const once = [...alike.values()];
-  const shown = once.slice(0, longestExcerpt).flatMap(([event, ...others]) => [
-    ...rendered(event!),
-    ...(others.length > 0 ? [`       … and ${others.length} more like it`] : []),
-  ]);
+  const shown = once
+    .slice(0, longestExcerpt)
+    .flatMap(([event, ...others]) => [
+      ...rendered(event!),
+      ...(others.length > 0 ? [`       … and ${others.length} more like it`] : []),
+    ]);
   const rest = once.length - longestExcerpt;
   return rest > 0 ? [...shown, `    … and ${rest} more`] : shown;
 }

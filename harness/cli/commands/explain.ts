@@ -2,22 +2,56 @@ import { findPreset, presetNames, presets } from '../../../provider/presets/inde
 import type { Preset } from '../../../provider/presets/preset.js';
 import { quirkById } from '../../../provider/quirks/index.js';
 import type { Quirk, QuirkUse } from '../../../provider/quirks/quirk.js';
-import { scenarios } from '../../../scenarios/index.js';
+import { membersOf, scenarios, sets, suites } from '../../../scenarios/index.js';
+import { alsoFailedBy } from '../../../scenarios/matrix.js';
 import { escapes, type Escape } from '../../checks/escapes.js';
 import { clauseOf, clauseUrl } from '../../model/requirement.js';
-import type { Scenario } from '../../model/scenario.js';
+import type { RequirementSet, Scenario, Suite } from '../../model/scenario.js';
 import { traits } from '../../traits.js';
 import { describeParams } from '../params.js';
 import { refuseUnknown } from '../unknown.js';
 
-/** Prints all that is known of one scenario, quirk or preset. */
+/** Prints all that is known of one scenario, suite, flaw, quirk or preset. */
 export function explain(id: string): void {
-  const ids = [...scenarios.map((one) => one.id), ...quirkById.keys(), ...presetNames()];
-  refuseUnknown('scenario, quirk or preset', [id], ids, '`gauntlet list scenarios`, `quirks` and `presets` show all.');
-  const scenario = scenarios.find((one) => one.id === id);
-  const quirk = quirkById.get(id);
-  if (scenario) process.stdout.write(explainScenario(scenario));
-  else process.stdout.write(quirk ? explainQuirk(quirk) : explainPreset(findPreset(id).preset));
+  const all: Record<string, () => string> = {
+    ...Object.fromEntries(presetNames().map((name) => [name, () => explainPreset(findPreset(name).preset)])),
+    ...Object.fromEntries(scenarios.map(({ flaw }) => [flaw, () => explainFlaw(flaw)])),
+    ...Object.fromEntries([...quirkById].map(([name, quirk]) => [name, () => explainQuirk(quirk)])),
+    ...Object.fromEntries([...suites, ...sets].map((suite) => [suite.id, () => explainSuite(suite)])),
+    ...Object.fromEntries(scenarios.map((scenario) => [scenario.id, () => explainScenario(scenario)])),
+  };
+  refuseUnknown(
+    'scenario, suite, flaw, quirk or preset',
+    [id],
+    Object.keys(all),
+    '`gauntlet list scenarios`, `suites`, `quirks` and `presets` show all.',
+  );
+  process.stdout.write(all[id]!());
+}
+
+function explainSuite(suite: Suite | RequirementSet): string {
+  return page(
+    `${suite.id}: ${suite.title}`,
+    section('What counts', [`A broken ${suite.scores.join(', ')} fails; any other level is a warning.`]),
+    section(
+      'Scenarios',
+      membersOf(suite).map(({ id, title }) => `${id}: ${title}`),
+    ),
+    `gauntlet run --client FILE --suite ${suite.id}`,
+  );
+}
+
+function explainFlaw(flaw: string): string {
+  const also = alsoFailedBy(flaw);
+  const titled = (ids: readonly string[]) =>
+    scenarios.filter(({ id }) => ids.includes(id)).map(({ id, title }) => `${id}: ${title}`);
+  const own = scenarios.filter((scenario) => scenario.flaw === flaw);
+  return page(
+    `${flaw}: what a client does that fails these scenarios`,
+    section('Scenarios', titled(own.map(({ id }) => id))),
+    section('Fails these, too', titled(also)),
+    ...own.map(({ id, why, fix }) => `${wrap(`${id}: ${why}`)}\n${wrap(`Fix: ${fix}`)}`),
+  );
 }
 
 function explainScenario({
@@ -74,7 +108,7 @@ function explainScenario({
     ),
     section(
       'What is lawful all the same',
-      escapesOf(checks).map(({ may, source }) => `A client may ${may} (${source}).`),
+      escapesOf(checks).map(([id, { may, source }]) => `${id}: a client may ${may} (${source}).`),
     ),
     troubled
       ? 'First the same steps run honestly, without the quirk and the attack. Only a client that manages those is judged.'
@@ -83,9 +117,9 @@ function explainScenario({
   );
 }
 
-function escapesOf(checks: Scenario['checks']): Escape[] {
+function escapesOf(checks: Scenario['checks']): [id: string, Escape][] {
   const ids = new Set(checks.flatMap((check) => check.escapes ?? []));
-  return Object.entries(escapes).flatMap(([id, escape]) => (ids.has(id) ? [escape] : []));
+  return Object.entries(escapes).filter(([id]) => ids.has(id));
 }
 
 function explainQuirk(quirk: Quirk): string {

@@ -1,11 +1,10 @@
 import { presets } from '../../../provider/presets/index.js';
 import type { Preset } from '../../../provider/presets/preset.js';
 import { quirkById } from '../../../provider/quirks/index.js';
-import { scenarios, sets, suites } from '../../../scenarios/index.js';
+import { membersOf, scenarios, sets, suites } from '../../../scenarios/index.js';
 import { alsoFails } from '../../../scenarios/matrix.js';
 import { UsageError } from '../../errors.js';
 import { clauseOf, clauseUrl } from '../../model/requirement.js';
-import type { RequirementSet } from '../../model/scenario.js';
 import { parametersOf } from '../params.js';
 import { refuseUnknown } from '../unknown.js';
 
@@ -17,7 +16,7 @@ export function list(what: string, json: boolean, matrix: boolean): void {
     throw new UsageError('E_MATRIX', '--matrix goes with scenarios: gauntlet list scenarios --matrix');
   const rows = matrix ? killMatrix() : lists[what as keyof typeof lists]();
   const width = Math.max(...rows.map(({ id }) => id.length));
-  const text = rows.map(({ id, title, summary }) => `${id.padEnd(width)}  ${title ?? summary}\n`).join('');
+  const text = rows.map(({ id, title, summary }) => `${id.padEnd(width)}  ${summary ?? title}\n`).join('');
   process.stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : text);
 }
 
@@ -60,22 +59,19 @@ const lists = {
       return { id, title, asOf, aliases, eras: Object.keys(eras), quirks: quirks.map((use) => use.id) };
     }),
   suites: (): Row[] => [
-    ...sets.map((set) => ({ id: set.id, title: set.title, scores: set.scores, scenarios: idsIn(set) })),
-    ...suites.map(({ id, title, scores, scenarios }) => ({
-      id,
-      title,
-      scores,
-      scenarios: scenarios.map(({ id }) => id),
-    })),
+    ...[...sets, ...suites].map((suite) => {
+      const { id, title, scores } = suite;
+      const members = membersOf(suite).map((scenario) => scenario.id);
+      return {
+        id,
+        title,
+        scores,
+        scenarios: members,
+        summary: `${title} (${members.length}; scores ${scores.join(', ')})`,
+      };
+    }),
   ],
 };
-
-/** What counts in a set. */
-function idsIn(set: RequirementSet): string[] {
-  return suites.flatMap((suite) =>
-    suite.scenarios.filter((scenario) => set.includes(scenario, suite) && set.counts(scenario)).map(({ id }) => id),
-  );
-}
 
 /** Of each scenario the flawed clients that fail it: the one that it is made for, and those that cannot but fail it, too. */
 function killMatrix(): Row[] {
