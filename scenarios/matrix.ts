@@ -54,11 +54,6 @@ export const alsoFails: readonly Family[] = [
     scenarios: ['state/undefined', 'state/repeated-at-once'],
   },
   {
-    because: 'Names that mean something to a language are names of unknown parameters.',
-    flaws: ['rejects-unknown-parameters'],
-    scenarios: ['callback/parameter-names'],
-  },
-  {
     because: 'Two codes have two ends.',
     flaws: ['takes-last-of-two-codes'],
     scenarios: ['callback/two-codes'],
@@ -247,8 +242,8 @@ export const alsoFails: readonly Family[] = [
     scenarios: ['refresh/two-processes-at-once'],
   },
   {
-    because: 'The second place is the query.',
-    flaws: ['sends-token-twice'],
+    because: 'The second place is the query, and the URL of the token endpoint is a URL.',
+    flaws: ['sends-token-twice', 'secret-in-token-url'],
     scenarios: ['censoring/urls'],
   },
   {

@@ -67,7 +67,6 @@ export function saysWhatFailed(): Check {
       );
       if (failures.length === 0) return { result: 'unseen', expected, actual: 'the client refused nothing', cites: [] };
       const spoken = failures.filter(({ outcome }) => named.test(Object.values(outcome).join(' ')));
-      // A log has no times of its own: what one login has written down, another may have, too.
       const written = eventsOf(evidence, 'output').filter(({ text }) => named.test(text));
       const cites = numbers([...spoken, ...written]);
       return cites.length > 0
@@ -78,7 +77,7 @@ export function saysWhatFailed(): Check {
 }
 
 /** RFC 6749 §5.2: the answer to a code that has expired. */
-const named = /invalid_grant|(?<![\d.:,-])400\b(?!\s?ms)/;
+const named = /invalid_grant|(?<!\d|\d[.:,-])400\b(?!\s?ms)/;
 
 /** Basic credentials begin with the client id, which is no secret. */
 const unpredictable: readonly SecretKind[] = lasting.filter((kind) => kind !== 'basic-credentials');

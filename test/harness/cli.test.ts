@@ -206,6 +206,18 @@ test('explain tells what a scenario asks, and what a quirk does', async () => {
   expect(quirk.stdout).toContain('state/missing');
 });
 
+test('explain tells what counts in a suite, and which scenarios a flaw fails', async () => {
+  const [suite, flaw, core] = await Promise.all(
+    ['oauth@2026-11', 'constant-state', 'core'].map((id) => gauntlet(`explain ${id}`)),
+  );
+  expect(suite!.stdout).toContain('A broken MUST fails; any other level is a warning.');
+  expect(suite!.stdout).toContain('  state/missing: ');
+  expect(flaw!.stdout).toMatch(
+    /Scenarios\n {2}state\/fresh: [^]*Fails these, too\n[^]* {2}state\/two-tabs: [^]*Fix: Make state/,
+  );
+  expect(core!.stdout).not.toContain('mix-up/');
+});
+
 // ————— run —————
 
 test('a web application that does not answer is for the user to start', async () => {
