@@ -95,6 +95,8 @@ const confirmed: Record<string, Partial<Record<Result, string[]>>> = {
       'authorization-request/endpoint-query',
       // followed a 302 with a GET to the other origin, and connected with the token from there
       'token-request/redirect-is-no-success',
+      // redeemed the first of two codes
+      'callback/two-codes',
       // redeemed the code of a callback with state=(the one sent)&state=login
       'state/duplicated',
       // threw the words of a forged error response: it looks at error before it looks at state
@@ -115,10 +117,6 @@ const confirmed: Record<string, Partial<Record<Result, string[]>>> = {
       'token-response/redirected',
       // sent the refresh token again with each use after invalid_grant
       'refresh/invalid-grant',
-    ],
-    warn: [
-      // redeemed the first of two codes
-      'callback/two-codes',
     ],
     // no login gets as far as the token endpoint, as authorization-request/endpoint-query shows
     inconclusive: ['token-request/endpoint-query'],
