@@ -218,7 +218,8 @@ test('nonsense that the client returns is a crash that says what is expected', a
   const session = await open(hostile('nonsense'));
   expect(await session.perform(login, 5000)).toEqual({
     kind: 'crashed',
-    reason: "startLogin must return the authorization request's URL as a string or a URL, absolute, http or https; it returned 42",
+    reason:
+      "startLogin must return the authorization request's URL as a string or a URL, absolute, http or https; it returned 42",
   });
   expect(await session.perform(callback, 5000)).toMatchObject({
     kind: 'crashed',
