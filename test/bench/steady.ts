@@ -1,5 +1,5 @@
 // Full runs in a row, two jobs each, with two busy loops beside them: `npm run steady -- RUNS`. Every run judges every conformant
-// client, and some flawed ones, by the whole catalogue, what takes real time included. Fails if any verdict differs from the first.
+// client, and a flawed one, by the whole catalogue, what takes real time included. Fails if any verdict differs from the first.
 import { spawn } from 'node:child_process';
 import { runGauntlet } from '../../harness/gauntlet.js';
 import { suites } from '../../scenarios/index.js';
@@ -8,9 +8,7 @@ import { conformant, flaws } from '../clients/flaws/index.js';
 const runs = Number(process.argv[2] ?? 50);
 const clients = {
   ...conformant,
-  ...Object.fromEntries(
-    ['ignores-wrong-state', 'refreshes-per-process', 'logs-codes'].map((flaw) => [flaw, flaws[flaw]!]),
-  ),
+  ...Object.fromEntries(['refreshes-per-process'].map((flaw) => [flaw, flaws[flaw]!])),
 };
 /** Ends with the process that holds its stdin. */
 const spin =
