@@ -10,7 +10,15 @@ function platform(duties: Partial<Duties>, without: readonly (keyof Claims)[]): 
   const claims = Object.fromEntries(
     Object.entries(client.claims).filter(([name]) => !without.includes(name as keyof Claims)),
   );
-  return { ...client, claims };
+  return {
+    ...client,
+    claims,
+    async open(...opening) {
+      const methods = await client.open(...opening);
+      if (without.includes('refresh')) delete methods.refresh;
+      return methods;
+    },
+  };
 }
 
 /** Of a client whose authorization server keeps one address over all runs, as that of a web application does. */
