@@ -20,6 +20,8 @@ export interface AppProcess {
 const graceMs = 2000;
 /** The output of a pipe is there at once on the same machine; that of an application that logs in its own time is not. */
 const pauseMs = 20;
+/** While it still flows, a pause may only be that of a busy machine. */
+const pauseInFlowMs = 100;
 const longestWaitMs = 500;
 
 export interface AppOptions {
@@ -77,9 +79,11 @@ export function startApp(
     },
     async quiet() {
       const limit = performance.now() + longestWaitMs;
+      let pause = pauseMs;
       while (end === undefined && performance.now() < limit) {
         const more = new Promise<true>((resolve) => (heard = resolve));
-        if (!(await within(pauseMs, more))) return;
+        if (!(await within(pause, more))) return;
+        pause = pauseInFlowMs;
       }
       if (end !== undefined) await ended;
     },
