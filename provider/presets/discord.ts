@@ -24,7 +24,7 @@ export const discord = definePreset({
     {
       id: 'token-extra-fields',
       params: { fields: { guild: { id: '290926798626357999', name: 'Gauntlet' } } },
-      when: { scope: 'bot' },
+      when: { leg: 'code-exchange', scope: 'bot' },
     },
     {
       id: 'token-extra-fields',
@@ -39,7 +39,7 @@ export const discord = definePreset({
           },
         },
       },
-      when: { scope: 'webhook.incoming' },
+      when: { leg: 'code-exchange', scope: 'webhook.incoming' },
     },
     {
       id: 'error-code-nonstandard',

@@ -22,11 +22,12 @@ export const facebook = definePreset({
     },
     { id: 'token-http-method', params: { accept: ['GET', 'POST'] } },
     { id: 'token-request-format', params: { accept: ['form', 'query'] } },
+    // Before the rule for codes: what asks for a refresh is no exchange of a code then.
+    { id: 'refresh-grant-variant', params: { grantType: 'fb_exchange_token', tokenName: 'fb_exchange_token' } },
     { id: 'grant-type-variant', params: { expect: 'none' } },
     // The access token decides how long it can be exchanged, not what stands behind it.
     { id: 'ttl-settings', params: { accessToken: 5_184_000, refreshToken: 315_360_000 } },
     { id: 'refresh-uses-access-token' },
-    { id: 'refresh-grant-variant', params: { grantType: 'fb_exchange_token', tokenName: 'fb_exchange_token' } },
     {
       id: 'token-response-format',
       params: { format: 'form', contentType: 'text/plain; charset=UTF-8' },

@@ -8,7 +8,6 @@ export const hubspot = definePreset({
     authorization: '/oauth/authorize',
     token: { host: '127.0.0.1', path: '/oauth/v1/token' },
     revocation: { host: '127.0.0.1', path: '/oauth/v1/refresh-tokens' },
-    userinfo: { host: '127.0.0.1', path: '/oauth/v1/access-tokens' },
     api: { host: '127.0.0.1', path: '/oauth/v1/access-tokens' },
   },
   quirks: [
@@ -32,6 +31,7 @@ export const hubspot = definePreset({
     {
       id: 'userinfo-shape',
       params: {
+        at: 'api',
         template: { user: '${email}', user_id: '${sub}', hub_domain: 'acme.example', hub_id: 62515, app_id: 456 },
         method: 'GET',
         token: 'path',

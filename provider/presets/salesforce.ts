@@ -34,7 +34,7 @@ export const salesforce = definePreset({
     { id: 'introspection-needed', params: { path: '/services/oauth2/introspect' } },
     { id: 'same-token-reissued', params: { on: 'authorize' } },
     { id: 'refresh-rotation', params: { mode: 'none' } },
-    { id: 'refresh-race', params: { loser: 'busy' } },
+    { id: 'refresh-race', params: { loser: 'busy', windowMs: 500 } },
     {
       id: 'expired-token-status',
       params: { status: 401, body: [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }] },

@@ -13,11 +13,6 @@ export const strava = definePreset({
     },
     { id: 'redirect-uri-matching', params: { match: 'host' } },
     { id: 'authz-error-body' },
-    {
-      id: 'callback-extra-params',
-      params: { params: { scope: '${request.scope}' } },
-      when: { parameter: { scope: true } },
-    },
     { id: 'ttl-settings', params: { accessToken: 21_600 } },
     { id: 'absolute-expiry', params: { as: 'epoch-s', name: 'expires_at', alsoRelative: true } },
     {
