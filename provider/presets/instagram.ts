@@ -14,11 +14,17 @@ export const instagram = definePreset({
     { id: 'auth-param-rename', params: { rename: { client_id: 'app_id' } }, when: { era: 'basic-display' } },
     { id: 'scope-separator', params: { sep: ',' } },
     { id: 'bigint-ids', params: { field: 'user_id' } },
-    { id: 'refresh-token-missing' },
     {
       id: 'second-step-exchange',
-      params: { endpoint: '/access_token', method: 'GET', grant: 'ig_exchange_token' },
+      params: { endpoint: '/access_token', method: 'GET', grant: 'ig_exchange_token', refreshed: 'usable' },
     },
+    { id: 'token-http-method', params: { accept: ['GET', 'POST'] } },
+    { id: 'refresh-endpoint-split', params: { path: '/refresh_access_token' } },
+    { id: 'refresh-grant-variant', params: { grantType: 'ig_refresh_token', tokenName: 'access_token' } },
+    { id: 'refresh-uses-access-token' },
+    { id: 'refresh-too-early', params: { minAge: 86_400 } },
+    // The access token decides how long it can be refreshed, not what stands behind it.
+    { id: 'ttl-settings', params: { accessToken: 5_184_000, refreshToken: 315_360_000 } },
   ],
   eras: {
     'basic-display': { note: 'the authorization request says app_id for client_id' },

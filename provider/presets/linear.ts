@@ -12,8 +12,15 @@ export const linear = definePreset({
   quirks: [
     { id: 'scope-separator', params: { sep: ',' } },
     { id: 'prompt-semantics' },
-    { id: 'ttl-settings', params: { accessToken: 86_400 } },
-    { id: 'refresh-rotation', params: { mode: 'single-use' } },
+    { id: 'ttl-settings', params: { accessToken: 315_360_000 }, when: { era: 'long-lived' } },
+    { id: 'refresh-token-missing', when: { era: 'long-lived' } },
+    {
+      id: 'token-migration',
+      params: { path: '/oauth/migrate_old_token', lifetime: 86_400 },
+      when: { era: 'migration' },
+    },
+    { id: 'ttl-settings', params: { accessToken: 86_400 }, when: { era: 'rotation' } },
+    { id: 'refresh-rotation', params: { mode: 'single-use' }, when: { era: 'rotation' } },
     {
       id: 'revocation-nonstandard',
       params: { method: 'POST', path: '/oauth/revoke', token: 'bearer', auth: 'none' },
@@ -28,6 +35,11 @@ export const linear = definePreset({
       },
     },
   ],
+  eras: {
+    'long-lived': { to: '2026-04-01', note: 'tokens live for about ten years, and there are no refresh tokens' },
+    migration: { note: 'a token of the old kind is swapped for a pair of the new one' },
+    rotation: { from: '2026-04-01', note: 'tokens live for 24 hours, and a refresh token works once' },
+  },
   facts: [
     { about: 'scopes are separated by commas', source: 'a public catalogue of integrations', confidence: 'confirmed' },
     {

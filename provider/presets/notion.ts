@@ -24,9 +24,15 @@ export const notion = definePreset({
         },
       },
     },
-    { id: 'refresh-rotation', params: { mode: 'single-use' } },
+    { id: 'expires-in-missing', params: { realTtl: 315_360_000 }, when: { era: 'lasting' } },
+    { id: 'refresh-token-missing', when: { era: 'lasting' } },
+    { id: 'refresh-rotation', params: { mode: 'single-use' }, when: { era: 'rotation' } },
     { id: 'api-required-headers', params: { headers: { 'Notion-Version': '' } } },
   ],
+  eras: {
+    lasting: { note: 'tokens do not expire, and there are no refresh tokens' },
+    rotation: { note: 'there are refresh tokens, and each works once' },
+  },
   facts: [
     {
       about: 'the client authenticates by a Basic header only',
@@ -52,6 +58,11 @@ export const notion = definePreset({
     {
       about: 'the token response holds bot_id, owner, and id, name and icon of the workspace',
       source: 'a public catalogue of integrations, client libraries',
+      confidence: 'confirmed',
+    },
+    {
+      about: 'tokens did not expire, and there were no refresh tokens before',
+      source: 'a public catalogue of integrations',
       confidence: 'confirmed',
     },
     {

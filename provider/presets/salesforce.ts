@@ -34,12 +34,16 @@ export const salesforce = definePreset({
     { id: 'introspection-needed', params: { path: '/services/oauth2/introspect' } },
     { id: 'same-token-reissued', params: { on: 'authorize' } },
     { id: 'refresh-rotation', params: { mode: 'none' } },
-    { id: 'refresh-race', params: { loser: 'busy', windowMs: 500 } },
+    { id: 'refresh-race', params: { loser: 'busy', windowMs: 500 }, when: { era: 'one-at-a-time' } },
     {
       id: 'expired-token-status',
       params: { status: 401, body: [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }] },
     },
   ],
+  eras: {
+    parallel: { to: '2024-08-01', note: 'parallel refreshes are all answered' },
+    'one-at-a-time': { from: '2024-08-01', note: 'a refresh beside another one is refused' },
+  },
   facts: [
     {
       about: 'a login starts at login.salesforce.com, or at the domain of the organisation',

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { startProvider, type Provider } from '../../provider/index.js';
-import { definePreset } from '../../provider/presets/preset.js';
+import { definePreset, type Preset } from '../../provider/presets/preset.js';
 import { findPreset, presets } from '../../provider/presets/index.js';
 import { basic, challenge, redirectUri } from './visitor.js';
 
@@ -27,9 +27,10 @@ function redeem(provider: Provider, code: string, headers: Record<string, string
 }
 
 test.each(presets.map((preset) => [preset.id, preset] as const))(
-  '%s can be set up, by id and by alias',
+  '%s can be set up, by id and by alias, in every era',
   async (_, preset) => {
-    for (const name of [preset.id, ...((preset as { aliases?: readonly string[] }).aliases ?? [])]) {
+    const { id, aliases = [], eras = {} } = preset as Preset;
+    for (const name of [id, ...aliases, ...Object.keys(eras).map((era) => `${id}@${era}`)]) {
       await using provider = await startProvider({ preset: name });
       expect(provider.quirks).toEqual(preset.quirks);
     }
