@@ -21,7 +21,7 @@ export const instagram = definePreset({
     { id: 'token-http-method', params: { accept: ['GET', 'POST'] } },
     { id: 'refresh-endpoint-split', params: { path: '/refresh_access_token' } },
     { id: 'refresh-grant-variant', params: { grantType: 'ig_refresh_token', tokenName: 'access_token' } },
-    { id: 'refresh-uses-access-token' },
+    { id: 'refresh-uses-access-token', params: { client: 'implied' } },
     { id: 'refresh-too-early', params: { minAge: 86_400 } },
     // The access token decides how long it can be refreshed, not what stands behind it.
     { id: 'ttl-settings', params: { accessToken: 5_184_000, refreshToken: 315_360_000 } },
