@@ -4,7 +4,7 @@ export const docusign = definePreset({
   id: 'docusign',
   title: 'DocuSign',
   asOf: '2026-08-21',
-  endpoints: { authorization: '/oauth/auth', token: '/oauth/token', userinfo: '/oauth/userinfo' },
+  endpoints: { authorization: '/oauth/auth', token: '/oauth/token' },
   quirks: [
     { id: 'client-auth-policy', params: { accept: ['basic'] } },
     { id: 'id-token-nonce-missing' },
@@ -12,7 +12,16 @@ export const docusign = definePreset({
       id: 'discovery-incomplete',
       params: { omit: ['grant_types_supported', 'code_challenge_methods_supported'] },
     },
-    { id: 'discovery-lies', params: { patch: { scopes_supported: ['signature', 'OpenId', 'profile', 'email'] } } },
+    {
+      id: 'discovery-lies',
+      params: {
+        patch: {
+          scopes_supported: ['signature', 'OpenId', 'profile', 'email'],
+          // No lie: it is the endpoint that tells of the accounts too.
+          userinfo_endpoint: '${issuer}/oauth/userinfo',
+        },
+      },
+    },
     {
       id: 'tenant-discovery-endpoint',
       params: {

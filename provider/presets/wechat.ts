@@ -22,7 +22,7 @@ export const wechat = definePreset({
     { id: 'token-type-missing' },
     {
       id: 'token-extra-fields',
-      params: { fields: { openid: '${user.sub}', unionid: 'o6_bmasdasdsad6_2sgVt7hMZOPfL' } },
+      params: { fields: { openid: '${user.sub}', unionid: 'o6_gauntlet000000000000000001' } },
     },
     { id: 'error-200', params: { shape: 'errcode' } },
     { id: 'refresh-client-auth-variant', params: { auth: 'none' } },
