@@ -68,7 +68,12 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
   let armed: Armed;
   let endpoints: Endpoints;
   const armAll = (quirks: readonly QuirkUse[]) => {
-    armed = arm(quirks, { registry, seed: `${seed} ${name}`, topology: { ...setup.topology, ...options.topology } });
+    armed = arm(quirks, {
+      registry,
+      seed: `${seed} ${name}`,
+      topology: { ...setup.topology, ...options.topology },
+      ...(era !== undefined && { era }),
+    });
     endpoints = endpointsOf(armed.topology, identifier, origin, name);
   };
   const own = options.quirks ?? [];

@@ -23,15 +23,34 @@ export const slack = definePreset({
         },
       },
     },
+    {
+      id: 'token-extra-fields',
+      params: {
+        fields: {
+          incoming_webhook: {
+            channel: '#general',
+            channel_id: 'C05002EAE',
+            configuration_url: '${issuer}/services/B0KRD7HC3',
+            url: '${issuer}/services/T9TK3CUKW/B0KRD7HC3/hook',
+          },
+        },
+      },
+      when: { scope: 'incoming-webhook' },
+    },
     { id: 'scope-response-variant', params: { as: 'comma' } },
-    { id: 'expires-in-missing' },
+    { id: 'expires-in-missing', params: { realTtl: 315_360_000 } },
     { id: 'refresh-token-missing' },
     { id: 'error-200', params: { shape: 'ok-false' } },
   ],
   facts: [
     { about: 'scopes are separated by commas', source: 'a public catalogue of integrations', confidence: 'confirmed' },
     {
-      about: 'the bot token is at the top level, the user token in authed_user',
+      about: 'scopes of the user token are asked for in user_scope',
+      source: 'a public catalogue of integrations',
+      confidence: 'confirmed',
+    },
+    {
+      about: 'the bot token is at the top level, the user token in authed_user; there may be no bot token',
       source: 'a public catalogue of integrations, issue trackers',
       confidence: 'confirmed',
     },
@@ -41,15 +60,28 @@ export const slack = definePreset({
       confidence: 'confirmed',
     },
     {
-      about: 'the token response holds team, bot_user_id and app_id',
+      about: 'the token response holds team, bot_user_id and app_id, and for its scope incoming_webhook',
       source: 'a public catalogue of integrations',
       confidence: 'confirmed',
     },
     { about: 'errors come with status 200 and ok: false', source: 'client libraries', confidence: 'confirmed' },
     {
+      about: 'PKCE was switched off by clients, and was added later',
+      source: 'a public catalogue of integrations',
+      confidence: 'confirmed',
+    },
+    {
       about: 'tokens do not expire unless rotation is switched on',
       source: 'client libraries',
       confidence: 'confirmed',
     },
+    {
+      about:
+        'where rotation is switched on, a token lives for 43200 seconds, a refresh token works once, and a wrong one brings ' +
+        'invalid_refresh_token; oauth.v2.exchange swaps a token that does not expire',
+      source: 'issue trackers',
+      confidence: 'confirmed',
+    },
+    { about: 'a denial came without state in 2015', source: 'issue trackers', confidence: 'confirmed' },
   ],
 });

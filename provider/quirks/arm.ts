@@ -49,10 +49,12 @@ export interface ArmOptions {
   seed: string;
   /** Endpoints that are elsewhere than is usual before any quirk moves them. */
   topology?: Partial<Topology>;
+  /** The era that holds for good: a quirk of another one is not armed. */
+  era?: string;
 }
 
 /** Makes quirks ready to act, in their order. Throws QuirkError on an unknown id, unfit parameters, or a contradiction. */
-export function arm(uses: readonly QuirkUse[], { registry, seed, topology: places }: ArmOptions): Armed {
+export function arm(uses: readonly QuirkUse[], { registry, seed, topology: places, era }: ArmOptions): Armed {
   const armings: Arming[] = [];
   const policy: Partial<Policy> = {};
   const setters = new Map<string, string>();
@@ -64,8 +66,11 @@ export function arm(uses: readonly QuirkUse[], { registry, seed, topology: place
 
   for (const use of uses) {
     const { quirk, params, when } = readUse(use, registry);
+    const { era: wanted, ...conditions } = when;
+    if (wanted !== undefined && wanted !== era) continue;
+    const isConditional = Object.keys(conditions).length > 0;
     const memory = createMemory();
-    if (use.when === undefined) {
+    if (!isConditional) {
       for (const matter of quirk.decides?.(params) ?? []) {
         const other = deciders.get(matter);
         if (other !== undefined) throw bothDecide(other, use.id, matter);
@@ -75,7 +80,7 @@ export function arm(uses: readonly QuirkUse[], { registry, seed, topology: place
     const always = quirk.policy?.(params) ?? {};
     const moves = quirk.topology?.(params);
     const added = quirk.routes?.(params) ?? {};
-    if (use.when !== undefined && (moves !== undefined || Object.keys({ ...always, ...added }).length > 0)) {
+    if (isConditional && (moves !== undefined || Object.keys({ ...always, ...added }).length > 0)) {
       throw whenOnPolicy(use.id);
     }
     set(quirk.id, always);

@@ -22,7 +22,7 @@ export function unknownQuirk(id: string, registry: ReadonlyMap<string, unknown>)
 export function whenOnPolicy(id: string): QuirkError {
   return new QuirkError(
     'unfit-condition',
-    `Quirk "${id}" holds for every request, for it sets an option of the server, moves or adds an endpoint: leave its "when" out.`,
+    `Quirk "${id}" holds for every request, for it sets an option of the server, moves or adds an endpoint: leave its "when" out, or name nothing but an era there.`,
   );
 }
 

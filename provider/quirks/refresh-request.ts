@@ -83,13 +83,22 @@ const refreshUsesAccessToken = defineQuirk({
   ...common,
   id: 'refresh-uses-access-token',
   summary: 'issues no refresh token: a live access token is exchanged for a new one, an expired one for nothing',
-  params: () => z.object({}),
+  params: () =>
+    z.object({
+      client: z
+        .enum(['authenticated', 'implied'])
+        .default('authenticated')
+        .describe('authenticated: as at the exchange of the code; implied: nothing but the access token is asked for'),
+    }),
   policy: () => ({ rotateRefreshTokens: false }),
-  taps: () => ({
-    tokenRequest({ parameters }, { findGrant, isLive, memory }) {
+  taps: ({ client: whose }) => ({
+    tokenRequest(draft, context) {
+      const { parameters } = draft;
+      const { findGrant, isLive, memory } = context;
       for (const [name, token] of Object.entries(parameters)) {
         if (typeof token !== 'string' || name === 'code') continue;
-        const genuine = memory.get<string>(findGrant(token)?.id ?? '');
+        const grant = findGrant(token);
+        const genuine = memory.get<string>(grant?.id ?? '');
         if (genuine === undefined) continue;
         if (!isLive(token))
           return refusal(400, 'invalid_grant', 'the access token has expired: the user has to log in again');
@@ -98,11 +107,16 @@ const refreshUsesAccessToken = defineQuirk({
           delete parameters[name];
           parameters['refresh_token'] = genuine;
         }
+        const client = whose === 'implied' ? clientOf(context, grant?.clientId) : undefined;
+        if (client !== undefined) authenticate(draft, asRemembered(client, context));
         return undefined;
       }
       return undefined;
     },
-    tokenResponse({ body }, { grant, memory }) {
+    tokenResponse(message, context) {
+      rememberMethod(message, context);
+      const { body } = message;
+      const { grant, memory } = context;
       if (grant === undefined || !isMembers(body)) return;
       if (typeof body['refresh_token'] === 'string') memory.set(grant.id, body['refresh_token']);
       delete body['refresh_token'];

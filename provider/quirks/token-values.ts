@@ -129,12 +129,16 @@ const secondStepExchange = defineQuirk({
       endpoint: path.default('/access_token').describe('where it is traded, relative to the issuer'),
       method: z.enum(['GET', 'POST']).default('GET').describe('GET: parameters in the query; POST: in a form'),
       grant: z.string().default('exchange_token').describe('the grant_type beside access_token'),
+      refreshed: z
+        .enum(['traded', 'usable'])
+        .default('traded')
+        .describe('traded: so must the access token of a refresh; usable: the API accepts that one'),
     }),
   decides: ({ endpoint }) => ['token response: access_token', `address: ${endpoint}`],
-  taps: () => ({
-    tokenResponse: onMembers((members, { alias, memory, now }) => {
+  taps: ({ refreshed }) => ({
+    tokenResponse: onMembers((members, { alias, grantType, memory, now }) => {
       const token = textOf(members, 'access_token');
-      if (token === undefined) return members;
+      if (token === undefined || (refreshed === 'usable' && grantType === 'refresh_token')) return members;
       const { expires_in: seconds } = members;
       const first = createHash('sha256').update(`first ${token}`).digest('base64url');
       const usable: Usable = { token, ...(typeof seconds === 'number' && { until: now + seconds * 1000 }) };

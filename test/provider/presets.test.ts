@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { startProvider, type Provider } from '../../provider/index.js';
-import { definePreset } from '../../provider/presets/preset.js';
+import { definePreset, type Preset } from '../../provider/presets/preset.js';
 import { findPreset, presets } from '../../provider/presets/index.js';
 import { basic, challenge, redirectUri } from './visitor.js';
 
@@ -27,9 +27,10 @@ function redeem(provider: Provider, code: string, headers: Record<string, string
 }
 
 test.each(presets.map((preset) => [preset.id, preset] as const))(
-  '%s can be set up, by id and by alias',
+  '%s can be set up, by id and by alias, in every era',
   async (_, preset) => {
-    for (const name of [preset.id, ...((preset as { aliases?: readonly string[] }).aliases ?? [])]) {
+    const { id, aliases = [], eras = {} } = preset as Preset;
+    for (const name of [id, ...aliases, ...Object.keys(eras).map((era) => `${id}@${era}`)]) {
       await using provider = await startProvider({ preset: name });
       expect(provider.quirks).toEqual(preset.quirks);
     }
@@ -84,6 +85,40 @@ test('an era is as it was: PKCE is ignored, then checked', async () => {
     'Preset "github-oauth-app" has no era "later". Its eras: before-pkce, pkce.',
   );
   expect(() => findPreset('slack@old')).toThrow('has no era "old". It has none.');
+});
+
+test('linear: tokens lasted, are swapped, and expire', async () => {
+  const look = async (preset: string) => {
+    await using provider = await startProvider({ preset });
+    const body = (await (await tokenOf(provider, { scope: 'read,write' })).json()) as Record<string, unknown>;
+    const swapped = await fetch(`${provider.identifier}/oauth/migrate_old_token`, {
+      method: 'POST',
+      headers: { authorization: basic(provider.clientId, provider.clientSecret) },
+      body: new URLSearchParams({ token: String(body['access_token']) }),
+    });
+    return [body['expires_in'], 'refresh_token' in body, swapped.status];
+  };
+  expect(await look('linear@long-lived')).toEqual([315_360_000, false, 404]);
+  expect(await look('linear@migration')).toEqual([undefined, false, 200]);
+  expect(await look('linear')).toEqual([86_400, true, 404]);
+});
+
+test('instagram: a token is traded, and refreshed by itself, but not on its first day', async () => {
+  await using provider = await startProvider({ preset: 'instagram' });
+  const get = async (path: string, grant: string, token: unknown) => {
+    const query = new URLSearchParams({ grant_type: grant, access_token: String(token) });
+    const response = await fetch(`${provider.identifier}${path}?${query.toString()}`);
+    return { status: response.status, token: ((await response.json()) as Record<string, unknown>)['access_token'] };
+  };
+  const call = async (token: unknown) =>
+    (await fetch(provider.api, { headers: { authorization: `Bearer ${String(token)}` } })).status;
+  const { access_token: first } = (await (await tokenOf(provider)).json()) as Record<string, unknown>;
+  const traded = await get('/access_token', 'ig_exchange_token', first);
+  expect([await call(first), await call(traded.token)]).toEqual([401, 200]);
+  expect((await get('/refresh_access_token', 'ig_refresh_token', traded.token)).status).toBe(400);
+  provider.clock.advance('25h');
+  const refreshed = await get('/refresh_access_token', 'ig_refresh_token', traded.token);
+  expect([refreshed.status, await call(refreshed.token)]).toEqual([200, 200]);
 });
 
 test('a preset may be an object, and what is named beside it takes its place', async () => {

@@ -111,3 +111,22 @@ test('what a quirk does to the server for good cannot wait for a condition', () 
     expect((await post(issuer.endpoints.token, {})).status).toBe(400);
     await codeOf(issuer);
   }));
+
+test('an era holds for good: what a quirk does to the server can be of one', () => {
+  const quirks = [
+    { id: 'ttl-settings', params: { accessToken: 60 }, when: { era: 'short' } },
+    { id: 'ttl-settings', params: { accessToken: 600 }, when: { era: 'long' } },
+    { id: 'refresh-endpoint-split', params: { path: '/again' }, when: { era: 'long' } },
+  ] as const;
+  const look = (era?: string) =>
+    withIssuer({ quirks, ...(era !== undefined && { era }) }, async (issuer) => {
+      const { expires_in: lifetime } = await login(issuer);
+      return [lifetime, issuer.endpoints.refresh?.endsWith('/again')];
+    });
+  return expect(Promise.all([look('short'), look('long'), look('other'), look()])).resolves.toEqual([
+    [60, undefined],
+    [600, true],
+    [3600, undefined],
+    [3600, undefined],
+  ]);
+});

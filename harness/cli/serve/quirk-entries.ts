@@ -32,7 +32,9 @@ export function quirkEntries(
 
 /** Throws QuirkError if these cannot be armed. */
 function armTogether(uses: readonly QuirkUse[]): void {
-  arm(uses, { registry: quirkById, seed: '' });
+  for (const era of new Set([undefined, ...uses.map(({ when }) => when?.era)])) {
+    arm(uses, { registry: quirkById, seed: '', ...(era !== undefined && { era }) });
+  }
 }
 
 function isUsers(error: unknown): error is Error {

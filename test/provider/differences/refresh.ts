@@ -107,6 +107,14 @@ export const refreshDifferences = defineDifferences(
     with: [200, 200, 'invalid_grant'],
   },
   {
+    quirk: 'refresh-uses-access-token',
+    params: { client: 'implied' },
+    shows: 'a live access token without a client',
+    look: async (issuer) => withCall(issuer, await refresh(issuer, (await login(issuer))['access_token'], {}, {})),
+    without: ['invalid_request'],
+    with: [200, 200],
+  },
+  {
     quirk: 'refresh-client-auth-variant',
     shows: 'a code with the secret; a refresh with it, and without',
     look: secretAtRefresh,

@@ -26,6 +26,13 @@ const traded =
     ];
   };
 
+/** What the API says to the token of a login, and to the one of a refresh. */
+const statuses = async (issuer: Issuer): Promise<unknown> => {
+  const first = await login(issuer);
+  const { body: second } = await refresh(issuer, first['refresh_token']);
+  return [await statusOf(issuer, first['access_token']), await statusOf(issuer, second['access_token'])];
+};
+
 export const tokenValueDifferences = defineDifferences(
   {
     quirk: 'long-tokens',
@@ -101,6 +108,21 @@ export const tokenValueDifferences = defineDifferences(
     look: traded('/rest-services/login', 'POST', 'rest'),
     without: [200, 404],
     with: [401, 200, 'bearer', expect.any(Number), true],
+  },
+  {
+    quirk: 'second-step-exchange',
+    shows: 'what the API says to the first token, and to that of a refresh',
+    look: statuses,
+    without: [200, 200],
+    with: [401, 401],
+  },
+  {
+    quirk: 'second-step-exchange',
+    params: { refreshed: 'usable' },
+    shows: 'a refresh that brings a token which the API accepts',
+    look: statuses,
+    without: [200, 200],
+    with: [401, 200],
   },
   {
     quirk: 'second-step-exchange',

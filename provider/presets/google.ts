@@ -1,0 +1,108 @@
+import { definePreset } from './preset.js';
+
+export const google = definePreset({
+  id: 'google',
+  title: 'Google',
+  asOf: '2026-08-21',
+  endpoints: {
+    authorization: '/o/oauth2/v2/auth',
+    token: { host: '127.0.0.1', path: '/token' },
+    revocation: { host: '127.0.0.1', path: '/revoke' },
+    userinfo: { host: '127.0.0.1', path: '/v1/userinfo' },
+    jwks: { host: '127.0.0.1', path: '/oauth2/v3/certs' },
+    api: { host: '127.0.0.1', path: '/oauth2/v2/userinfo' },
+  },
+  quirks: [
+    { id: 'offline-access-gate', params: { via: 'param', name: 'access_type', values: ['offline'] } },
+    { id: 'refresh-token-first-consent-only', params: { resetBy: 'prompt=consent' } },
+    {
+      id: 'code-special-chars',
+      params: { alphabet: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_/', length: 73 },
+    },
+    {
+      id: 'callback-extra-params',
+      params: { params: { scope: '${request.scope}' } },
+      when: { parameter: { scope: true } },
+    },
+    { id: 'refresh-rotation', params: { mode: 'none' } },
+    { id: 'refresh-token-omitted' },
+    { id: 'refresh-token-cap', params: { max: 100 } },
+    // Half a year without use; no end otherwise.
+    { id: 'refresh-expiry', params: { idle: 15_552_000, absolute: 315_360_000 } },
+    { id: 'revocation-nonstandard', params: { method: 'POST', path: '/revoke', token: 'query', auth: 'none' } },
+    {
+      id: 'rate-limit-shape',
+      params: {
+        after: 100,
+        status: 429,
+        header: '',
+        body: {
+          error: {
+            code: 429,
+            message: 'Too many calls. Retry after ${retry_after} seconds.',
+            status: 'RESOURCE_EXHAUSTED',
+          },
+        },
+      },
+    },
+  ],
+  facts: [
+    {
+      about: 'a refresh token is issued where access_type=offline asks for one',
+      source: 'a public catalogue of integrations, client libraries',
+      confidence: 'confirmed',
+    },
+    {
+      about: 'it is issued at the first consent only, unless prompt=consent is there',
+      source: 'issue trackers',
+      confidence: 'confirmed',
+    },
+    { about: 'refresh tokens do not change', source: 'issue trackers', confidence: 'confirmed' },
+    {
+      about: 'the answer to a refresh holds no refresh token',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the oldest refresh token of a user and client ends when there are too many: 25 once, 50 or 100 later',
+      source: 'issue trackers',
+      confidence: 'confirmed',
+    },
+    {
+      about: 'a refresh token of an app in testing lives for 7 days',
+      source: 'issue trackers',
+      confidence: 'confirmed',
+    },
+    {
+      about: 'a refresh token ends after six months without use',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'codes hold slashes, which are percent-encoded', source: 'issue trackers', confidence: 'confirmed' },
+    {
+      about: 'the end-user may grant each scope or not, and the callback tells which were',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the device flow says verification_url, not verification_uri',
+      source: 'client libraries',
+      confidence: 'confirmed',
+    },
+    {
+      about: 'client credentials were once accepted in the body only',
+      source: 'client libraries',
+      confidence: 'confirmed',
+    },
+    {
+      about: 'a token is revoked by GET or POST with the token in the query',
+      source: 'client libraries',
+      confidence: 'confirmed',
+    },
+    {
+      about: 'when to come again after too many calls is told in the text of the error',
+      source: 'a public catalogue of integrations',
+      confidence: 'confirmed',
+    },
+  ],
+});

@@ -1,0 +1,78 @@
+import { definePreset } from './preset.js';
+
+export const linear = definePreset({
+  id: 'linear',
+  title: 'Linear',
+  asOf: '2026-08-21',
+  endpoints: {
+    authorization: '/oauth/authorize',
+    token: { host: '127.0.0.1', path: '/oauth/token' },
+    revocation: { host: '127.0.0.1', path: '/oauth/revoke' },
+  },
+  quirks: [
+    { id: 'scope-separator', params: { sep: ',' } },
+    { id: 'prompt-semantics' },
+    { id: 'ttl-settings', params: { accessToken: 315_360_000 }, when: { era: 'long-lived' } },
+    { id: 'refresh-token-missing', when: { era: 'long-lived' } },
+    {
+      id: 'token-migration',
+      params: { path: '/oauth/migrate_old_token', lifetime: 86_400 },
+      when: { era: 'migration' },
+    },
+    { id: 'ttl-settings', params: { accessToken: 86_400 }, when: { era: 'rotation' } },
+    { id: 'refresh-rotation', params: { mode: 'single-use' }, when: { era: 'rotation' } },
+    {
+      id: 'revocation-nonstandard',
+      params: { method: 'POST', path: '/oauth/revoke', token: 'bearer', auth: 'none' },
+    },
+    {
+      id: 'rate-limit-shape',
+      params: {
+        after: 100,
+        status: 400,
+        header: '',
+        body: { errors: [{ message: 'Rate limit exceeded', extensions: { code: 'RATELIMITED' } }] },
+      },
+    },
+  ],
+  eras: {
+    'long-lived': { to: '2026-04-01', note: 'tokens live for about ten years, and there are no refresh tokens' },
+    migration: { note: 'a token of the old kind is swapped for a pair of the new one' },
+    rotation: { from: '2026-04-01', note: 'tokens live for 24 hours, and a refresh token works once' },
+  },
+  facts: [
+    { about: 'scopes are separated by commas', source: 'a public catalogue of integrations', confidence: 'confirmed' },
+    {
+      about: 'prompt=consent asks the end-user again',
+      source: 'a public catalogue of integrations',
+      confidence: 'confirmed',
+    },
+    {
+      about: 'PKCE is switched off by clients',
+      source: 'a public catalogue of integrations',
+      confidence: 'confirmed',
+    },
+    { about: 'PKCE is supported', source: "the provider's documentation", confidence: 'unconfirmed' },
+    {
+      about:
+        'until 2026-04-01 a token lived for about ten years; since then for 24 hours, with a refresh token that works once',
+      source: 'issue trackers',
+      confidence: 'confirmed',
+    },
+    {
+      about: '/oauth/migrate_old_token swaps an old token for a new pair',
+      source: 'issue trackers',
+      confidence: 'confirmed',
+    },
+    {
+      about: 'a token is revoked by POST with nothing but itself in a Bearer header',
+      source: 'a public catalogue of integrations',
+      confidence: 'confirmed',
+    },
+    {
+      about: 'too many calls are answered with 400',
+      source: 'a public catalogue of integrations',
+      confidence: 'confirmed',
+    },
+  ],
+});
