@@ -7,6 +7,7 @@ import { createSigningKeys, signIdToken } from './id-token.js';
 import type { ClientRegistration, Endpoints, Issuer, IssuerOptions, ProviderEvent } from './index.js';
 import { createLogin } from './login.js';
 import { people } from './people.js';
+import { completePreset } from './presets/extend.js';
 import { findPreset } from './presets/index.js';
 import { setupOf, type PresetSetup } from './presets/preset.js';
 import type { Served } from './served.js';
@@ -228,7 +229,7 @@ export const defaultClient: ClientRegistration = {
 
 function setupFor({ preset, era }: IssuerOptions): PresetSetup {
   if (preset === undefined) return { topology: {}, quirks: [], ...(era !== undefined && { era }) };
-  const found = typeof preset === 'string' ? findPreset(preset) : { preset };
+  const found = typeof preset === 'string' ? findPreset(preset) : { preset: completePreset(preset) };
   return setupOf(found.preset, era ?? found.era);
 }
 

@@ -8,6 +8,7 @@ export type ProviderErrorCode =
   | 'unfit-time'
   | 'unknown-issuer'
   | 'unknown-preset'
+  | 'unfit-preset'
   | 'unfit-fault'
   | 'nothing-to-take';
 

@@ -107,7 +107,7 @@ function serveCommand(): Command {
     .description('run the authorization server, with quirks on request')
     .option(
       '--preset <name...>',
-      'behave like a real provider: NAME, NAME@ERA or ./FILE.yaml; see `gauntlet list presets`',
+      'behave like a real provider: NAME, NAME@ERA, or a file of your own (./FILE.yaml, .json, .ts, .js); see `gauntlet list presets`',
     )
     .option('--quirk <id...>', 'misbehave so: ID or ID:key=value,…; see `gauntlet list quirks`')
     .option('--login', 'ask who logs in and whether they agree, instead of agreeing at once')
@@ -188,7 +188,11 @@ function listCommand(): Command {
 function explainCommand(): Command {
   return new Command('explain')
     .description('explain one scenario, suite, flaw, quirk or preset')
-    .argument('<id>')
+    .argument('<id>', 'of a preset also NAME@ERA, or the path of its file')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  gauntlet explain state/missing\n  gauntlet explain github@before-pkce\n  gauntlet explain ./acme.yaml',
+    )
     .action(async (id: string) => (await import('./commands/explain.js')).explain(id));
 }
 

@@ -11,12 +11,23 @@ export interface Preset<Id extends string = string, Quirk extends string = Quirk
   title: string;
   /** The day on which it was true: YYYY-MM-DD. */
   asOf: string;
+  /** Host name of the real provider, of all endpoints that name no other. */
+  host?: string;
   /** Paths below the issuer, or places, of the endpoints that are elsewhere than is usual. */
   endpoints?: { [Name in keyof Topology]?: string | Place };
   quirks?: readonly QuirkUse<Quirk>[];
   /** Periods in which it behaved otherwise: what `when: { era }` is compared with. The last one holds unless another is asked for. */
   eras?: Readonly<Record<string, Era>>;
   facts?: readonly Fact[];
+}
+
+/** A preset that says no more than how it differs from another one. What it leaves out is inherited, eras included. */
+export interface DerivedPreset<Id extends string = string, Quirk extends string = QuirkId>
+  extends Omit<Preset<Id, Quirk>, 'title' | 'asOf'>, Partial<Pick<Preset, 'title' | 'asOf'>> {
+  /** Id or alias of one that is here, or a preset. */
+  extends: string | Preset<string, string> | DerivedPreset<string, string>;
+  /** Ids of quirks that it does not take over. Those that `quirks` names are replaced anyway. */
+  without?: readonly string[];
 }
 
 export interface Era {
@@ -35,7 +46,9 @@ export interface Fact {
 }
 
 /** Identity with types: keeps the literal id. */
-export function definePreset<const Id extends string>(preset: Preset<Id>): Preset<Id> {
+export function definePreset<const Id extends string>(preset: Preset<Id>): Preset<Id>;
+export function definePreset<const Id extends string>(preset: DerivedPreset<Id>): DerivedPreset<Id>;
+export function definePreset(preset: Preset | DerivedPreset): Preset | DerivedPreset {
   return preset;
 }
 

@@ -1,20 +1,28 @@
-import { findPreset, presetNames, presets } from '../../../provider/presets/index.js';
+import { presetNames, presets } from '../../../provider/presets/index.js';
 import type { Preset } from '../../../provider/presets/preset.js';
 import { quirkById } from '../../../provider/quirks/index.js';
 import type { Quirk, QuirkUse } from '../../../provider/quirks/quirk.js';
+import type { Place } from '../../../provider/topology.js';
 import { membersOf, scenarios, sets, suites } from '../../../scenarios/index.js';
 import { alsoFailedBy } from '../../../scenarios/matrix.js';
 import { escapes, type Escape } from '../../checks/escapes.js';
 import { clauseOf, clauseUrl } from '../../model/requirement.js';
 import type { RequirementSet, Scenario, Suite } from '../../model/scenario.js';
 import { traits } from '../../traits.js';
+import { commandLine } from '../command-line.js';
 import { describeParams } from '../params.js';
+import { choosePreset, type ChosenPreset } from '../serve/choose-preset.js';
+import { isPresetPath } from '../serve/preset-path.js';
 import { refuseUnknown } from '../unknown.js';
 
-/** Prints all that is known of one scenario, suite, flaw, quirk or preset. */
-export function explain(id: string): void {
+/** Prints all that is known of one scenario, suite, flaw, quirk or preset, one in a file too. */
+export async function explain(id: string): Promise<void> {
+  const [name = ''] = id.split('@', 1);
+  if (presetNames().includes(name) || isPresetFile(id)) {
+    process.stdout.write(explainPreset(await choosePreset(id), id));
+    return;
+  }
   const all: Record<string, () => string> = {
-    ...Object.fromEntries(presetNames().map((name) => [name, () => explainPreset(findPreset(name).preset)])),
     ...Object.fromEntries(scenarios.map(({ flaw }) => [flaw, () => explainFlaw(flaw)])),
     ...Object.fromEntries([...quirkById].map(([name, quirk]) => [name, () => explainQuirk(quirk)])),
     ...Object.fromEntries([...suites, ...sets].map((suite) => [suite.id, () => explainSuite(suite)])),
@@ -23,7 +31,7 @@ export function explain(id: string): void {
   refuseUnknown(
     'scenario, suite, flaw, quirk or preset',
     [id],
-    Object.keys(all),
+    [...presetNames(), ...Object.keys(all)],
     '`gauntlet list scenarios`, `suites`, `quirks` and `presets` show all.',
   );
   process.stdout.write(all[id]!());
@@ -145,30 +153,36 @@ function explainQuirk(quirk: Quirk): string {
   );
 }
 
-function explainPreset({
-  id,
-  aliases = [],
-  title,
-  asOf,
-  endpoints = {},
-  quirks = [],
-  eras = {},
-  facts = [],
-}: Preset): string {
+/** Scenarios have slashes in their names, too. */
+function isPresetFile(id: string): boolean {
+  return isPresetPath(id) && !scenarios.some((scenario) => scenario.id === id) && /^[./\\]|\.\w+(@.*)?$/.test(id);
+}
+
+/** `name` is what it was asked for by. With an era, only what holds in it. */
+function explainPreset({ preset, era }: ChosenPreset, name: string): string {
+  const { id, aliases = [], title, asOf, host, endpoints = {}, quirks = [], eras = {}, facts = [] } = preset;
+  const holds = ({ when }: QuirkUse) => era === undefined || when?.era === undefined || when.era === era;
+  const present = era ?? Object.keys(eras).at(-1);
+  const short = isPresetFile(name) ? name.replace(/(\.\w+)@.*$/, '$1') : (aliases[0] ?? id);
   return page(
-    `${id}: ${title}, as of ${asOf}`,
+    `${[id, era].filter(Boolean).join('@')}: ${title}, as of ${asOf}`,
     section('Also called', aliases),
+    section('Host', host === undefined ? [] : [host]),
     section(
       'Endpoints',
-      Object.entries(endpoints).map(
-        ([name, place]) => `${name}: ${typeof place === 'string' ? place : JSON.stringify(place)}`,
-      ),
+      Object.entries(endpoints).map(([endpoint, place]) => `${endpoint}: ${describePlace(place)}`),
     ),
-    section('What it does', quirks.map(describeUse)),
+    section('What it does', quirks.filter(holds).map(describeUse)),
     section(
       'Eras',
-      Object.entries(eras).map(
-        ([name, { from = '…', to = '…', note = '' }]) => `${id}@${name}: ${from} to ${to} ${note}`,
+      Object.entries(eras).map(([one, { from = '…', to = '…', note = '' }]) =>
+        [
+          `${short}@${one}: ${from} to ${to}`,
+          note,
+          one === present && (era === undefined ? '(unless another is asked for)' : '(this one)'),
+        ]
+          .filter(Boolean)
+          .join(' '),
       ),
     ),
     section(
@@ -177,8 +191,15 @@ function explainPreset({
         ({ about, source, confidence }) => `${about} (${source}${confidence === 'confirmed' ? '' : '; unconfirmed'})`,
       ),
     ),
-    `gauntlet serve --preset ${aliases[0] ?? id}`,
+    `gauntlet serve --preset ${commandLine([[short, era].filter(Boolean).join('@')])}`,
   );
+}
+
+function describePlace(place: string | Place): string {
+  if (typeof place === 'string') return place;
+  const { host, path, query = {}, below } = place;
+  const search = Object.keys(query).length > 0 ? `?${new URLSearchParams(query).toString()}` : '';
+  return [`${path}${search}`, below && 'and below', host !== undefined && `at ${host}`].filter(Boolean).join(' ');
 }
 
 function describeUse({ id, params, when }: QuirkUse): string {
