@@ -1,18 +1,17 @@
 import { presetNames, presets } from '../../../provider/presets/index.js';
 import type { Preset } from '../../../provider/presets/preset.js';
 import { quirkById } from '../../../provider/quirks/index.js';
-import type { Quirk, QuirkUse } from '../../../provider/quirks/quirk.js';
-import type { Place } from '../../../provider/topology.js';
+import type { Quirk } from '../../../provider/quirks/quirk.js';
 import { membersOf, scenarios, sets, suites } from '../../../scenarios/index.js';
 import { alsoFailedBy } from '../../../scenarios/matrix.js';
 import { escapes, type Escape } from '../../checks/escapes.js';
 import { clauseOf, clauseUrl } from '../../model/requirement.js';
 import type { RequirementSet, Scenario, Suite } from '../../model/scenario.js';
 import { traits } from '../../traits.js';
-import { commandLine } from '../command-line.js';
 import { describeParams } from '../params.js';
-import { choosePreset, type ChosenPreset } from '../serve/choose-preset.js';
-import { isPresetPath } from '../serve/preset-path.js';
+import { choosePreset } from '../serve/choose-preset.js';
+import { describeUse, page, section, wrap } from '../explain/page.js';
+import { explainPreset, isPresetFile } from '../explain/preset.js';
 import { refuseUnknown } from '../unknown.js';
 
 /** Prints all that is known of one scenario, suite, flaw, quirk or preset, one in a file too. */
@@ -151,76 +150,4 @@ function explainQuirk(quirk: Quirk): string {
     ),
     `gauntlet serve --quirk ${quirk.id}\nor with any server that is up: http://localhost:9400/quirk/${quirk.id}`,
   );
-}
-
-/** Scenarios have slashes in their names, too. */
-function isPresetFile(id: string): boolean {
-  return isPresetPath(id) && !scenarios.some((scenario) => scenario.id === id) && /^[./\\]|\.\w+(@.*)?$/.test(id);
-}
-
-/** `name` is what it was asked for by. With an era, only what holds in it. */
-function explainPreset({ preset, era }: ChosenPreset, name: string): string {
-  const { id, aliases = [], title, asOf, host, endpoints = {}, quirks = [], eras = {}, facts = [] } = preset;
-  const holds = ({ when }: QuirkUse) => era === undefined || when?.era === undefined || when.era === era;
-  const present = era ?? Object.keys(eras).at(-1);
-  const short = isPresetFile(name) ? name.replace(/(\.\w+)@.*$/, '$1') : (aliases[0] ?? id);
-  return page(
-    `${[id, era].filter(Boolean).join('@')}: ${title}, as of ${asOf}`,
-    section('Also called', aliases),
-    section('Host', host === undefined ? [] : [host]),
-    section(
-      'Endpoints',
-      Object.entries(endpoints).map(([endpoint, place]) => `${endpoint}: ${describePlace(place)}`),
-    ),
-    section('What it does', quirks.filter(holds).map(describeUse)),
-    section(
-      'Eras',
-      Object.entries(eras).map(([one, { from = '…', to = '…', note = '' }]) =>
-        [
-          `${short}@${one}: ${from} to ${to}`,
-          note,
-          one === present && (era === undefined ? '(unless another is asked for)' : '(this one)'),
-        ]
-          .filter(Boolean)
-          .join(' '),
-      ),
-    ),
-    section(
-      'Facts',
-      facts.map(
-        ({ about, source, confidence }) => `${about} (${source}${confidence === 'confirmed' ? '' : '; unconfirmed'})`,
-      ),
-    ),
-    `gauntlet serve --preset ${commandLine([[short, era].filter(Boolean).join('@')])}`,
-  );
-}
-
-function describePlace(place: string | Place): string {
-  if (typeof place === 'string') return place;
-  const { host, path, query = {}, below } = place;
-  const search = Object.keys(query).length > 0 ? `?${new URLSearchParams(query).toString()}` : '';
-  return [`${path}${search}`, below && 'and below', host !== undefined && `at ${host}`].filter(Boolean).join(' ');
-}
-
-function describeUse({ id, params, when }: QuirkUse): string {
-  const how = [params && JSON.stringify(params), when && `when ${JSON.stringify(when)}`].filter(Boolean).join(' ');
-  return `${[id, how].filter(Boolean).join(' ')}: ${quirkById.get(id)?.summary}`;
-}
-
-/** Parts with a blank line between them; what has nothing to say leaves none. */
-function page(...parts: readonly string[]): string {
-  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
-}
-
-function section(title: string, lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `${title}\n${lines.map((line) => wrap(line, '  ')).join('\n')}`;
-}
-
-function wrap(text: string, indent = ''): string {
-  const lines = text.split(' ').reduce<string[]>((all, word) => {
-    const last = all.at(-1);
-    if (last !== undefined && last.length + word.length < 96) return [...all.slice(0, -1), `${last} ${word}`];
-    return [...all, word];
-  }, []);
-  return lines.map((line, index) => `${indent}${index > 0 && indent ? '  ' : ''}${line}`).join('\n');
 }
