@@ -22,6 +22,7 @@ export function createProgram(): Command {
     connectCommand(),
     listCommand(),
     explainCommand(),
+    presetCommand(),
     protocolCommand(),
   ])
     program.addCommand(command.copyInheritedSettings(program));
@@ -196,6 +197,28 @@ function explainCommand(): Command {
     .action(async (id: string) => (await import('./commands/explain.js')).explain(id));
 }
 
+function presetCommand(): Command {
+  return new Command('preset').description('make a preset of your own').addCommand(
+    new Command('from')
+      .description('print the preset that an entry of a catalogue of integrations implies, as YAML')
+      .argument(
+        '<source>',
+        'FILE#KEY: your copy of the catalogue, and the key of a provider; without #KEY, list the keys',
+      )
+      .addHelpText(
+        'after',
+        `
+The catalogue is a YAML or JSON mapping from keys of providers to entries, with auth_mode, authorization_url, token_url and so on.
+What the client of an entry sends is what the server of the preset asks for. What cannot be expressed stands in comments at its head.
+
+Example:
+  gauntlet preset from providers.yaml#acme > acme.yaml
+  gauntlet serve --preset ./acme.yaml`,
+      )
+      .action(async (source: string) => (await import('./commands/preset.js')).presetFrom(source)),
+  );
+}
+
 function protocolCommand(): Command {
   return new Command('protocol')
     .description('print what `gauntlet run --command` and a program say to each other')
@@ -221,5 +244,5 @@ function onOneLine(text: string): string {
     .replace(/'(--?[\w-]+)=[^']*'/, "'$1=…'")
     .replace(/argument '[^']{13,}' is invalid/, 'argument is invalid');
   const lost = line.startsWith('error: unknown command') && !line.includes('Did you mean');
-  return lost ? `${line}. There are run, doctor, serve, connect, list, explain and protocol.` : line;
+  return lost ? `${line}. There are run, doctor, serve, connect, list, explain, preset and protocol.` : line;
 }
