@@ -32,20 +32,23 @@ export function readAddresses(entry: Entry): Addresses {
   for (const [name, member] of members) {
     const key = member === 'base_url' ? 'proxy.base_url' : member;
     const text = textOf(member === 'base_url' ? entry.proxy?.base_url : entry[member]);
-    if (text === undefined || (name === 'refresh' && text === textOf(entry.token_url)) || isTold(text, entry)) continue;
-    const address = readAddress(text, entry, examples);
+    const told = text !== undefined && isTold(text, entry);
+    if (text === undefined || (name === 'refresh' && text === textOf(entry.token_url)) || (told && name === 'api'))
+      continue;
+    const address = readAddress(told ? text.replace(toldHost, 'https://told.example') : text, entry, examples);
     if (address === undefined) {
       readings.push({ key, unsaid: 'it is no URL that a path could be read from' });
       continue;
     }
-    const { fragment, port, ...place } = address;
-    if (fragment) readings.push({ key, unsaid: 'what stands behind # never reaches a server' });
+    const { fragment, port, host: own, ...place } = address;
+    if (fragment && !(`${member}_fragment` in entry))
+      readings.push({ key, unsaid: 'what stands behind # never reaches a server' });
     if (port) readings.push({ key, unsaid: 'the port is that of this server' });
     const path = name === 'api' ? `${place.path.replace(/\/$/, '')}/me` : place.path;
     const taken = Object.entries({ ...standardTopology(), ...places }).find(
       ([other, { path: one }]) => other !== name && one === path,
     );
-    if (taken === undefined) places[name] = { ...place, path };
+    if (taken === undefined) places[name] = { ...place, path, ...(own !== undefined && !told && { host: own }) };
     else readings.push({ key, unsaid: `it has the path of the ${taken[0]} endpoint, and is at the usual one` });
   }
   const host = places.authorization?.host ?? places.token?.host;
@@ -58,9 +61,11 @@ export function readAddresses(entry: Entry): Addresses {
   return { ...(host !== undefined && { host }), endpoints, examples, readings };
 }
 
-/** Whether the provider tells it during the login: a quirk says so. */
+const toldHost = /^(?:https:\/\/)?\$\{connectionConfig\.([^}]+)\}/;
+
+/** Whether the provider tells its host during the login: a quirk says so. */
 function isTold(text: string, { token_response_metadata: fields = [], redirect_uri_metadata: callback = [] }: Entry) {
-  const [, name = ''] = /^(?:https:\/\/)?\$\{connectionConfig\.([^}]+)\}/.exec(text) ?? [];
+  const [, name = ''] = toldHost.exec(text) ?? [];
   return fields.includes(name) || callback.includes(name);
 }
 

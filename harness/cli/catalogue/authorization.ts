@@ -4,6 +4,8 @@ import { isTemplate, sentText, type Entry, type Reading } from './entry.js';
 const standard = ['client_id', 'redirect_uri', 'state', 'code_challenge', 'code_challenge_method', 'grant_type'];
 const audiences = ['audience', 'resource'];
 const prompts = ['prompt', 'approval_prompt'];
+/** A parameter with scopes of another kind. */
+const secondScope = /(^scopes|_scopes?)$/;
 /** Scopes that stand for a refresh token. */
 const offlineScopes = ['offline_access', 'offline', 'offline.access'];
 
@@ -21,7 +23,7 @@ export function readAuthorizationParams(params: Record<string, unknown>, entry: 
     if (name === 'response_mode') return readResponseMode(value);
     if (name === 'nonce') return [{ quirk: 'nonce-required' }];
     if (name === 'scope') return [{ quirk: 'scope-required' }];
-    if (/(^scopes|_scopes?)$/.test(name)) return [readSecondScope(name, entry)];
+    if (secondScope.test(name)) return [readSecondScope(name, entry)];
     if (audiences.includes(name)) {
       return [{ quirk: 'audience-param-required', params: { param: name, values: isTemplate(value) ? [] : [value] } }];
     }
@@ -59,6 +61,28 @@ function readSecondScope(param: string, { alternate_access_token_response_path: 
   return { quirk: 'extra-scope-param', params: { param, ...grants } };
 }
 
+/** A token that is elsewhere than at the top level: where there are scopes of another kind, it is theirs. */
+export function readSecondToken(path: string, { authorization_params: params = {} }: Entry): Reading[] {
+  if (Object.keys(params).some((name) => secondScope.test(name))) return [];
+  return [{ quirk: 'dual-token', params: { slots: [path.replace(/\.[^.]*$/, '')] } }];
+}
+
+export function readScopeSeparator(sep: string, { authorization_url_skip_encode: raw = [] }: Entry): Reading[] {
+  // What is not encoded is a space to whoever decodes the query.
+  if (sep === ' ' || (sep === '+' && raw.includes('scopes'))) return [];
+  return [{ quirk: 'scope-separator', params: { sep } }];
+}
+
+export function readUnencoded(names: readonly string[], { scope_separator: separator }: Entry): Reading[] {
+  const others = names.filter((name) => name !== 'scopes');
+  return [
+    ...(names.includes('scopes')
+      ? [{ quirk: 'scope-raw-unencoded', ...(separator === '+' && { params: { wire: 'plus' } }) }]
+      : []),
+    ...others.map((member) => ({ unsaid: 'of scopes alone it matters here how they are encoded', member })),
+  ];
+}
+
 export function readDefaultScopes(scopes: readonly string[]): Reading[] {
   const offline = scopes.find((scope) => offlineScopes.includes(scope));
   return [
@@ -70,7 +94,7 @@ export function readDefaultScopes(scopes: readonly string[]): Reading[] {
 /** Pairs of texts: what stands in the URL, and what takes its place. `response_type=code&` and nothing takes a parameter out. */
 export function readReplacements(replacements: Record<string, string>): Reading[] {
   const pairs = Object.entries(replacements).map(([from, to]) => [nameIn(from), nameIn(to), from] as const);
-  const rename = Object.fromEntries(pairs.filter(([from, to]) => from && to).map(([from, to]) => [from, to]));
+  const rename = Object.fromEntries(pairs.flatMap(([from, to]) => (from && to ? [[from, to] as const] : [])));
   return [
     ...(Object.keys(rename).length > 0 ? [{ quirk: 'auth-param-rename', params: { rename } }] : []),
     ...pairs

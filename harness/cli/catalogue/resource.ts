@@ -14,7 +14,7 @@ export function readProxy({ headers = {}, query = {}, retry, ...others }: Proxy)
     ...(retry === undefined ? [] : readRetry(retry)),
     ...Object.keys(others)
       .filter((name) => !clients.includes(name))
-      .map((name) => ({ unsaid: 'it says nothing that the API here could do', member: name })),
+      .map((name) => ({ unsaid: 'the API here has nothing of the kind', member: name })),
   ];
 }
 

@@ -3,7 +3,14 @@ import { QuirkError } from '../../../provider/quirks/quirk-error.js';
 import type { QuirkUse } from '../../../provider/quirks/quirk.js';
 import { armTogether } from '../serve/quirk-entries.js';
 import { readAddresses } from './addresses.js';
-import { readAuthorizationParams, readDefaultScopes, readReplacements } from './authorization.js';
+import {
+  readAuthorizationParams,
+  readDefaultScopes,
+  readReplacements,
+  readScopeSeparator,
+  readSecondToken,
+  readUnencoded,
+} from './authorization.js';
 import { readCallbackParameters } from './callback.js';
 import type { Entry, Reading } from './entry.js';
 import { readProxy } from './resource.js';
@@ -29,12 +36,12 @@ export interface ImpliedPreset {
 /** How each member is read. What a client sends is what the server asks for. */
 const readings: { [K in keyof Entry]?: (value: NonNullable<Entry[K]>, entry: Entry) => Reading[] } = {
   authorization_params: readAuthorizationParams,
-  scope_separator: (sep) => (sep === ' ' ? [] : [{ quirk: 'scope-separator', params: { sep } }]),
+  scope_separator: readScopeSeparator,
   default_scopes: readDefaultScopes,
   authorization_url_replacements: readReplacements,
   authorization_url_skip_empty: (which) =>
     which === false ? [] : [{ quirk: 'empty-param-rejected', ...(which !== true && { params: { params: which } }) }],
-  authorization_url_skip_encode: () => [{ quirk: 'scope-raw-unencoded' }],
+  authorization_url_skip_encode: readUnencoded,
   // Whoever does not know PKCE ignores its parameters, as any other that it does not know. RFC 6749 §3.1
   disable_pkce: (isOff) => (isOff ? [{ quirk: 'pkce-policy', params: { mode: 'ignored' } }] : []),
   authorization_code_param_in_callback: (name) => [
@@ -48,9 +55,7 @@ const readings: { [K in keyof Entry]?: (value: NonNullable<Entry[K]>, entry: Ent
   authorization_method: readClientAuthentication,
   body_format: readBodyFormat,
   token_response_metadata: readTokenResponse,
-  alternate_access_token_response_path: (path) => [
-    { quirk: 'dual-token', params: { slots: [path.replace(/\.[^.]*$/, '')] } },
-  ],
+  alternate_access_token_response_path: readSecondToken,
   token_expiration_buffer: (window) => [{ quirk: 'refresh-too-early', params: { window } }],
   proxy: readProxy,
 };
