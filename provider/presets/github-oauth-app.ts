@@ -5,10 +5,11 @@ export const github = definePreset({
   aliases: ['github'],
   title: 'GitHub OAuth App',
   asOf: '2026-08-21',
+  host: 'github.com',
   endpoints: {
     authorization: '/login/oauth/authorize',
     token: '/login/oauth/access_token',
-    api: { host: '127.0.0.1', path: '/user' },
+    api: { host: 'api.github.com', path: '/user' },
   },
   quirks: [
     { id: 'redirect-uri-matching', params: { match: 'prefix', onMismatch: 'error' } },

@@ -4,6 +4,7 @@ export const slack = definePreset({
   id: 'slack',
   title: 'Slack OAuth v2',
   asOf: '2026-08-21',
+  host: 'slack.com',
   endpoints: { authorization: '/oauth/v2/authorize', token: '/api/oauth.v2.access' },
   quirks: [
     { id: 'scope-separator', params: { sep: ',' } },
