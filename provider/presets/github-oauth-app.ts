@@ -13,6 +13,7 @@ export const github = definePreset({
   },
   quirks: [
     { id: 'redirect-uri-matching', params: { match: 'prefix', onMismatch: 'error' } },
+    { id: 'grant-type-variant' },
     { id: 'pkce-policy', params: { mode: 'ignored' }, when: { era: 'before-pkce' } },
     { id: 'accept-negotiated', params: { otherwise: 'form' } },
     { id: 'scope-response-variant', params: { as: 'comma' } },
@@ -57,6 +58,7 @@ export const github = definePreset({
       confidence: 'confirmed',
     },
     { about: 'the API needs the header User-Agent', source: 'client libraries', confidence: 'confirmed' },
+    { about: 'grant_type may be left out', source: 'client libraries', confidence: 'confirmed' },
     { about: 'PKCE was ignored until 2025-07-14', source: 'issue trackers', confidence: 'confirmed' },
     {
       about: 'too many calls are answered with 403 or 429, and x-ratelimit-reset tells the second of their end',
