@@ -44,6 +44,7 @@ interface Target {
 
 /** A copy of the options is changed, so that TLS goes on checking the name that was asked for. */
 function patch(): () => void {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is bound again at every call
   const connect = net.Socket.prototype.connect;
   const createSecureContext = tls.createSecureContext;
   net.Socket.prototype.connect = function (this: Socket, ...given: unknown[]): Socket {
@@ -71,10 +72,10 @@ function patch(): () => void {
     if (list === given) return connect.apply(this, [instead, given.at(-1)] as unknown as Parameters<typeof connect>);
     list[0] = instead;
     return connect.apply(this, given as Parameters<typeof connect>);
-  } as typeof connect;
+  };
   tls.createSecureContext = (options?: SecureContextOptions): SecureContext => {
     const secure = createSecureContext(options);
-    const { context } = secure as SecureContext & { context: { addCACert(pem: string): void } };
+    const { context } = secure as { context: { addCACert(pem: string): void } };
     // A server's own context, which has a key, trusts whom it was told to.
     if (options?.key === undefined) for (const { ca } of detours) context.addCACert(ca);
     return secure;

@@ -72,7 +72,7 @@ export function setupOf(preset: AnyPreset, era: string | undefined, shown: (host
     return [name, host === own ? rest : { ...rest, host: shown(host!) }];
   });
   return {
-    topology: Object.fromEntries(places) as Partial<Topology>,
+    topology: Object.fromEntries(places),
     quirks: quirks.map(({ params, ...use }) => ({
       ...use,
       ...(params && { params: mapTexts(params, (text) => (real.has(text) ? shown(text) : text)) as typeof params }),

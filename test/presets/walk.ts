@@ -78,10 +78,10 @@ export async function walk(id: string, fields: Record<string, string> = {}): Pro
   return {
     authorization: Object.fromEntries(url.searchParams),
     callback: parametersOf(back),
-    tokenRequest: token!.request!,
+    tokenRequest: token!.request,
     tokenResponse: token!.response,
     further,
-    api: tested.at(-1)!.request!,
+    api: tested.at(-1)!.request,
     apiResponse: tested.at(-1)!.response,
     ...(label !== undefined && { label }),
     refresh: renewed === 'not refused' ? refreshed.at(0)! : 'none',
