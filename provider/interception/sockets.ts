@@ -75,7 +75,7 @@ function patch(): () => void {
   };
   tls.createSecureContext = (options?: SecureContextOptions): SecureContext => {
     const secure = createSecureContext(options);
-    const { context } = secure as { context: { addCACert(pem: string): void } };
+    const context = secure.context as { addCACert(pem: string): void };
     // A server's own context, which has a key, trusts whom it was told to.
     if (options?.key === undefined) for (const { ca } of detours) context.addCACert(ca);
     return secure;
