@@ -147,7 +147,7 @@ export async function startServer(
       const hosts = issuers.move(issuer, own);
       const { port } = await openGate();
       const { divert } = await import('./interception/sockets.js');
-      detours.push(divert({ hosts, port, ca: (await authority()).certificate }));
+      detours.push(divert({ hosts, to: { host: '127.0.0.1', port }, ca: (await authority()).certificate }));
     },
     findExchanges: (filter = {}) => recorded().filter((one) => matches(one, filter, clientOfExchange)),
     takeExchange: (options = {}) => takes.take(options),

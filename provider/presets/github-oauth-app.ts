@@ -14,6 +14,7 @@ export const github = definePreset({
   quirks: [
     { id: 'redirect-uri-matching', params: { match: 'prefix', onMismatch: 'error' } },
     { id: 'grant-type-variant' },
+    { id: 'redirect-uri-in-token-policy', params: { mode: 'optional' } },
     { id: 'pkce-policy', params: { mode: 'ignored' }, when: { era: 'before-pkce' } },
     { id: 'accept-negotiated', params: { otherwise: 'form' } },
     { id: 'scope-response-variant', params: { as: 'comma' } },
@@ -58,7 +59,11 @@ export const github = definePreset({
       confidence: 'confirmed',
     },
     { about: 'the API needs the header User-Agent', source: 'client libraries', confidence: 'confirmed' },
-    { about: 'grant_type may be left out', source: 'client libraries', confidence: 'confirmed' },
+    {
+      about: 'grant_type and redirect_uri may be left out of the token request',
+      source: 'client libraries',
+      confidence: 'confirmed',
+    },
     { about: 'PKCE was ignored until 2025-07-14', source: 'issue trackers', confidence: 'confirmed' },
     {
       about: 'too many calls are answered with 403 or 429, and x-ratelimit-reset tells the second of their end',

@@ -8,6 +8,7 @@ export const slack = definePreset({
   endpoints: { authorization: '/oauth/v2/authorize', token: '/api/oauth.v2.access', api: '/api/auth.test' },
   quirks: [
     { id: 'grant-type-variant' },
+    { id: 'redirect-uri-in-token-policy', params: { mode: 'optional' } },
     { id: 'scope-separator', params: { sep: ',' } },
     {
       id: 'dual-token',
@@ -81,7 +82,11 @@ export const slack = definePreset({
       source: 'a public catalogue of integrations',
       confidence: 'confirmed',
     },
-    { about: 'grant_type may be left out', source: 'client libraries', confidence: 'confirmed' },
+    {
+      about: 'grant_type and redirect_uri may be left out of the token request',
+      source: 'client libraries',
+      confidence: 'confirmed',
+    },
     { about: 'errors come with status 200 and ok: false', source: 'client libraries', confidence: 'confirmed' },
     {
       about:
