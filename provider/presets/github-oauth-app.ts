@@ -12,7 +12,10 @@ export const github = definePreset({
     api: { host: 'api.github.com', path: '/user' },
   },
   quirks: [
+    { id: 'response-type-variant', params: { value: 'none' } },
+    { id: 'scope-separator', params: { sep: ',', accept: [' '] } },
     { id: 'redirect-uri-matching', params: { match: 'prefix', onMismatch: 'error' } },
+    { id: 'token-request-format', params: { accept: ['form', 'json', 'query'] } },
     { id: 'grant-type-variant' },
     { id: 'redirect-uri-in-token-policy', params: { mode: 'optional' } },
     { id: 'pkce-policy', params: { mode: 'ignored' }, when: { era: 'before-pkce' } },
@@ -47,6 +50,11 @@ export const github = definePreset({
       source: 'client libraries, issue trackers',
       confidence: 'confirmed',
     },
+    {
+      about: 'response_type may be left out, and scopes be separated by commas or spaces',
+      source: 'client libraries',
+      confidence: 'confirmed',
+    },
     { about: 'granted scopes are separated by commas', source: 'client libraries', confidence: 'confirmed' },
     {
       about: 'the end-user may grant fewer scopes',
@@ -59,6 +67,7 @@ export const github = definePreset({
       confidence: 'confirmed',
     },
     { about: 'the API needs the header User-Agent', source: 'client libraries', confidence: 'confirmed' },
+    { about: 'a token request may be a form or JSON', source: 'client libraries', confidence: 'confirmed' },
     {
       about: 'grant_type and redirect_uri may be left out of the token request',
       source: 'client libraries',
