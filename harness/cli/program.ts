@@ -117,6 +117,11 @@ function serveCommand(): Command {
     .option('--https', 'speak TLS, with a throw-away CA whose certificate is printed as a path')
     .option('--public-url <origin>', 'how browsers reach the server, if not by http://localhost:PORT')
     .option('--allow-host <name...>', 'host names that requests may be for besides localhost and the public URL')
+    .option(
+      '--proxy-port <n>',
+      'let clients that insist on real host names in there, as through a proxy; the presets then are at their real addresses',
+      whole(0, 65535),
+    )
     .option('--client-id <id>', 'the client identifier (default: gauntlet-client)')
     .option('--client-secret <secret>', 'the client secret (default: gauntlet-secret)')
     .option('--redirect-uri <uri...>', 'registered redirect URIs; any is accepted until one is given')
@@ -134,7 +139,8 @@ Conditions are written beside the parameters, as when.KEY=value: leg, endpoint, 
 Examples:
   gauntlet serve --quirk state-omitted:on=error
   gauntlet serve --quirk connection-reset:when.endpoint=token,when.nth=2
-  gauntlet serve --preset slack --preset github --login`,
+  gauntlet serve --preset slack --preset github --login
+  gauntlet serve --preset slack --proxy-port 9440   # and then: NODE_OPTIONS="--import oauth-gauntlet/redirect" node app.js`,
     )
     .action(async (flags: ServeFlags) => (await import('./commands/serve.js')).serve(flags));
 }

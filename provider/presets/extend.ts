@@ -48,6 +48,7 @@ export function extendPreset(
     title: own.title ?? base.title,
     asOf: own.asOf ?? base.asOf,
     ...(host !== undefined && { host }),
+    otherHosts: [...new Set([...(base.otherHosts ?? []), ...(own.otherHosts ?? [])])],
     endpoints: { ...base.endpoints, ...own.endpoints },
     quirks: [...there.filter(({ id }) => !replaced.has(id)), ...quirks],
     eras: { ...base.eras, ...own.eras },

@@ -9,7 +9,7 @@ const path = z
 const host = z
   .string()
   .max(253)
-  .regex(/^[A-Za-z0-9.-]+$/, 'must be a host name without port');
+  .regex(/^[a-z0-9.-]+$/, 'must be a host name in small letters, without port');
 const place = z.union([
   path,
   z.strictObject({
@@ -44,6 +44,7 @@ export const presetSchema = z
     title: z.string().exactOptional(),
     asOf: day.exactOptional(),
     host: host.exactOptional(),
+    otherHosts: z.array(host).exactOptional(),
     endpoints: z
       .strictObject(
         Object.fromEntries(

@@ -1,7 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile, mkdir, symlink } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { parse } from 'yaml';
 import { readContents, readEntry } from '../../harness/cli/catalogue/catalogue.js';
 import { renderPreset } from '../../harness/cli/catalogue/render.js';
@@ -95,7 +97,7 @@ const wrong: [what: string, file: string, text: string, message: RegExp][] = [
     'a quirk to be without that is not there',
     'a.yaml',
     'id: a\nextends: slack\nwithout:\n  - nested-token',
-    /^a\.yaml:3 without: Preset "slack" has no quirk "nested-token" to be without\. Its quirks: scope-separator, /,
+    /^a\.yaml:3 without: Preset "slack" has no quirk "nested-token" to be without\. Its quirks: .*scope-separator, /,
   ],
   [
     'without, and nothing to extend',
@@ -270,17 +272,179 @@ async function departing(key: string, departure: Partial<CatalogueEntry>): Promi
 }
 
 const departures: [key: string, what: string, departure: Partial<CatalogueEntry>, outcome: unknown][] = [
-  ['larkspur', 'nothing else', {}, 200],
   ['marlowe', 'nothing else', {}, 200],
   ['marlowe', 'scopes with spaces', { scope_separator: ' ' }, 'invalid_scope'],
   ['marlowe', 'no owner', { authorization_params: {} }, 'invalid_request'],
   ['marlowe', 'another owner', { authorization_params: { owner: 'team' } }, 'invalid_request'],
   ['marlowe', 'a form', { body_format: 'form' }, 400],
-  ['marlowe', 'a secret in the body', { token_request_auth_method: 'body' }, 401],
-  ['marlowe', 'an API call without its version', { proxy: {} }, 400],
+  ['marlowe', 'its secret in the body', { token_request_auth_method: 'body' }, 401],
+  ['marlowe', 'API calls without a version', { proxy: {} }, 400],
+  ['mistral', 'a Bearer header', { proxy: {} }, 401],
+  ['nettlefold', 'no wish for a refresh token', { authorization_params: {} }, 'no refresh token'],
+  ['nettlefold', 'no wish for consent', { authorization_params: { access_type: 'offline' } }, 'no refresh token'],
+  ['nimblecrow', 'no scope for it', { default_scopes: ['read'] }, 'no refresh token'],
+  ['nimblecrow', 'no audience', { authorization_params: {} }, 'invalid_request'],
+  ['opalyard', 'no nonce', { authorization_params: {} }, 'invalid_request'],
+  ['orchardly', 'the standard name of its id', { authorization_url_replacements: {} }, expect.stringMatching(/^400 /)],
+  ['pebblecrm', 'the standard name of the code', { authorization_code_param_in_callback: 'code' }, 400],
+  ['quillbox', 'no parameter of its own at the token endpoint', { token_params: {} }, 400],
 ];
-test.each(departures)('%s, of a client with %s', async (key, _, departure, outcome) => {
+test.each(departures)('at %s a client with %s', async (key, _, departure, outcome) => {
   expect(await departing(key, departure)).toEqual(outcome);
+});
+
+test('a refresh goes to its own address, and brings its own parameters', async () => {
+  const all = await entries();
+  const renewed = async (key: string, departure: Partial<CatalogueEntry>, to?: 'token') => {
+    const entry = { ...entryOf(key, all), ...departure };
+    await using provider = await startImplied(key);
+    const callback = await authorize(provider, entry);
+    const { body } = await exchange(provider, entry, callback);
+    const { refresh: own, ...endpoints } = provider.endpoints;
+    const asked = {
+      ...provider,
+      endpoints: to === 'token' ? endpoints : { ...endpoints, ...(own && { refresh: own }) },
+    };
+    return (await refresh({ ...asked } as Provider, entry, callback, String(body['refresh_token']))).status;
+  };
+  expect(await renewed('opalyard', {})).toBe(200);
+  expect(await renewed('opalyard', {}, 'token')).toBe(400);
+  expect(await renewed('quillbox', {})).toBe(200);
+  expect(await renewed('quillbox', { refresh_params: {} })).toBe(400);
+  expect(await renewed('reedbank', {})).toBe(400);
+});
+
+test('what is printed says where each quirk comes from, what is an example, and what could not be expressed', async () => {
+  const file = await write(
+    'catalogue.yaml',
+    `acme:
+  display_name: "Acme \\e[31m"
+  auth_mode: OAUTH2
+  authorization_url: https://\${connectionConfig.subdomain}.acme.example/oauth/authorize
+  token_url: https://api.acme.example/oauth/token
+  scope_separator: ','
+  post_connection_script: acmePostConnection
+  made_up: true
+  connection_config: { subdomain: { type: string, example: demo } }
+acme-eu: { alias: acme, display_name: Acme EU, token_url: { OAUTH2: https://eu.acme.example/t, OAUTH2_CC: https://x.example } }
+`,
+  );
+  const { code, stdout, stderr } = await gauntlet(`preset from ${file}#acme-eu`);
+  expect([code, stderr]).toEqual([0, 'acme-eu: 2 not expressed: see the comments at the head.\n']);
+  expect(stdout.replace(/\d{4}-\d\d-\d\d/, 'TODAY'))
+    .toBe(`# What catalogue.yaml#acme-eu implies: what its client sends is what this server asks for.
+# "demo" in an address is an example: there stands the subdomain of a tenant.
+
+# Not expressed:
+#   post_connection_script: what a program of the client asks for after the login stands in no entry
+#   made_up: it is not known here
+
+id: acme-eu
+title: Acme EU
+asOf: TODAY
+host: demo.acme.example
+endpoints:
+  authorization: /oauth/authorize
+  token:
+    host: eu.acme.example
+    path: /t
+quirks:
+  # scope_separator
+  - id: scope-separator
+    params:
+      sep: ","
+`);
+  expect((await gauntlet(`preset from ${file}#acme`)).stdout).toContain('title: Acme  [31m\n');
+  const listed = await gauntlet(`preset from ${catalogue}`);
+  expect(listed.stdout).toMatch(
+    /^66 of 72 entries are OAuth 2\.0\..*gauntlet preset from \S*catalogue\.yaml#amberline'?\namberline\n/,
+  );
+});
+
+const unfit: [what: string, source: string, message: RegExp][] = [
+  ['an unknown key', '#marlow', /There is no entry "marlow"\. Did you mean "marlowe"\?/],
+  ['another kind of entry', '#arbor-keys', /arbor-keys is no OAuth 2\.0 entry: its auth_mode is API_KEY/],
+  ['no file', 'nothing.yaml#a', /The catalogue "nothing\.yaml" does not exist/],
+  ['a list', 'list.yaml#a', /list\.yaml:1: must be a mapping/],
+  ['an alias of nothing', 'bad.yaml#a', /bad\.yaml:1 a\.alias: There is no entry of that key/],
+  ['aliases of each other', 'bad.yaml#b', /bad\.yaml:\d [bc]\.alias: The entries are aliases of each other/],
+  ['a member of a wrong type', 'bad.yaml#d', /bad\.yaml:6 d\.scope_separator: Invalid input: expected string/],
+];
+test.each(unfit)('preset from is refused %s', async (_, source, message) => {
+  await write('list.yaml', '- a');
+  await write(
+    'bad.yaml',
+    'a: { alias: z }\nb: { alias: c }\nc: { alias: b }\nd:\n  auth_mode: OAUTH2\n  scope_separator: 3\n',
+  );
+  const named = source.startsWith('#') ? catalogue + source : /bad|list/.test(source) ? join(folder, source) : source;
+  const { code, stdout, stderr } = await gauntlet(`preset from ${named}`);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(message);
+});
+
+test('whatever an entry holds: the preset can be read and armed, or the entry is refused', async () => {
+  const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
+  process.stderr.write(`fuzz: FUZZ_SEED=${seed}\n`);
+  const text = fc.oneof(
+    fc.string(),
+    fc.constantFrom(
+      'offline',
+      '${connectionConfig.x}',
+      'https://a.example/b',
+      '${x}/y',
+      'consent',
+      '__proto__',
+      ' || ',
+      'https://${a}:1/${b}#${c}?d',
+      '+',
+    ),
+  );
+  const bag = fc.dictionary(
+    fc.oneof(
+      text,
+      fc.constantFrom('prompt', 'response_type', 'user_scope', 'grant_type', 'scope', 'after', 'authorization'),
+    ),
+    fc.oneof(text, fc.jsonValue()),
+    { maxKeys: 4 },
+  );
+  const some = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+  const entry = fc.record({
+    display_name: some(text),
+    authorization_url: some(text),
+    token_url: some(text),
+    refresh_url: some(text),
+    authorization_params: some(bag),
+    token_params: some(bag),
+    refresh_params: some(bag),
+    scope_separator: some(text),
+    default_scopes: some(fc.array(text, { maxLength: 3 })),
+    body_format: some(text),
+    authorization_url_replacements: some(fc.dictionary(text, text, { maxKeys: 2 })),
+    authorization_url_skip_encode: some(fc.array(text, { maxLength: 2 })),
+    authorization_code_param_in_callback: some(text),
+    redirect_uri_metadata: some(fc.array(text, { maxLength: 3 })),
+    token_response_metadata: some(fc.array(text, { maxLength: 3 })),
+    alternate_access_token_response_path: some(text),
+    token_expiration_buffer: some(fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }))),
+    proxy: some(fc.record({ base_url: some(text), headers: some(bag), query: some(bag), retry: some(bag) })),
+    more: some(fc.jsonValue()),
+  });
+  const file = join(folder, 'fuzz.yaml');
+  await fc.assert(
+    fc.asyncProperty(text, entry, async (key, one) => {
+      writeFileSync(file, JSON.stringify({ [key]: { ...one, auth_mode: 'OAUTH2' } }));
+      let printed: string;
+      try {
+        printed = renderPreset(presetOf(key, readEntry(file, key), '2026-01-31'), key);
+      } catch (error) {
+        expect((error as Error).name).toBe('UsageError');
+        return;
+      }
+      await readPresetFile(await write('fuzzed.yaml', printed));
+      expect(({} as Record<string, unknown>)['x']).toBeUndefined();
+    }),
+    { seed, numRuns: 300 },
+  );
 });
 
 test('this many entries are expressed, and these members are not', () => {

@@ -48,6 +48,8 @@ export function readAddresses(entry: Entry): Addresses {
     const taken = Object.entries({ ...standardTopology(), ...places }).find(
       ([other, { path: one }]) => other !== name && one === path,
     );
+    if (taken === undefined && name === 'refresh')
+      readings.push({ key, quirk: 'refresh-endpoint-split', params: { path } });
     if (taken === undefined) places[name] = { ...place, path, ...(own !== undefined && !told && { host: own }) };
     else readings.push({ key, unsaid: `it has the path of the ${taken[0]} endpoint, and is at the usual one` });
   }
