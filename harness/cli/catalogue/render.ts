@@ -1,5 +1,5 @@
-import { Document, isSeq, type Node } from 'yaml';
-import { printable } from '../../reporters/printable.js';
+import { Document, isSeq, visit, type Node } from 'yaml';
+import { escapeUnprintable, printable } from '../../reporters/printable.js';
 import type { ImpliedPreset } from './to-preset.js';
 
 /** The preset as YAML; what could not be expressed stands in comments at its head. */
@@ -23,5 +23,11 @@ export function renderPreset({ preset, sources, examples, unsaid }: ImpliedPrese
       node.commentBefore = ` ${printable(sources.get(use) ?? '')}`;
     }
   }
-  return document.toString({ lineWidth: 0 });
+  // Only between these quotes a character may be escaped.
+  visit(document, {
+    Scalar: (_, scalar) => {
+      if (typeof scalar.value === 'string' && printable(scalar.value) !== scalar.value) scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return escapeUnprintable(document.toString({ lineWidth: 0 }));
 }
