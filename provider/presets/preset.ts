@@ -29,7 +29,7 @@ export interface DerivedPreset<Id extends string = string, Quirk extends string 
   /** Id or alias of one that is here, or a preset. */
   extends: string | Preset<string, string> | DerivedPreset<string, string>;
   /** Ids of quirks that it does not take over. Those that `quirks` names are replaced anyway. */
-  without?: readonly string[];
+  without?: readonly Quirk[];
 }
 
 export interface Era {

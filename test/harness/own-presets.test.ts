@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { readContents, readEntry } from '../../harness/cli/catalogue/catalogue.js';
+import { excerptOf } from '../../harness/cli/catalogue/excerpt.js';
 import { renderPreset } from '../../harness/cli/catalogue/render.js';
 import { presetOf } from '../../harness/cli/catalogue/to-preset.js';
 import { choosePreset } from '../../harness/cli/serve/choose-preset.js';
@@ -161,6 +162,7 @@ test('presets in TypeScript are made with definePreset, in either kind of module
   await mkdir(join(folder, 'esm'), { recursive: true });
   await write('esm/package.json', '{ "type": "module" }');
   const text = `import { definePreset, type Preset } from 'oauth-gauntlet/provider';
+console.log('loading');
 export const acme = definePreset({ id: 'acme', extends: 'slack', quirks: [{ id: 'state-omitted' }] });`;
   await write('esm/acme.preset.ts', text);
   await write('cjs.preset.ts', text.replace('export const acme =', 'export default'));
@@ -171,7 +173,7 @@ export const acme = definePreset({ id: 'acme', extends: 'slack', quirks: [{ id: 
   // In a process of its own, as the loader of TypeScript cannot be taken out again.
   for (const file of ['esm/acme.preset.ts', 'cjs.preset.ts']) {
     const { code, stdout, stderr } = await gauntlet(`explain ${join(folder, file)}`);
-    expect([code, stderr]).toEqual([0, '']);
+    expect([code, stderr]).toEqual([0, 'loading\n']);
     expect(stdout).toMatch(/^acme: Slack OAuth v2, as of[^]*scope-separator[^]*state-omitted/);
   }
   const mjs = await readFile(config, 'utf8');
@@ -216,7 +218,9 @@ test('explain tells what holds in an era, and of files', async () => {
     `${acme}host: acme.example\nendpoints:\n  api: { host: api.acme.example, path: /v1/me }\n`,
   );
   const { stdout } = await gauntlet(`explain ${file}@before-pkce`);
-  expect(stdout).toMatch(/^acme@before-pkce: [^]*Host\n {2}acme\.example[^]*api: \/v1\/me at api\.acme\.example/);
+  expect(stdout).toMatch(
+    /^acme@before-pkce: [^]*Hosts\n {2}acme\.example\n {2}api\.acme\.example\n[^]*api: \/v1\/me at api\.acme\.example/,
+  );
   expect((await gauntlet('explain github@befor')).stderr).toContain('has no era');
   expect((await gauntlet('explain state/mising')).stderr).toContain('Did you mean "state/missing"?');
 });
@@ -378,6 +382,23 @@ quirks:
   expect(listed.stdout).toMatch(
     /^66 of 72 entries are OAuth 2\.0\..*gauntlet preset from \S*catalogue\.yaml#amberline'?\namberline\n/,
   );
+});
+
+test('of a long catalogue no more is parsed than an entry and what it is an alias of, where that can be told', async () => {
+  const text = await readFile(catalogue, 'utf8');
+  const excerpt = excerptOf(text, 'marlowe-mcp')!;
+  expect(Object.keys(parse(excerpt) as object)).toEqual(['marlowe', 'marlowe-mcp']);
+  expect(excerpt.split('\n').findIndex((line) => line === 'marlowe-mcp:')).toBe(
+    text.split('\n').findIndex((line) => line === 'marlowe-mcp:'),
+  );
+  expect(excerptOf('a: { auth_mode: OAUTH2 }\nb:\n  alias: a\n', 'b')).toBeUndefined();
+  expect(excerptOf('a:\n  x: 1\na:\n  x: 2\n', 'a')).toBeUndefined();
+  // An anchor is outside.
+  const file = await write(
+    'anchored.yaml',
+    'a:\n  auth_mode: &mode OAUTH2\nb:\n  auth_mode: *mode\n  scope_separator: ";"\n',
+  );
+  expect(readEntry(file, 'b').scope_separator).toBe(';');
 });
 
 const unfit: [what: string, source: string, message: RegExp][] = [

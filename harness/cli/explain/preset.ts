@@ -1,3 +1,4 @@
+import { hostsOf } from '../../../provider/presets/preset.js';
 import type { QuirkUse } from '../../../provider/quirks/quirk.js';
 import type { Place } from '../../../provider/topology.js';
 import { commandLine } from '../command-line.js';
@@ -7,14 +8,14 @@ import { describeUse, page, section } from './page.js';
 
 /** What is known of a preset; `name` is what it was asked for by. With an era, only what holds in it. */
 export function explainPreset({ preset, era }: ChosenPreset, name: string): string {
-  const { id, aliases = [], title, asOf, host, endpoints = {}, quirks = [], eras = {}, facts = [] } = preset;
+  const { id, aliases = [], title, asOf, endpoints = {}, quirks = [], eras = {}, facts = [] } = preset;
   const holds = ({ when }: QuirkUse) => era === undefined || when?.era === undefined || when.era === era;
   const present = era ?? Object.keys(eras).at(-1);
   const short = isPresetFile(name) ? name.replace(/(\.\w+)@.*$/, '$1') : (aliases[0] ?? id);
   return page(
     `${[id, era].filter(Boolean).join('@')}: ${title}, as of ${asOf}`,
     section('Also called', aliases),
-    section('Host', host === undefined ? [] : [host]),
+    section('Hosts', hostsOf(preset)),
     section(
       'Endpoints',
       Object.entries(endpoints).map(([endpoint, place]) => `${endpoint}: ${describePlace(place)}`),

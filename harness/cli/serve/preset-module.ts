@@ -11,12 +11,23 @@ import { problemsIn, type YamlFile } from '../../yaml-file.js';
 /** The preset that a module exports: by default, or as the only object. Rejects with UsageError and ClientFileError. */
 export async function loadPresetModule(file: string): Promise<YamlFile<unknown>> {
   readUserFile(file, 'preset');
-  const { module, name } = await importClientFile(resolve(file), 'A preset file must only export a preset.');
+  const { module, name } = await imported(resolve(file));
   const value = presetIn(module, name);
   const at = (path: Path, message: string) => `${name} ${renderPath(path)}: ${message}`.replace(' : ', ': ');
   const result = presetSchema.safeParse(value);
   if (!result.success) throw new UsageError('E_FILE_CONTENT', problemsIn(result.error, presetSchema, at).join('\n'));
   return { value, fault: (path, message) => new UsageError('E_FILE_CONTENT', at(path, message)) };
+}
+
+/** What it writes as it is loaded goes to stderr: a line of JSON may be all that is expected on stdout. */
+async function imported(file: string): ReturnType<typeof importClientFile> {
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = process.stderr.write.bind(process.stderr);
+  try {
+    return await importClientFile(file, 'A preset file must only export a preset.');
+  } finally {
+    process.stdout.write = write;
+  }
 }
 
 function presetIn(module: Record<string, unknown>, name: string): unknown {
