@@ -322,6 +322,9 @@ test('a refresh goes to its own address, and brings its own parameters', async (
     };
     return (await refresh({ ...asked }, entry, callback, String(body['refresh_token']))).status;
   };
+  await using elsewhere = await startImplied('opalyard');
+  const hosts = [elsewhere.endpoints.token, elsewhere.endpoints.refresh].map((one) => new URL(one!).hostname);
+  expect(hosts).toEqual(['localhost', '127.0.0.1']);
   expect(await renewed('opalyard', {})).toBe(200);
   expect(await renewed('opalyard', {}, 'token')).toBe(400);
   expect(await renewed('quillbox', {})).toBe(200);
