@@ -9,7 +9,7 @@ import nock from 'nock';
 import { startProvider, type Provider } from '../provider/index.js';
 
 beforeAll(() => nock.disableNetConnect());
-afterAll(() => nock.enableNetConnect());
+afterAll(() => nock.restore());
 
 const redirectUri = 'https://app.example/callback';
 
