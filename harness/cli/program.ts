@@ -148,7 +148,8 @@ Examples:
 function connectCommand(): Command {
   return new Command('connect')
     .description('connect as an integration platform does, with a definition file')
-    .argument('<file>', 'authentication in the Zapier app schema: .yaml, .json, .js, .ts')
+    .argument('[file]', 'authentication in the Zapier app schema: .yaml, .json, .js, .ts; built-in presets bring one')
+    .option('--preset <name>', 'not with the real provider: with one that follows a preset, in this process')
     .option('--field <key=value...>', 'values of the form; what is missing is asked for on a terminal', [])
     .option('--field-file <file>', 'values of the form: a YAML or JSON mapping')
     .option('--env <file>', 'CLIENT_ID, CLIENT_SECRET and what else the definition reads, as KEY=value lines')
@@ -169,10 +170,13 @@ ${connectVariables}
 
 Exit codes: 0 connected, 1 not connected, 2 usage or definition, 4 the gauntlet itself failed, 130 interrupted
 
-Example:
-  gauntlet connect acme.yaml --env .env --field subdomain=demo`,
+Examples:
+  gauntlet connect acme.yaml --env .env --field subdomain=demo
+  gauntlet connect --preset slack`,
     )
-    .action(async (file: string, flags: ConnectFlags) => (await import('./commands/connect.js')).connect(file, flags));
+    .action(async (file: string | undefined, flags: ConnectFlags) =>
+      (await import('./commands/connect.js')).connect(file, flags),
+    );
 }
 
 const connectVariables = `Environment:
