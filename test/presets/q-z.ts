@@ -1,7 +1,131 @@
 import { expect } from '@jest/globals';
 import type { Expectation } from './expectation.js';
 
+const text: unknown = expect.any(String);
+const whole: unknown = expect.any(Number);
+const basic = { authorization: expect.stringMatching(/^Basic /) };
+const noIss: unknown = expect.not.objectContaining({ iss: expect.anything() });
+const unread = 'a definition names its endpoints: no metadata are read';
+
 export const expectations: Record<string, Expectation> = {
+  quickbooks: {
+    callback: { code: text, state: text, realmId: expect.stringMatching(/^\d+$/) },
+    tokenRequest: {
+      url: 'https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer',
+      headers: basic,
+      parameters: expect.not.objectContaining({ client_secret: expect.anything() }),
+    },
+    tokenResponse: {
+      status: 200,
+      members: ['access_token', 'expires_in', 'refresh_token', 'token_type', 'x_refresh_token_expires_in'],
+      body: { expires_in: 3600, token_type: 'bearer', x_refresh_token_expires_in: 8_640_000 },
+    },
+    api: {
+      url: expect.stringMatching(/^https:\/\/quickbooks\.api\.intuit\.com\/v3\/company\/(\d+)\/companyinfo\/\1$/),
+      headers: { accept: 'application/json' },
+    },
+    apiResponse: { status: 200, body: { CompanyInfo: { CompanyName: 'Gauntlet' } } },
+    label: 'Gauntlet',
+    refresh: {
+      request: { headers: basic },
+      response: {
+        status: 200,
+        members: ['access_token', 'expires_in', 'refresh_token', 'token_type', 'x_refresh_token_expires_in'],
+      },
+    },
+    denial: { error: 'access_denied' },
+    badCode: { status: 400, members: ['error'], body: { error: 'invalid_grant' } },
+    expired: { status: 401, body: { fault: { type: 'AUTHENTICATION', error: [{ code: '3200' }] } } },
+    unmet: {
+      'id-token-nonce-missing': 'the definition does not ask for openid',
+      'discovery-incomplete': unread,
+    },
+  },
+  reddit: {
+    authorization: { duration: 'permanent', scope: 'identity read' },
+    callback: noIss as Record<string, unknown>,
+    tokenRequest: { headers: { ...basic, 'user-agent': text, 'content-length': text } },
+    tokenResponse: {
+      status: 200,
+      members: ['access_token', 'expires_in', 'refresh_token', 'scope', 'token_type'],
+      body: { token_type: 'bearer', expires_in: 86_400, scope: 'identity read' },
+    },
+    api: { url: 'https://oauth.reddit.com/api/v1/me', headers: { authorization: expect.stringMatching(/^Bearer /) } },
+    apiResponse: { status: 200, body: { id: text, name: text } },
+    label: text,
+    refresh: { request: { headers: basic }, response: { status: 200, body: { access_token: text } } },
+    denial: { error: 'access_denied' },
+    badCode: { status: 200, members: ['error'], body: { error: 'invalid_grant' } },
+    expired: { status: 401, body: { message: 'Unauthorized', error: 401 } },
+  },
+  salesforce: {
+    authorization: { prompt: 'consent', code_challenge_method: 'S256' },
+    callback: { code: expect.stringMatching(/=$/), state: text },
+    tokenResponse: {
+      status: 200,
+      members: ['access_token', 'id', 'instance_url', 'issued_at', 'refresh_token', 'scope', 'signature', 'token_type'],
+      body: {
+        token_type: 'Bearer',
+        instance_url: 'https://acme.my.salesforce.com',
+        issued_at: expect.stringMatching(/^\d{13}$/),
+        id: expect.stringMatching(/^https:\/\/login\.salesforce\.com\/id\//),
+      },
+    },
+    api: { url: expect.stringMatching(/^https:\/\/acme\.my\.salesforce\.com\/services\/data\//) },
+    apiResponse: { status: 200, body: { username: text } },
+    label: text,
+    refresh: {
+      response: {
+        status: 200,
+        members: ['access_token', 'id', 'instance_url', 'issued_at', 'scope', 'signature', 'token_type'],
+      },
+    },
+    denial: { error: 'access_denied', error_description: 'end-user denied authorization' },
+    badCode: { status: 400, body: { error: 'invalid_grant', error_description: 'invalid authorization code' } },
+    expired: { status: 401, body: [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }] },
+  },
+  sentry: {
+    callback: { code: text, installationId: expect.stringMatching(/^[\da-f-]{36}$/), orgSlug: text },
+    tokenRequest: {
+      url: expect.stringMatching(
+        /^https:\/\/sentry\.io\/api\/0\/sentry-app-installations\/[\da-f-]{36}\/authorizations\/$/,
+      ),
+      headers: { 'content-type': expect.stringMatching(/^application\/json/) },
+    },
+    tokenResponse: {
+      status: 201,
+      members: ['application', 'dateCreated', 'expiresAt', 'id', 'refreshToken', 'state', 'token'],
+      body: { token: text, refreshToken: text, expiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) },
+    },
+    apiResponse: { status: 200, body: { organization: { slug: 'gauntlet' } } },
+    label: 'gauntlet',
+    refresh: { response: { status: 201, body: { token: text, refreshToken: text } } },
+    denial: { error: 'access_denied' },
+    badCode: { status: 400 },
+    expired: { status: 401 },
+  },
+  shopify: {
+    authorization: { scope: 'read_products,read_orders' },
+    callback: {
+      shop: 'acme.myshopify.com',
+      host: text,
+      timestamp: expect.stringMatching(/^\d+$/),
+      hmac: expect.stringMatching(/^[\da-f]{64}$/),
+    },
+    tokenRequest: { parameters: { expiring: '1' } },
+    tokenResponse: {
+      status: 200,
+      members: ['access_token', 'expires_in', 'refresh_token', 'refresh_token_expires_in', 'scope'],
+      body: { expires_in: 3600, refresh_token_expires_in: 7_776_000, scope: 'read_products,read_orders' },
+    },
+    api: { headers: { 'x-shopify-access-token': text } },
+    apiResponse: { status: 200, body: { shop: { name: text, myshopify_domain: 'acme.myshopify.com' } } },
+    label: 'Gauntlet',
+    refresh: { response: { status: 200, body: { access_token: text, refresh_token: text, expires_in: 3600 } } },
+    denial: { error: 'access_denied' },
+    badCode: { status: 400, body: { error: 'invalid_request' } },
+    expired: { status: 401, members: ['errors'], body: { errors: text } },
+  },
   slack: {
     authorization: { scope: 'chat:write,channels:read', user_scope: 'identity.basic' },
     tokenRequest: { headers: { 'content-type': 'application/x-www-form-urlencoded' } },
