@@ -8,6 +8,7 @@ export const slack = definePreset({
   endpoints: { authorization: '/oauth/v2/authorize', token: '/api/oauth.v2.access', api: '/api/auth.test' },
   quirks: [
     { id: 'grant-type-variant' },
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
     { id: 'scope-separator', params: { sep: ',' } },
     {
       id: 'dual-token',
@@ -22,6 +23,8 @@ export const slack = definePreset({
           app_id: 'A0KRD7HC3',
           bot_user_id: 'U0KRQLJ9H',
           team: { id: 'T9TK3CUKW', name: 'Gauntlet' },
+          enterprise: null,
+          is_enterprise_install: false,
         },
       },
     },
@@ -42,7 +45,10 @@ export const slack = definePreset({
     { id: 'scope-response-variant', params: { as: 'comma' } },
     { id: 'expires-in-missing', params: { realTtl: 315_360_000 } },
     { id: 'refresh-token-missing' },
-    { id: 'error-code-nonstandard', params: { map: { invalid_grant: 'invalid_code' } } },
+    {
+      id: 'error-code-nonstandard',
+      params: { map: { invalid_grant: 'invalid_code', invalid_client: 'bad_client_secret' } },
+    },
     { id: 'error-200', params: { shape: 'ok-false' } },
     {
       id: 'userinfo-shape',
@@ -50,6 +56,7 @@ export const slack = definePreset({
         at: 'api',
         template: {
           ok: true,
+          url: 'https://gauntlet.slack.com/',
           team: 'Gauntlet',
           user: '${user.username}',
           team_id: 'T9TK3CUKW',
@@ -107,5 +114,16 @@ export const slack = definePreset({
       confidence: 'confirmed',
     },
     { about: 'a denial came without state in 2015', source: 'issue trackers', confidence: 'confirmed' },
+    {
+      about: 'a client secret that is wrong is refused as bad_client_secret',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the token response holds enterprise, which is null for a workspace of none, and is_enterprise_install',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

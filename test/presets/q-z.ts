@@ -131,7 +131,18 @@ export const expectations: Record<string, Expectation> = {
     tokenRequest: { headers: { 'content-type': 'application/x-www-form-urlencoded' } },
     tokenResponse: {
       status: 200,
-      members: ['access_token', 'app_id', 'authed_user', 'bot_user_id', 'ok', 'scope', 'team', 'token_type'],
+      members: [
+        'access_token',
+        'app_id',
+        'authed_user',
+        'bot_user_id',
+        'enterprise',
+        'is_enterprise_install',
+        'ok',
+        'scope',
+        'team',
+        'token_type',
+      ],
       body: {
         ok: true,
         token_type: 'bot',
@@ -147,5 +158,110 @@ export const expectations: Record<string, Expectation> = {
     denial: { error: 'access_denied' },
     badCode: { status: 200, body: { ok: false, error: 'invalid_code' } },
     expired: { status: 200, body: { ok: false, error: 'invalid_auth' } },
+  },
+  spotify: {
+    callback: noIss as Record<string, unknown>,
+    tokenRequest: {
+      url: 'https://accounts.spotify.com/api/token',
+      headers: basic,
+      parameters: expect.not.objectContaining({ client_secret: expect.anything() }),
+    },
+    tokenResponse: {
+      status: 200,
+      members: ['access_token', 'expires_in', 'refresh_token', 'scope', 'token_type'],
+      body: { token_type: 'Bearer', expires_in: 3600 },
+    },
+    api: { url: 'https://api.spotify.com/v1/me' },
+    apiResponse: { status: 200, body: { id: text, display_name: text } },
+    label: text,
+    refresh: {
+      request: { headers: basic },
+      // Clients with a secret keep the refresh token that they have.
+      response: { status: 200, members: ['access_token', 'expires_in', 'scope', 'token_type'] },
+    },
+    denial: { error: 'access_denied' },
+    badCode: { status: 400, body: { error: 'invalid_grant', error_description: 'Invalid authorization code' } },
+    expired: { status: 401, body: { error: { status: 401, message: text } } },
+  },
+  square: {
+    authorization: { session: 'false' },
+    // Decoded once, it is still encoded.
+    callback: { code: expect.stringMatching(/%3D$/) },
+    tokenRequest: {
+      headers: { 'content-type': expect.stringMatching(/^application\/json/) },
+      parameters: { code: expect.stringMatching(/=$/) },
+    },
+    tokenResponse: {
+      status: 200,
+      members: ['access_token', 'expires_at', 'merchant_id', 'refresh_token', 'short_lived', 'token_type'],
+      body: {
+        expires_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+        merchant_id: text,
+        token_type: 'bearer',
+        short_lived: false,
+      },
+    },
+    apiResponse: { status: 200, body: { merchant: { id: text } } },
+    label: 'Gauntlet',
+    refresh: { response: { status: 200, body: { access_token: text, expires_at: text } } },
+    denial: { error: 'access_denied' },
+    badCode: { status: 400 },
+    expired: { status: 401, body: { errors: [{ category: 'AUTHENTICATION_ERROR', code: 'ACCESS_TOKEN_EXPIRED' }] } },
+  },
+  strava: {
+    authorization: { approval_prompt: 'auto', scope: 'read,activity:read_all' },
+    callback: { scope: 'read,activity:read_all' },
+    tokenResponse: {
+      status: 200,
+      members: ['access_token', 'athlete', 'expires_at', 'expires_in', 'refresh_token', 'token_type'],
+      body: { expires_at: whole, expires_in: 21_600, athlete: { id: whole } },
+    },
+    apiResponse: { status: 200, body: { id: whole } },
+    label: text,
+    refresh: {
+      response: {
+        status: 200,
+        members: ['access_token', 'expires_at', 'expires_in', 'refresh_token', 'token_type'],
+      },
+    },
+    denial: { error: 'access_denied' },
+    badCode: {
+      status: 400,
+      body: { message: 'Bad Request', errors: [{ resource: 'AuthorizationCode', field: 'code', code: 'invalid' }] },
+    },
+    expired: { status: 401, body: { message: text, errors: [{ field: 'access_token' }] } },
+  },
+  'stripe-connect': {
+    authorization: { scope: 'read_write' },
+    callback: { scope: 'read_write' },
+    tokenRequest: { parameters: { client_secret: text } },
+    tokenResponse: {
+      status: 200,
+      members: [
+        'access_token',
+        'livemode',
+        'refresh_token',
+        'scope',
+        'stripe_publishable_key',
+        'stripe_user_id',
+        'token_type',
+      ],
+      body: {
+        livemode: false,
+        scope: 'read_write',
+        stripe_publishable_key: expect.stringMatching(/^pk_/),
+        stripe_user_id: expect.stringMatching(/^acct_/),
+        token_type: 'bearer',
+      },
+    },
+    api: { url: 'https://api.stripe.com/v1/account' },
+    apiResponse: { status: 200, body: { id: expect.stringMatching(/^acct_/), object: 'account' } },
+    label: 'Gauntlet',
+    refresh: {
+      response: { status: 200, body: { access_token: text, stripe_user_id: text, token_type: 'bearer' } },
+    },
+    denial: { error: 'access_denied', error_description: text },
+    badCode: { status: 400, body: { error: 'invalid_grant', error_description: expect.stringContaining('ode') } },
+    expired: { status: 401, body: { error: { type: 'invalid_request_error' } } },
   },
 };
