@@ -474,4 +474,54 @@ export const expectations: Record<string, Expectation> = {
     badCode: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401, body: { error: 'invalid_token' } },
   },
+  zoho: {
+    authorization: { access_type: 'offline', prompt: 'consent', scope: 'ZohoCRM.users.READ,ZohoCRM.modules.READ' },
+    callback: { 'accounts-server': 'https://accounts.zoho.eu', location: 'eu' },
+    tokenRequest: { url: 'https://accounts.zoho.eu/oauth/v2/token' },
+    tokenResponse: {
+      status: 200,
+      members: ['access_token', 'api_domain', 'expires_in', 'refresh_token', 'token_type'],
+      body: { api_domain: 'https://www.zohoapis.eu', expires_in: 3600, token_type: 'Bearer' },
+    },
+    api: {
+      url: 'https://www.zohoapis.eu/crm/v2/users?type=CurrentUser',
+      headers: { authorization: expect.stringMatching(/^Zoho-oauthtoken /) },
+    },
+    apiResponse: { status: 200, body: { users: [{ full_name: text }] } },
+    label: text,
+    refresh: {
+      request: { url: 'https://accounts.zoho.eu/oauth/v2/token' },
+      response: { status: 200, members: ['access_token', 'api_domain', 'expires_in', 'token_type'] },
+    },
+    denial: { error: 'access_denied' },
+    badCode: { status: 200, members: ['error'], body: { error: 'invalid_code' } },
+    expired: { status: 401, body: { code: 'INVALID_TOKEN', status: 'error' } },
+  },
+  zoom: {
+    authorization: { scope: 'user:read:user,meeting:read:meeting' },
+    callback: noIss as Record<string, unknown>,
+    tokenRequest: {
+      headers: basic,
+      parameters: expect.not.objectContaining({ client_secret: expect.anything() }),
+    },
+    tokenResponse: {
+      status: 200,
+      members: ['access_token', 'api_url', 'expires_in', 'refresh_token', 'scope', 'token_type'],
+      body: { api_url: 'https://api.zoom.us', token_type: 'bearer' },
+    },
+    api: { url: 'https://api.zoom.us/v2/users/me' },
+    apiResponse: { status: 200, body: { id: text, email: text } },
+    label: expect.stringContaining('@'),
+    refresh: {
+      request: { headers: basic },
+      response: {
+        status: 200,
+        members: ['access_token', 'api_url', 'expires_in', 'refresh_token', 'scope', 'token_type'],
+      },
+    },
+    denial: { error: 'access_denied' },
+    badCode: { status: 400 },
+    expired: { status: 401, body: { code: 124, message: text } },
+    unmet: { 'error-shape': 'no refresh of a walk is refused' },
+  },
 };
