@@ -24,6 +24,7 @@ export const shopify = definePreset({
     { id: 'pkce-verifier-policy', params: { error: '' } },
     { id: 'token-extra-params-required', params: { required: { expiring: '1' }, lifetime: 3600 } },
     { id: 'refresh-expiry-field', params: { name: 'refresh_token_expires_in', seconds: 7_776_000 } },
+    { id: 'refresh-rotation', params: { mode: 'single-use' } },
     { id: 'token-type-missing' },
     { id: 'scope-response-variant', params: { as: 'comma' } },
     { id: 'error-code-nonstandard', params: { map: { invalid_grant: 'invalid_request' } } },
@@ -133,6 +134,11 @@ export const shopify = definePreset({
     { about: 'the merchant may grant fewer scopes', source: 'client libraries', confidence: 'confirmed' },
     {
       about: 'in online mode the token response holds associated_user and associated_user_scope',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'a refresh brings another refresh token, and ends the old one',
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },

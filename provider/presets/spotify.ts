@@ -23,6 +23,11 @@ export const spotify = definePreset({
       when: { leg: 'code-exchange', error: 'invalid_grant' },
     },
     {
+      id: 'error-shape',
+      params: { template: { error: '${error}', error_description: 'Refresh token revoked' } },
+      when: { leg: 'refresh', error: 'invalid_grant' },
+    },
+    {
       id: 'userinfo-shape',
       params: {
         at: 'api',
@@ -81,5 +86,10 @@ export const spotify = definePreset({
       confidence: 'unconfirmed',
     },
     { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
+    {
+      about: 'a refresh token that is not good is told by the description Refresh token revoked',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
   ],
 });

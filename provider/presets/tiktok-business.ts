@@ -21,8 +21,7 @@ export const tiktokBusiness = definePreset({
     { id: 'redirect-uri-in-token-policy', params: { mode: 'optional' } },
     { id: 'refresh-token-missing' },
     { id: 'token-type-missing' },
-    { id: 'scope-response-variant', params: { as: 'array' } },
-    { id: 'token-extra-fields', params: { fields: { advertiser_ids: ['6970000000000000001'] } } },
+    { id: 'token-extra-fields', params: { fields: { advertiser_ids: ['6970000000000000001'], scope: [2, 4] } } },
     { id: 'expires-in-missing', params: { realTtl: 315_360_000 } },
     {
       id: 'token-envelope',
@@ -98,7 +97,7 @@ export const tiktokBusiness = definePreset({
       confidence: 'unconfirmed',
     },
     {
-      about: 'the token response holds advertiser_ids, and scope as an array',
+      about: 'the token response holds advertiser_ids, and in scope the permissions as numbers',
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },

@@ -22,7 +22,12 @@ export const twitch = definePreset({
     { id: 'client-auth-policy', params: { accept: ['post'] } },
     { id: 'scope-response-variant', params: { as: 'array' } },
     { id: 'refresh-scope-required', params: { mode: 'ignored', parameter: 'scope' } },
-    { id: 'error-shape', params: { shape: 'status-message' } },
+    { id: 'error-shape', params: { shape: 'status-message' }, when: { leg: 'code-exchange' } },
+    {
+      id: 'error-shape',
+      params: { template: { error: 'Bad Request', status: '${status}', message: 'Invalid refresh token' } },
+      when: { leg: 'refresh' },
+    },
     {
       id: 'userinfo-shape',
       params: {
@@ -97,5 +102,10 @@ export const twitch = definePreset({
       confidence: 'unconfirmed',
     },
     { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
+    {
+      about: 'an error of a refresh holds error, the text of the status, too',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
   ],
 });

@@ -29,6 +29,11 @@ export const wechat = definePreset({
       params: { fields: { openid: '${user.sub}', unionid: 'o6_gauntlet000000000000000001' } },
     },
     { id: 'error-200', params: { shape: 'errcode' } },
+    {
+      id: 'error-shape',
+      params: { template: { errcode: 40030, errmsg: 'invalid refresh_token' } },
+      when: { leg: 'refresh' },
+    },
     { id: 'refresh-client-auth-variant', params: { auth: 'none' } },
     { id: 'resource-token-placement', params: { in: 'query', name: 'access_token' } },
     {
@@ -107,5 +112,10 @@ export const wechat = definePreset({
       confidence: 'unconfirmed',
     },
     { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
+    {
+      about: 'a code that is not good is refused by errcode 40029, a refresh token by 40030',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
   ],
 });

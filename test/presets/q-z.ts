@@ -4,12 +4,12 @@ import type { Expectation } from './expectation.js';
 const text: unknown = expect.any(String);
 const whole: unknown = expect.any(Number);
 const basic = { authorization: expect.stringMatching(/^Basic /) };
-const noIss: unknown = expect.not.objectContaining({ iss: expect.anything() });
 const unread = 'a definition names its endpoints: no metadata are read';
 
 export const expectations: Record<string, Expectation> = {
   quickbooks: {
     callback: { code: text, state: text, realmId: expect.stringMatching(/^\d+$/) },
+    callbackMembers: ['code', 'realmId', 'state'],
     tokenRequest: {
       url: 'https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer',
       headers: basic,
@@ -33,8 +33,10 @@ export const expectations: Record<string, Expectation> = {
         members: ['access_token', 'expires_in', 'refresh_token', 'token_type', 'x_refresh_token_expires_in'],
       },
     },
+    rotates: false,
     denial: { error: 'access_denied' },
     badCode: { status: 400, members: ['error'], body: { error: 'invalid_grant' } },
+    badRefresh: { status: 400, members: ['error'], body: { error: 'invalid_grant' } },
     expired: { status: 401, body: { fault: { type: 'AUTHENTICATION', error: [{ code: '3200' }] } } },
     unmet: {
       'id-token-nonce-missing': 'the definition does not ask for openid',
@@ -43,7 +45,7 @@ export const expectations: Record<string, Expectation> = {
   },
   reddit: {
     authorization: { duration: 'permanent', scope: 'identity read' },
-    callback: noIss as Record<string, unknown>,
+    callbackMembers: ['code', 'state'],
     tokenRequest: { headers: { ...basic, 'user-agent': text, 'content-length': text } },
     tokenResponse: {
       status: 200,
@@ -54,13 +56,16 @@ export const expectations: Record<string, Expectation> = {
     apiResponse: { status: 200, body: { id: text, name: text } },
     label: text,
     refresh: { request: { headers: basic }, response: { status: 200, body: { access_token: text } } },
+    rotates: false,
     denial: { error: 'access_denied' },
     badCode: { status: 200, members: ['error'], body: { error: 'invalid_grant' } },
+    badRefresh: { status: 200, members: ['error'], body: { error: 'invalid_grant' } },
     expired: { status: 401, body: { message: 'Unauthorized', error: 401 } },
   },
   salesforce: {
     authorization: { prompt: 'consent', code_challenge_method: 'S256' },
     callback: { code: expect.stringMatching(/=$/), state: text },
+    callbackMembers: ['code', 'state'],
     tokenResponse: {
       status: 200,
       members: ['access_token', 'id', 'instance_url', 'issued_at', 'refresh_token', 'scope', 'signature', 'token_type'],
@@ -72,7 +77,7 @@ export const expectations: Record<string, Expectation> = {
       },
     },
     api: { url: expect.stringMatching(/^https:\/\/acme\.my\.salesforce\.com\/services\/data\//) },
-    apiResponse: { status: 200, body: { username: text } },
+    apiResponse: { status: 200, body: { id: text, username: text, companyName: 'Gauntlet' } },
     label: text,
     refresh: {
       response: {
@@ -80,12 +85,15 @@ export const expectations: Record<string, Expectation> = {
         members: ['access_token', 'id', 'instance_url', 'issued_at', 'scope', 'signature', 'token_type'],
       },
     },
+    rotates: false,
     denial: { error: 'access_denied', error_description: 'end-user denied authorization' },
     badCode: { status: 400, body: { error: 'invalid_grant', error_description: 'invalid authorization code' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401, body: [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }] },
   },
   sentry: {
     callback: { code: text, installationId: expect.stringMatching(/^[\da-f-]{36}$/), orgSlug: text },
+    callbackMembers: ['code', 'installationId', 'orgSlug', 'state'],
     tokenRequest: {
       url: expect.stringMatching(
         /^https:\/\/sentry\.io\/api\/0\/sentry-app-installations\/[\da-f-]{36}\/authorizations\/$/,
@@ -102,6 +110,7 @@ export const expectations: Record<string, Expectation> = {
     refresh: { response: { status: 201, body: { token: text, refreshToken: text } } },
     denial: { error: 'access_denied' },
     badCode: { status: 400 },
+    badRefresh: { status: 400 },
     expired: { status: 401 },
   },
   shopify: {
@@ -112,6 +121,7 @@ export const expectations: Record<string, Expectation> = {
       timestamp: expect.stringMatching(/^\d+$/),
       hmac: expect.stringMatching(/^[\da-f]{64}$/),
     },
+    callbackMembers: ['code', 'hmac', 'host', 'shop', 'state', 'timestamp'],
     tokenRequest: { parameters: { expiring: '1' } },
     tokenResponse: {
       status: 200,
@@ -122,12 +132,18 @@ export const expectations: Record<string, Expectation> = {
     apiResponse: { status: 200, body: { shop: { name: text, myshopify_domain: 'acme.myshopify.com' } } },
     label: 'Gauntlet',
     refresh: { response: { status: 200, body: { access_token: text, refresh_token: text, expires_in: 3600 } } },
+    rotates: true,
     denial: { error: 'access_denied' },
-    badCode: { status: 400, body: { error: 'invalid_request' } },
+    badCode: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: expect.stringMatching(/already used$/) },
+    },
+    badRefresh: { status: 400 },
     expired: { status: 401, members: ['errors'], body: { errors: text } },
   },
   slack: {
     authorization: { scope: 'chat:write,channels:read', user_scope: 'identity.basic' },
+    callbackMembers: ['code', 'state'],
     tokenRequest: { headers: { 'content-type': 'application/x-www-form-urlencoded' } },
     tokenResponse: {
       status: 200,
@@ -160,7 +176,7 @@ export const expectations: Record<string, Expectation> = {
     expired: { status: 200, body: { ok: false, error: 'invalid_auth' } },
   },
   spotify: {
-    callback: noIss as Record<string, unknown>,
+    callbackMembers: ['code', 'state'],
     tokenRequest: {
       url: 'https://accounts.spotify.com/api/token',
       headers: basic,
@@ -179,14 +195,17 @@ export const expectations: Record<string, Expectation> = {
       // Clients with a secret keep the refresh token that they have.
       response: { status: 200, members: ['access_token', 'expires_in', 'scope', 'token_type'] },
     },
+    rotates: false,
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant', error_description: 'Invalid authorization code' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant', error_description: 'Refresh token revoked' } },
     expired: { status: 401, body: { error: { status: 401, message: text } } },
   },
   square: {
     authorization: { session: 'false' },
     // Decoded once, it is still encoded.
     callback: { code: expect.stringMatching(/%3D$/) },
+    callbackMembers: ['code', 'state'],
     tokenRequest: {
       headers: { 'content-type': expect.stringMatching(/^application\/json/) },
       parameters: { code: expect.stringMatching(/=$/) },
@@ -204,6 +223,7 @@ export const expectations: Record<string, Expectation> = {
     apiResponse: { status: 200, body: { merchant: { id: text } } },
     label: 'Gauntlet',
     refresh: { response: { status: 200, body: { access_token: text, expires_at: text } } },
+    rotates: false,
     denial: { error: 'access_denied' },
     badCode: { status: 400 },
     expired: { status: 401, body: { errors: [{ category: 'AUTHENTICATION_ERROR', code: 'ACCESS_TOKEN_EXPIRED' }] } },
@@ -211,6 +231,7 @@ export const expectations: Record<string, Expectation> = {
   strava: {
     authorization: { approval_prompt: 'auto', scope: 'read,activity:read_all' },
     callback: { scope: 'read,activity:read_all' },
+    callbackMembers: ['code', 'scope', 'state'],
     tokenResponse: {
       status: 200,
       members: ['access_token', 'athlete', 'expires_at', 'expires_in', 'refresh_token', 'token_type'],
@@ -229,11 +250,16 @@ export const expectations: Record<string, Expectation> = {
       status: 400,
       body: { message: 'Bad Request', errors: [{ resource: 'AuthorizationCode', field: 'code', code: 'invalid' }] },
     },
+    badRefresh: {
+      status: 400,
+      body: { errors: [{ resource: 'RefreshToken', field: 'refresh_token', code: 'invalid' }] },
+    },
     expired: { status: 401, body: { message: text, errors: [{ field: 'access_token' }] } },
   },
   'stripe-connect': {
     authorization: { scope: 'read_write' },
     callback: { scope: 'read_write' },
+    callbackMembers: ['code', 'scope', 'state'],
     tokenRequest: { parameters: { client_secret: text } },
     tokenResponse: {
       status: 200,
@@ -260,13 +286,16 @@ export const expectations: Record<string, Expectation> = {
     refresh: {
       response: { status: 200, body: { access_token: text, stripe_user_id: text, token_type: 'bearer' } },
     },
-    denial: { error: 'access_denied', error_description: text },
+    rotates: false,
+    denial: { error: 'access_denied', error_description: 'The user denied your request' },
     badCode: { status: 400, body: { error: 'invalid_grant', error_description: expect.stringContaining('ode') } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401, body: { error: { type: 'invalid_request_error' } } },
   },
   'tiktok-business': {
     authorization: { app_id: text },
     callback: { auth_code: text, state: text },
+    callbackMembers: ['auth_code', 'state'],
     tokenRequest: {
       headers: { 'content-type': expect.stringMatching(/^application\/json/) },
       parameters: { app_id: text, secret: text, auth_code: text },
@@ -274,7 +303,7 @@ export const expectations: Record<string, Expectation> = {
     tokenResponse: {
       status: 200,
       members: ['code', 'data', 'message', 'request_id'],
-      body: { code: 0, data: { access_token: text } },
+      body: { code: 0, data: { access_token: text, advertiser_ids: [text], scope: [whole, whole] } },
     },
     api: { headers: { 'access-token': text } },
     apiResponse: { status: 200, body: { code: 0, data: { display_name: text } } },
@@ -287,6 +316,7 @@ export const expectations: Record<string, Expectation> = {
   'tiktok-login': {
     authorization: { client_key: text, scope: 'user.info.basic,video.list' },
     callback: { scopes: 'user.info.basic,video.list' },
+    callbackMembers: ['code', 'scopes', 'state'],
     tokenRequest: { url: 'https://open.tiktokapis.com/v2/oauth/token/', parameters: { client_key: text } },
     tokenResponse: {
       status: 200,
@@ -306,6 +336,7 @@ export const expectations: Record<string, Expectation> = {
   twitch: {
     authorization: { force_verify: 'false' },
     callback: { scope: 'user:read:email' },
+    callbackMembers: ['code', 'scope', 'state'],
     tokenRequest: { parameters: { client_id: text, client_secret: text } },
     tokenResponse: {
       status: 200,
@@ -318,10 +349,16 @@ export const expectations: Record<string, Expectation> = {
     refresh: { response: { status: 200, body: { scope: ['user:read:email'] } } },
     denial: { error: 'access_denied', error_description: 'The user denied you access' },
     badCode: { status: 400, members: ['message', 'status'], body: { status: 400, message: text } },
+    badRefresh: {
+      status: 400,
+      members: ['error', 'message', 'status'],
+      body: { error: 'Bad Request', message: 'Invalid refresh token' },
+    },
     expired: { status: 401, body: { status: 401, message: text } },
   },
   untappd: {
     authorization: { redirect_url: text },
+    callbackMembers: ['code', 'state'],
     tokenRequest: {
       method: 'GET',
       parameters: { response_type: 'code', redirect_url: text, client_secret: text },
@@ -341,6 +378,7 @@ export const expectations: Record<string, Expectation> = {
   },
   wechat: {
     authorization: { appid: text },
+    callbackMembers: ['code', 'state'],
     tokenRequest: { method: 'GET', parameters: { appid: text, secret: text } },
     tokenResponse: {
       status: 200,
@@ -361,10 +399,12 @@ export const expectations: Record<string, Expectation> = {
     // It holds state and nothing else.
     denial: expect.not.objectContaining({ error: expect.anything() }) as Record<string, unknown>,
     badCode: { status: 200, members: ['errcode', 'errmsg'], body: { errcode: 40029 } },
+    badRefresh: { status: 200, members: ['errcode', 'errmsg'], body: { errcode: 40030 } },
     expired: { status: 200, members: ['errcode', 'errmsg'], body: { errcode: 42001 } },
   },
   withings: {
     authorization: { scope: 'user.info,user.metrics' },
+    callbackMembers: ['code', 'state'],
     tokenRequest: {
       url: 'https://wbsapi.withings.net/v2/oauth2',
       parameters: { action: 'requesttoken' },
@@ -382,11 +422,12 @@ export const expectations: Record<string, Expectation> = {
     },
     denial: { error: 'access_denied' },
     badCode: { status: 200, members: ['error', 'status'], body: { status: 503, error: text } },
+    badRefresh: { status: 200, body: { status: 503, error: text } },
     expired: { status: 200, body: { status: 401, error: text } },
   },
   x: {
     authorization: { code_challenge: text, code_challenge_method: 'S256' },
-    callback: noIss as Record<string, unknown>,
+    callbackMembers: ['code', 'state'],
     tokenRequest: {
       url: 'https://api.x.com/2/oauth2/token',
       headers: basic,
@@ -407,17 +448,23 @@ export const expectations: Record<string, Expectation> = {
         members: ['access_token', 'expires_in', 'refresh_token', 'scope', 'token_type'],
       },
     },
+    rotates: true,
     denial: { error: 'access_denied' },
     badCode: {
       status: 400,
       members: ['error', 'error_description'],
       body: { error: 'invalid_request', error_description: 'Value passed for the authorization code was invalid.' },
     },
+    badRefresh: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'Value passed for the token was invalid.' },
+    },
     expired: { status: 401, body: { title: 'Unauthorized', status: 401 } },
   },
   xero: {
     authorization: { scope: expect.stringContaining('offline_access') },
     callback: { scope: text, session_state: text },
+    callbackMembers: ['code', 'scope', 'session_state', 'state'],
     tokenRequest: { url: 'https://identity.xero.com/connect/token', headers: basic },
     tokenResponse: {
       status: 200,
@@ -437,12 +484,15 @@ export const expectations: Record<string, Expectation> = {
       request: { headers: basic },
       response: { status: 200, body: { access_token: text, refresh_token: text, expires_in: 1800 } },
     },
+    rotates: true,
     denial: { error: 'access_denied' },
     badCode: { status: 400, members: ['error'], body: { error: 'invalid_grant' } },
+    badRefresh: { status: 400, members: ['error'], body: { error: 'invalid_grant' } },
     expired: { status: 401, body: { Title: 'Unauthorized', Status: 401 } },
     unmet: { 'discovery-incomplete': unread },
   },
   yammer: {
+    callbackMembers: ['code', 'state'],
     tokenResponse: {
       status: 200,
       members: ['access_token', 'network', 'user'],
@@ -456,6 +506,7 @@ export const expectations: Record<string, Expectation> = {
     expired: { status: 401 },
   },
   zendesk: {
+    callbackMembers: ['code', 'state'],
     tokenRequest: {
       url: 'https://acme.zendesk.com/oauth/tokens',
       headers: { 'content-type': expect.stringMatching(/^application\/json/) },
@@ -472,11 +523,12 @@ export const expectations: Record<string, Expectation> = {
     refresh: { response: { status: 200, body: { access_token: text, refresh_token: text } } },
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
-    expired: { status: 401, body: { error: 'invalid_token' } },
+    expired: { status: 401, body: { error: 'invalid_token', error_description: expect.stringContaining('malformed') } },
   },
   zoho: {
     authorization: { access_type: 'offline', prompt: 'consent', scope: 'ZohoCRM.users.READ,ZohoCRM.modules.READ' },
     callback: { 'accounts-server': 'https://accounts.zoho.eu', location: 'eu' },
+    callbackMembers: ['accounts-server', 'code', 'location', 'state'],
     tokenRequest: { url: 'https://accounts.zoho.eu/oauth/v2/token' },
     tokenResponse: {
       status: 200,
@@ -493,13 +545,15 @@ export const expectations: Record<string, Expectation> = {
       request: { url: 'https://accounts.zoho.eu/oauth/v2/token' },
       response: { status: 200, members: ['access_token', 'api_domain', 'expires_in', 'token_type'] },
     },
+    rotates: false,
     denial: { error: 'access_denied' },
     badCode: { status: 200, members: ['error'], body: { error: 'invalid_code' } },
+    badRefresh: { status: 200, members: ['error'], body: { error: 'invalid_code' } },
     expired: { status: 401, body: { code: 'INVALID_TOKEN', status: 'error' } },
   },
   zoom: {
     authorization: { scope: 'user:read:user,meeting:read:meeting' },
-    callback: noIss as Record<string, unknown>,
+    callbackMembers: ['code', 'state'],
     tokenRequest: {
       headers: basic,
       parameters: expect.not.objectContaining({ client_secret: expect.anything() }),
@@ -519,9 +573,14 @@ export const expectations: Record<string, Expectation> = {
         members: ['access_token', 'api_url', 'expires_in', 'refresh_token', 'scope', 'token_type'],
       },
     },
+    rotates: true,
     denial: { error: 'access_denied' },
     badCode: { status: 400 },
+    badRefresh: {
+      status: 400,
+      members: ['error', 'reason'],
+      body: { error: 'invalid_grant', reason: 'Invalid Token!' },
+    },
     expired: { status: 401, body: { code: 124, message: text } },
-    unmet: { 'error-shape': 'no refresh of a walk is refused' },
   },
 };
