@@ -397,7 +397,7 @@ export const expectations: Record<string, Expectation> = {
       response: { status: 200, body: { openid: text, expires_in: 7200 } },
     },
     // It holds state and nothing else.
-    denial: expect.not.objectContaining({ error: expect.anything() }) as Record<string, unknown>,
+    denial: expect.not.objectContaining({ error: expect.anything() }),
     badCode: { status: 200, members: ['errcode', 'errmsg'], body: { errcode: 40029 } },
     badRefresh: { status: 200, members: ['errcode', 'errmsg'], body: { errcode: 40030 } },
     expired: { status: 200, members: ['errcode', 'errmsg'], body: { errcode: 42001 } },
