@@ -11,8 +11,8 @@ export const slack = definePreset({
     { id: 'iss-param', params: { mode: 'missing', announced: false } },
     { id: 'scope-separator', params: { sep: ',' } },
     {
-      id: 'dual-token',
-      params: { slots: ['authed_user'], fields: { id: 'U061F7AUR', token_type: 'user' }, missing: 'none' },
+      id: 'extra-scope-param',
+      params: { param: 'user_scope', slot: 'authed_user', fields: { token_type: 'user' }, always: { id: 'U061F7AUR' } },
     },
     { id: 'token-type-nonstandard', params: { value: 'bot' } },
     {

@@ -164,7 +164,7 @@ export const expectations: Record<string, Expectation> = {
         token_type: 'bot',
         scope: 'chat:write,channels:read',
         team: { id: expect.any(String) },
-        authed_user: { access_token: expect.any(String), token_type: 'user' },
+        authed_user: { id: text, access_token: text, token_type: 'user', scope: 'identity.basic' },
       },
     },
     api: { url: 'https://slack.com/api/auth.test' },

@@ -41,7 +41,7 @@ test.each(presets.map((preset) => [preset.id, preset] as const))(
 
 test('slack: two tokens, comma lists, no refresh token, and errors that say ok: false', async () => {
   await using provider = await startProvider({ preset: 'slack' });
-  const response = await tokenOf(provider, { scope: 'chat:write,channels:read' });
+  const response = await tokenOf(provider, { scope: 'chat:write,channels:read', user_scope: 'identity.basic' });
   expect(await response.json()).toEqual({
     ok: true,
     access_token: expect.any(String),
@@ -52,7 +52,12 @@ test('slack: two tokens, comma lists, no refresh token, and errors that say ok: 
     team: { id: expect.any(String), name: expect.any(String) },
     enterprise: null,
     is_enterprise_install: false,
-    authed_user: { id: expect.any(String), access_token: expect.any(String), token_type: 'user' },
+    authed_user: {
+      id: expect.any(String),
+      access_token: expect.any(String),
+      token_type: 'user',
+      scope: 'identity.basic',
+    },
   });
   const refused = await redeem(provider, 'bogus');
   expect([refused.status, await refused.json()]).toEqual([200, { ok: false, error: 'invalid_code' }]);
