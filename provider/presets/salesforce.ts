@@ -71,6 +71,7 @@ export const salesforce = definePreset({
       params: { status: 403, body: 'Bad_OAuth_Token' },
       when: { endpoint: 'userinfo' },
     },
+    { id: 'revocation-response', params: { status: 200, contentType: '', body: '', unknownToken: 400 } },
   ],
   eras: {
     parallel: { to: '2024-08-01', note: 'parallel refreshes are all answered' },
@@ -149,6 +150,11 @@ export const salesforce = definePreset({
       about: 'PKCE is checked where it is used, and not required',
       source: 'a public catalogue of integrations',
       confidence: 'confirmed',
+    },
+    {
+      about: 'a revocation is answered with 200 and nothing, one of a token that is not known with 400',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
     },
   ],
 });

@@ -65,6 +65,11 @@ export const slack = definePreset({
       },
     },
     { id: 'expired-token-status', params: { status: 200, body: { ok: false, error: 'invalid_auth' } } },
+    { id: 'revocation-nonstandard', params: { method: 'GET', path: '/api/auth.revoke', token: 'bearer' } },
+    {
+      id: 'revocation-response',
+      params: { status: 200, contentType: 'application/json', body: '{"ok":true,"revoked":true}', unknownToken: 200 },
+    },
   ],
   facts: [
     { about: 'scopes are separated by commas', source: 'a public catalogue of integrations', confidence: 'confirmed' },
@@ -125,5 +130,10 @@ export const slack = definePreset({
       confidence: 'unconfirmed',
     },
     { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
+    {
+      about: 'a token is revoked by auth.revoke, as a Bearer token, and the answer says revoked: true',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
   ],
 });

@@ -44,6 +44,10 @@ export const zoho = definePreset({
         body: { code: 'INVALID_TOKEN', details: {}, message: 'invalid oauth token', status: 'error' },
       },
     },
+    {
+      id: 'revocation-response',
+      params: { status: 200, contentType: 'application/json', body: '{"status":"success"}', unknownToken: 400 },
+    },
   ],
   facts: [
     {
@@ -98,5 +102,10 @@ export const zoho = definePreset({
       confidence: 'unconfirmed',
     },
     { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
+    {
+      about: 'a revocation is answered with the status success',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
   ],
 });
