@@ -24,12 +24,13 @@ const refreshEndpointSplit = defineQuirk({
   params: () =>
     z.object({
       path: path.default('/refresh').describe('where it is, relative to the issuer'),
+      host: z.string().optional().describe('its host name, without port; by default any'),
     }),
   topology:
-    ({ path }) =>
+    ({ path, host }) =>
     (topology) => {
       // The host stays where the preset has it.
-      topology.refresh = { ...topology.refresh, path };
+      topology.refresh = { ...topology.refresh, path, ...(host !== undefined && { host }) };
     },
   taps: () => ({
     tokenRequest({ parameters }, { place }) {

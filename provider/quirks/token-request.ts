@@ -6,9 +6,6 @@ import { defineQuirk, type TapContext } from './quirk.js';
 import { errorStatus, refusal } from './refusal.js';
 import { redirectUriOf } from './registration.js';
 
-/** What is sent for a code that nobody knows, so that it is refused for that reason. */
-const anyRedirectUri = 'about:blank';
-
 const redirectUriInTokenPolicy = defineQuirk({
   id: 'redirect-uri-in-token-policy',
   summary: 'has a rule of its own for redirect_uri in the token request',
@@ -35,16 +32,15 @@ const redirectUriInTokenPolicy = defineQuirk({
       const wasAsked = grant !== undefined && Object.hasOwn(grant.requested, 'redirect_uri');
       const sent =
         mode === 'query' ? single(queryOf(context.request.target), 'redirect_uri') : single(parameters, 'redirect_uri');
-      const rule = mode !== 'conditional' ? mode : wasAsked ? 'required' : 'forbidden';
+      // Of a code that is not known it cannot be told.
+      const depending = grant === undefined ? 'optional' : wasAsked ? 'required' : 'forbidden';
+      const rule = mode === 'conditional' ? depending : mode;
       if (sent === undefined ? rule === 'required' || rule === 'query' : rule === 'forbidden') {
         return refusal(status, error, `redirect_uri is ${sent === undefined ? 'missing' : 'not allowed'} here`);
       }
-      if (sent !== undefined) parameters['redirect_uri'] = sent;
-      else if (grant === undefined) parameters['redirect_uri'] = anyRedirectUri;
-      else {
-        const meant = redirectUriOf(grant.requested, context, grant.clientId);
-        if (meant !== undefined) parameters['redirect_uri'] = meant;
-      }
+      // Of a code that is not known no redirect URI is: any will do, so that the code is what is refused.
+      const meant = sent ?? (grant ? redirectUriOf(grant.requested, context, grant.clientId) : context.issuer);
+      if (meant !== undefined) parameters['redirect_uri'] = meant;
     },
   }),
   decides: () => ['token request: redirect_uri'],

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { definePreset, startProvider, type Preset, type Provider } from '../../provider/index.js';
 import { completePreset } from '../../provider/presets/extend.js';
+import { setupOf } from '../../provider/presets/preset.js';
 import { findPreset, presets } from '../../provider/presets/index.js';
 import { basic, challenge, redirectUri } from './visitor.js';
 
@@ -32,14 +33,16 @@ test.each(presets.map((preset) => [preset.id, preset] as const))(
     const { id, aliases = [], eras = {} } = preset as Preset;
     for (const name of [id, ...aliases, ...Object.keys(eras).map((era) => `${id}@${era}`)]) {
       await using provider = await startProvider({ preset: name });
-      expect(provider.quirks).toEqual(preset.quirks);
+      const { hostname } = new URL(provider.identifier);
+      const shown = (host: string) => (host === (preset as Preset).host ? hostname : '127.0.0.1');
+      expect(provider.quirks).toEqual(setupOf(preset, undefined, shown).quirks);
     }
   },
 );
 
 test('slack: two tokens, comma lists, no refresh token, and errors that say ok: false', async () => {
   await using provider = await startProvider({ preset: 'slack' });
-  const response = await tokenOf(provider, { scope: 'chat:write,channels:read' });
+  const response = await tokenOf(provider, { scope: 'chat:write,channels:read', user_scope: 'identity.basic' });
   expect(await response.json()).toEqual({
     ok: true,
     access_token: expect.any(String),
@@ -48,7 +51,14 @@ test('slack: two tokens, comma lists, no refresh token, and errors that say ok: 
     app_id: expect.any(String),
     bot_user_id: expect.any(String),
     team: { id: expect.any(String), name: expect.any(String) },
-    authed_user: { id: expect.any(String), access_token: expect.any(String), token_type: 'user' },
+    enterprise: null,
+    is_enterprise_install: false,
+    authed_user: {
+      id: expect.any(String),
+      access_token: expect.any(String),
+      token_type: 'user',
+      scope: 'identity.basic',
+    },
   });
   const refused = await redeem(provider, 'bogus');
   expect([refused.status, await refused.json()]).toEqual([200, { ok: false, error: 'invalid_code' }]);

@@ -193,6 +193,17 @@ export const resourceDifferences = defineDifferences(
     with: 'eu7.localhost',
   },
   {
+    quirk: 'api-host-from-token',
+    params: { value: 'root', path: '' },
+    shows: 'the same at the address of the host, and nothing before its usual path',
+    look: async (issuer) => {
+      const told = (await login(issuer))['instance_url'];
+      return [told === issuer.identifier, await atTold(issuer, 'instance_url', '/me')];
+    },
+    without: [false, 'untold'],
+    with: [true, [200, true]],
+  },
+  {
     quirk: 'tenant-discovery-endpoint',
     shows: 'the list, and calls without, with a wrong and with the second tenant',
     look: async (issuer) => {
@@ -243,6 +254,30 @@ export const resourceDifferences = defineDifferences(
     },
     without: [404, 404, 200],
     with: [200, 401, 403],
+  },
+  {
+    quirk: 'tenant-discovery-endpoint',
+    params: {
+      path: '/accounts',
+      tenants: 1,
+      as: 'object',
+      entry: { id: '${tenant.id}', api: '${tenant.url}' },
+      in: 'path',
+      host: '127.0.0.1',
+      base: '',
+      resource: '/accounts/${tenant.id}/profile.json',
+      body: { login: '${user.username}' },
+    },
+    shows: 'an API on another host, with a path and a body of its own',
+    look: async (issuer) => {
+      const token = text((await login(issuer))['access_token']);
+      const { id = '', api = '' } = (await tenantsAt(issuer, '/accounts', token)) as { id?: string; api?: string };
+      if (api === '') return 404;
+      const response = await fetch(`${api}/accounts/${id}/profile.json`, { headers: bearer(token) });
+      return [new URL(api).hostname, response.status, await response.json()];
+    },
+    without: 404,
+    with: ['127.0.0.1', 200, { login: expect.any(String) }],
   },
   {
     quirk: 'expired-token-status',
