@@ -26,6 +26,7 @@ export const google = definePreset({
       when: { parameter: { scope: true } },
     },
     { id: 'ttl-settings', params: { accessToken: 3599 } },
+    { id: 'id-token-alg', params: { alg: 'RS256' } },
     { id: 'refresh-rotation', params: { mode: 'none' } },
     { id: 'refresh-token-omitted' },
     { id: 'refresh-token-cap', params: { max: 100 } },
@@ -86,6 +87,7 @@ export const google = definePreset({
     },
   ],
   facts: [
+    { about: 'ID Tokens are signed by RS256', source: "the provider's documentation", confidence: 'unconfirmed' },
     {
       about: 'a refresh token is issued where access_type=offline asks for one',
       source: 'a public catalogue of integrations, client libraries',
