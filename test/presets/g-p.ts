@@ -125,6 +125,47 @@ export const expectations: Record<string, Expectation> = {
     },
     expired: { status: 401, body: { category: 'EXPIRED_AUTHENTICATION' } },
   },
+  instagram: {
+    refreshAfter: '25h',
+    authorization: {
+      scope: 'instagram_business_basic,instagram_business_content_publish',
+      client_id: expect.any(String),
+    },
+    tokenRequest: { ...form, method: 'POST', url: 'https://api.instagram.com/oauth/access_token' },
+    tokenResponse: {
+      status: 200,
+      body: {
+        access_token: expect.any(String),
+        user_id: 17841405793187220,
+        permissions: expect.arrayContaining([expect.any(String)]),
+      },
+    },
+    further: [
+      {
+        request: {
+          method: 'GET',
+          url: expect.stringMatching(/^https:\/\/graph\.instagram\.com\/access_token\?/),
+          parameters: { grant_type: 'ig_exchange_token' },
+        },
+        response: { status: 200, members: ['access_token', 'expires_in', 'token_type'] },
+      },
+    ],
+    api: { url: expect.stringMatching(/^https:\/\/graph\.instagram\.com\/me\?/) },
+    apiResponse: { status: 200, body: { id: '17841405793187219', username: expect.any(String) } },
+    label: expect.any(String),
+    refresh: {
+      request: {
+        method: 'GET',
+        url: expect.stringMatching(/^https:\/\/graph\.instagram\.com\/refresh_access_token\?/),
+        parameters: { grant_type: 'ig_refresh_token', access_token: expect.any(String) },
+      },
+      response: { status: 200, body: { access_token: expect.any(String), expires_in: 5_184_000 } },
+    },
+    rotates: false,
+    denial: { error: 'access_denied', error_reason: 'user_denied' },
+    badCode: { status: 400, body: { error_type: 'OAuthException', code: 400 } },
+    expired: { status: 400, body: { error: { type: 'OAuthException', code: 190 } } },
+  },
   intercom: {
     tokenRequest: { ...form, url: 'https://api.eu.intercom.io/auth/eagle/token' },
     tokenResponse: { status: 200, members: ['access_token', 'token', 'token_type'], body: { token_type: 'Bearer' } },
@@ -178,6 +219,30 @@ export const expectations: Record<string, Expectation> = {
     unmet: {
       'discovery-incomplete': 'the definition names its endpoints',
     },
+  },
+  mailchimp: {
+    tokenRequest: { ...form, url: 'https://login.mailchimp.com/oauth2/token' },
+    tokenResponse: {
+      status: 200,
+      members: ['access_token', 'expires_in', 'scope'],
+      body: { expires_in: 0, scope: null },
+    },
+    further: [
+      {
+        request: {
+          url: 'https://login.mailchimp.com/oauth2/metadata',
+          headers: { authorization: expect.stringMatching(/^OAuth /) },
+        },
+        response: { status: 200, body: { dc: 'us6', api_endpoint: 'https://us6.api.mailchimp.com' } },
+      },
+    ],
+    api: { url: 'https://us6.api.mailchimp.com/3.0/', headers: { authorization: expect.stringMatching(/^OAuth /) } },
+    apiResponse: { status: 200, body: { account_name: expect.any(String), email: expect.stringMatching(/@/) } },
+    label: 'Gauntlet',
+    refresh: 'none',
+    denial: { error: 'access_denied' },
+    badCode: { status: 400, body: { error: 'invalid_grant' } },
+    expired: { status: 401, body: { title: 'API Key Invalid' } },
   },
   microsoft: {
     authorization: { scope: 'openid email profile offline_access User.Read', code_challenge_method: 'S256' },
@@ -308,5 +373,29 @@ export const expectations: Record<string, Expectation> = {
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401, body: { error: 'invalid_token' } },
+  },
+  pipedrive: {
+    tokenRequest: {
+      url: 'https://oauth.pipedrive.com/oauth/token',
+      headers: { ...form.headers, authorization: expect.stringMatching(/^Basic /) },
+    },
+    tokenResponse: {
+      status: 200,
+      members: ['access_token', 'api_domain', 'expires_in', 'refresh_token', 'scope', 'token_type'],
+      body: { api_domain: 'https://acme.pipedrive.com', expires_in: 3599, token_type: 'Bearer' },
+    },
+    api: { url: 'https://acme.pipedrive.com/api/v1/users/me' },
+    apiResponse: { status: 200, body: { success: true, data: { id: expect.any(Number), company_domain: 'acme' } } },
+    label: 'Gauntlet',
+    refresh: {
+      response: {
+        status: 200,
+        members: ['access_token', 'api_domain', 'expires_in', 'refresh_token', 'scope', 'token_type'],
+      },
+    },
+    rotates: false,
+    denial: { error: 'user_denied' },
+    badCode: { status: 400, body: { error: 'invalid_grant' } },
+    expired: { status: 401, body: { success: false, errorCode: 401 } },
   },
 };
