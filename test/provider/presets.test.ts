@@ -116,7 +116,7 @@ test('instagram: a token is traded, and refreshed by itself, but not on its firs
     (await fetch(provider.api, { headers: { authorization: `Bearer ${String(token)}` } })).status;
   const { access_token: first } = (await (await tokenOf(provider)).json()) as Record<string, unknown>;
   const traded = await get('/access_token', 'ig_exchange_token', first);
-  expect([await call(first), await call(traded.token)]).toEqual([401, 200]);
+  expect([await call(first), await call(traded.token)]).toEqual([400, 200]);
   expect((await get('/refresh_access_token', 'ig_refresh_token', traded.token)).status).toBe(400);
   provider.clock.advance('25h');
   const refreshed = await get('/refresh_access_token', 'ig_refresh_token', traded.token);
