@@ -34,6 +34,7 @@ export const instagram = definePreset({
       id: 'second-step-exchange',
       params: { endpoint: '/access_token', method: 'GET', grant: 'ig_exchange_token', refreshed: 'usable' },
     },
+    { id: 'expires-in-missing', when: { leg: 'code-exchange' } },
     { id: 'token-http-method', params: { accept: ['GET', 'POST'] } },
     { id: 'refresh-endpoint-split', params: { path: '/refresh_access_token', host: 'graph.instagram.com' } },
     { id: 'refresh-grant-variant', params: { grantType: 'ig_refresh_token', tokenName: 'access_token' } },
@@ -115,7 +116,8 @@ export const instagram = definePreset({
       confidence: 'unconfirmed',
     },
     {
-      about: 'the answer to a code has access_token, user_id and permissions, and neither token_type nor scope',
+      about:
+        'the answer to a code has access_token, user_id and permissions, and neither expires_in nor token_type nor scope',
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },

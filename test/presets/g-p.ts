@@ -5,6 +5,7 @@ const form = { headers: { 'content-type': 'application/x-www-form-urlencoded' } 
 
 export const expectations: Record<string, Expectation> = {
   'github-app': {
+    callbackMembers: ['code', 'state'],
     tokenRequest: { url: 'https://github.com/login/oauth/access_token', headers: { accept: 'application/json' } },
     tokenResponse: {
       status: 200,
@@ -25,10 +26,12 @@ export const expectations: Record<string, Expectation> = {
     rotates: true,
     denial: { error: 'access_denied' },
     badCode: { status: 200, body: { error: 'bad_verification_code', error_uri: expect.any(String) } },
+    badRefresh: { status: 200, body: { error: 'bad_refresh_token', error_description: expect.any(String) } },
     expired: { status: 401, body: { message: 'Bad credentials' } },
   },
   'github-oauth-app': {
     authorization: { scope: 'repo read:user', code_challenge_method: 'S256' },
+    callbackMembers: ['code', 'state'],
     tokenRequest: { url: 'https://github.com/login/oauth/access_token', headers: { accept: 'application/json' } },
     tokenResponse: {
       status: 200,
@@ -56,6 +59,7 @@ export const expectations: Record<string, Expectation> = {
   },
   gitlab: {
     authorization: { scope: 'read_user', code_challenge_method: 'S256' },
+    callbackMembers: ['code', 'state'],
     tokenRequest: { ...form, url: 'https://gitlab.com/oauth/token' },
     tokenResponse: {
       status: 200,
@@ -69,11 +73,13 @@ export const expectations: Record<string, Expectation> = {
     rotates: true,
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
-    expired: { status: 401, body: { error: 'invalid_token' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant' } },
+    expired: { status: 401, body: { error: 'invalid_token', error_description: expect.stringMatching(/expired/) } },
   },
   google: {
     authorization: { access_type: 'offline', prompt: 'consent', code_challenge_method: 'S256' },
     callback: { code: expect.stringMatching(/\//), scope: 'openid email profile' },
+    callbackMembers: ['authuser', 'code', 'iss', 'prompt', 'scope', 'state'],
     tokenRequest: { ...form, url: 'https://oauth2.googleapis.com/token' },
     tokenResponse: {
       status: 200,
@@ -90,7 +96,11 @@ export const expectations: Record<string, Expectation> = {
     },
     rotates: false,
     denial: { error: 'access_denied' },
-    badCode: { status: 400, body: { error: 'invalid_grant' } },
+    badCode: { status: 400, body: { error: 'invalid_grant', error_description: expect.stringMatching(/^Malformed/) } },
+    badRefresh: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: expect.stringMatching(/expired or revoked/) },
+    },
     expired: { status: 401, body: { error: { code: 401, status: 'UNAUTHENTICATED' } } },
     unmet: {
       'refresh-rotation': 'refresh-token-omitted sets the same option, and is the one that is asked',
@@ -99,6 +109,7 @@ export const expectations: Record<string, Expectation> = {
   hubspot: {
     authorization: { scope: 'oauth crm.objects.contacts.read' },
     callback: { code: expect.any(String), state: expect.any(String) },
+    callbackMembers: ['code', 'state'],
     tokenRequest: {
       ...form,
       url: 'https://api.hubapi.com/oauth/v1/token',
@@ -123,6 +134,7 @@ export const expectations: Record<string, Expectation> = {
       members: ['correlationId', 'message', 'status'],
       body: { status: 'BAD_AUTH_CODE' },
     },
+    badRefresh: { status: 400, members: ['correlationId', 'message', 'status'], body: { status: 'BAD_REFRESH_TOKEN' } },
     expired: { status: 401, body: { category: 'EXPIRED_AUTHENTICATION' } },
   },
   instagram: {
@@ -131,9 +143,11 @@ export const expectations: Record<string, Expectation> = {
       scope: 'instagram_business_basic,instagram_business_content_publish',
       client_id: expect.any(String),
     },
+    callbackMembers: ['code', 'state'],
     tokenRequest: { ...form, method: 'POST', url: 'https://api.instagram.com/oauth/access_token' },
     tokenResponse: {
       status: 200,
+      members: ['access_token', 'permissions', 'user_id'],
       body: {
         access_token: expect.any(String),
         user_id: 17841405793187220,
@@ -167,6 +181,7 @@ export const expectations: Record<string, Expectation> = {
     expired: { status: 400, body: { error: { type: 'OAuthException', code: 190 } } },
   },
   intercom: {
+    callbackMembers: ['code', 'state'],
     tokenRequest: { ...form, url: 'https://api.eu.intercom.io/auth/eagle/token' },
     tokenResponse: { status: 200, members: ['access_token', 'token', 'token_type'], body: { token_type: 'Bearer' } },
     api: { url: 'https://api.eu.intercom.io/me' },
@@ -179,6 +194,7 @@ export const expectations: Record<string, Expectation> = {
   },
   linear: {
     authorization: { scope: 'read,write', prompt: 'consent' },
+    callbackMembers: ['code', 'state'],
     tokenRequest: { ...form, url: 'https://api.linear.app/oauth/token' },
     tokenResponse: {
       status: 200,
@@ -192,10 +208,12 @@ export const expectations: Record<string, Expectation> = {
     rotates: true,
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401, body: { errors: [{ extensions: { code: 'AUTHENTICATION_ERROR' } }] } },
   },
   linkedin: {
     authorization: { state: expect.any(String), scope: 'openid profile email' },
+    callbackMembers: ['code', 'state'],
     tokenRequest: {
       ...form,
       url: 'https://www.linkedin.com/oauth/v2/accessToken',
@@ -221,6 +239,7 @@ export const expectations: Record<string, Expectation> = {
     },
   },
   mailchimp: {
+    callbackMembers: ['code', 'state'],
     tokenRequest: { ...form, url: 'https://login.mailchimp.com/oauth2/token' },
     tokenResponse: {
       status: 200,
@@ -247,6 +266,7 @@ export const expectations: Record<string, Expectation> = {
   microsoft: {
     authorization: { scope: 'openid email profile offline_access User.Read', code_challenge_method: 'S256' },
     callback: { code: expect.stringMatching(/[!*%]/), session_state: expect.any(String) },
+    callbackMembers: ['code', 'session_state', 'state'],
     tokenRequest: { ...form, url: 'https://login.microsoftonline.com/common/oauth2/v2.0/token' },
     tokenResponse: {
       status: 200,
@@ -273,6 +293,7 @@ export const expectations: Record<string, Expectation> = {
         error_description: expect.stringMatching(/^AADSTS\d+: /),
       },
     },
+    badRefresh: { status: 400, body: { error: 'invalid_grant', error_codes: [expect.any(Number)] } },
     expired: { status: 401, body: { error: { code: 'InvalidAuthenticationToken' } } },
     unmet: {
       'discovery-incomplete': 'the definition names its endpoints',
@@ -280,6 +301,7 @@ export const expectations: Record<string, Expectation> = {
   },
   monday: {
     authorization: { scope: 'me:read boards:read', force_install_if_needed: 'true' },
+    callbackMembers: ['code', 'state'],
     tokenRequest: { url: 'https://auth.monday.com/oauth2/token' },
     tokenResponse: {
       status: 200,
@@ -297,6 +319,7 @@ export const expectations: Record<string, Expectation> = {
   netsuite: {
     authorization: { scope: 'rest_webservices', state: expect.stringMatching(/^.{22,1024}$/) },
     callback: { company: '1234567', role: expect.any(String), entity: expect.any(String) },
+    callbackMembers: ['code', 'company', 'entity', 'role', 'state'],
     tokenRequest: {
       url: 'https://1234567.suitetalk.api.netsuite.com/services/rest/auth/oauth2/v1/token',
       headers: { authorization: expect.stringMatching(/^Basic /) },
@@ -318,10 +341,12 @@ export const expectations: Record<string, Expectation> = {
     rotates: false,
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401, body: { 'o:errorDetails': [{ 'o:errorCode': 'INVALID_LOGIN' }] } },
   },
   notion: {
     authorization: { owner: 'user' },
+    callbackMembers: ['code', 'state'],
     tokenRequest: {
       url: 'https://api.notion.com/v1/oauth/token',
       headers: {
@@ -352,9 +377,11 @@ export const expectations: Record<string, Expectation> = {
     rotates: true,
     denial: { error: 'access_denied' },
     badCode: { status: 400, members: ['error', 'error_description', 'request_id'], body: { error: 'invalid_grant' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant', request_id: expect.any(String) } },
     expired: { status: 401, body: { object: 'error', code: 'unauthorized' } },
   },
   paypal: {
+    callbackMembers: ['code', 'state'],
     tokenRequest: {
       ...form,
       url: 'https://api-m.paypal.com/v1/oauth2/token',
@@ -372,9 +399,11 @@ export const expectations: Record<string, Expectation> = {
     rotates: false,
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
-    expired: { status: 401, body: { error: 'invalid_token' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant' } },
+    expired: { status: 401, body: { error: 'invalid_token', error_description: expect.stringMatching(/not found/) } },
   },
   pipedrive: {
+    callbackMembers: ['code', 'state'],
     tokenRequest: {
       url: 'https://oauth.pipedrive.com/oauth/token',
       headers: { ...form.headers, authorization: expect.stringMatching(/^Basic /) },
@@ -396,6 +425,7 @@ export const expectations: Record<string, Expectation> = {
     rotates: false,
     denial: { error: 'user_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401, body: { success: false, errorCode: 401 } },
   },
 };
