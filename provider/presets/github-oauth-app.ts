@@ -9,6 +9,7 @@ export const github = definePreset({
   endpoints: {
     authorization: '/login/oauth/authorize',
     token: '/login/oauth/access_token',
+    revocation: { host: 'api.github.com', path: '/applications' },
     api: { host: 'api.github.com', path: '/user' },
   },
   quirks: [
@@ -40,6 +41,18 @@ export const github = definePreset({
       },
     },
     { id: 'error-200', params: { shape: 'error' } },
+    {
+      id: 'revocation-nonstandard',
+      params: {
+        method: 'DELETE',
+        path: '/applications',
+        below: true,
+        token: 'body',
+        name: 'access_token',
+        auth: 'client',
+      },
+    },
+    { id: 'revocation-response', params: { status: 204, contentType: '', unknownToken: 422 } },
     { id: 'resource-token-placement', params: { in: 'scheme', name: 'token', bearer: 'works' } },
     { id: 'api-required-headers', params: { headers: { 'User-Agent': '' }, status: 403 } },
     {
@@ -76,6 +89,13 @@ export const github = definePreset({
     pkce: { from: '2025-07-14', note: 'S256 is checked where it is sent' },
   },
   facts: [
+    {
+      about:
+        'an access token ends by DELETE below /applications, at the client id and token, with the client in a Basic header and JSON ' +
+        'with access_token; 204 says that it has, 422 that it is unknown',
+      source: 'client libraries',
+      confidence: 'unconfirmed',
+    },
     { about: 'redirect_uri may be left out of the token request', source: 'client libraries', confidence: 'confirmed' },
     {
       about: 'the token response is form-encoded unless Accept asks for JSON',
