@@ -26,6 +26,17 @@ export const google = definePreset({
       when: { parameter: { scope: true } },
     },
     { id: 'ttl-settings', params: { accessToken: 3599 } },
+    { id: 'id-token-alg', params: { alg: 'RS256', pemPath: '/oauth2/v1/certs' } },
+    {
+      id: 'id-token-claim-types',
+      params: { where: 'id-token', patch: { email: '${user.email}', email_verified: true } },
+      when: { scope: 'email' },
+    },
+    {
+      id: 'id-token-claim-types',
+      params: { where: 'id-token', patch: { name: '${user.name}' } },
+      when: { scope: 'profile' },
+    },
     { id: 'refresh-rotation', params: { mode: 'none' } },
     { id: 'refresh-token-omitted' },
     { id: 'refresh-token-cap', params: { max: 100 } },
@@ -86,6 +97,16 @@ export const google = definePreset({
     },
   ],
   facts: [
+    {
+      about: 'ID Tokens hold the claims that the scopes email and profile ask for',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'ID Tokens are signed by RS256; the keys are found as PEM too, at /oauth2/v1/certs',
+      source: 'client libraries',
+      confidence: 'unconfirmed',
+    },
     {
       about: 'a refresh token is issued where access_type=offline asks for one',
       source: 'a public catalogue of integrations, client libraries',

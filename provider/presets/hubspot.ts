@@ -19,6 +19,7 @@ export const hubspot = definePreset({
     api: { host: 'api.hubapi.com', path: '/oauth/v1/access-tokens' },
   },
   quirks: [
+    { id: 'response-type-variant', params: { value: 'none' } },
     { id: 'iss-param', params: { mode: 'missing', announced: false } },
     { id: 'client-auth-policy', params: { accept: ['post'] } },
     { id: 'token-type-nonstandard', params: { value: 'bearer' } },
@@ -88,6 +89,7 @@ export const hubspot = definePreset({
     { id: 'revocation-response', params: { status: 204, unknownToken: 404 } },
   ],
   facts: [
+    { about: 'an authorization request needs no response_type', source: 'client libraries', confidence: 'confirmed' },
     {
       about: 'client credentials are accepted in the body only',
       source: 'client libraries',

@@ -5,26 +5,77 @@ export const instagram = definePreset({
   aliases: ['threads'],
   title: 'Instagram / Threads',
   asOf: '2026-08-21',
+  host: 'www.instagram.com',
   endpoints: {
     authorization: '/oauth/authorize',
-    token: { host: '127.0.0.1', path: '/oauth/access_token' },
-    api: { host: '127.0.0.1', path: '/me' },
+    token: { host: 'api.instagram.com', path: '/oauth/access_token' },
+    api: { host: 'graph.instagram.com', path: '/me' },
   },
   quirks: [
     { id: 'auth-param-rename', params: { rename: { client_id: 'app_id' } }, when: { era: 'basic-display' } },
     { id: 'scope-separator', params: { sep: ',' } },
+    {
+      id: 'denial-nonstandard',
+      params: {
+        map: {},
+        extra: { error_reason: 'user_denied', error_description: 'The user denied your request' },
+      },
+    },
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
+    { id: 'token-type-missing', when: { leg: 'code-exchange' } },
+    { id: 'scope-response-variant', params: { as: 'omitted' } },
+    {
+      id: 'token-extra-fields',
+      params: { fields: { permissions: ['instagram_business_basic'] } },
+      when: { leg: 'code-exchange' },
+    },
     { id: 'bigint-ids', params: { field: 'user_id' } },
     {
       id: 'second-step-exchange',
       params: { endpoint: '/access_token', method: 'GET', grant: 'ig_exchange_token', refreshed: 'usable' },
     },
+    { id: 'expires-in-missing', when: { leg: 'code-exchange' } },
     { id: 'token-http-method', params: { accept: ['GET', 'POST'] } },
-    { id: 'refresh-endpoint-split', params: { path: '/refresh_access_token' } },
+    { id: 'refresh-endpoint-split', params: { path: '/refresh_access_token', host: 'graph.instagram.com' } },
     { id: 'refresh-grant-variant', params: { grantType: 'ig_refresh_token', tokenName: 'access_token' } },
     { id: 'refresh-uses-access-token', params: { client: 'implied' } },
     { id: 'refresh-too-early', params: { minAge: 86_400 } },
     // The access token decides how long it can be refreshed, not what stands behind it.
     { id: 'ttl-settings', params: { accessToken: 5_184_000, refreshToken: 315_360_000 } },
+    {
+      id: 'error-shape',
+      params: {
+        template: { error_type: 'OAuthException', code: 400, error_message: 'Invalid authorization code' },
+      },
+      when: { leg: 'code-exchange', error: 'invalid_grant' },
+    },
+    {
+      id: 'userinfo-shape',
+      params: {
+        at: 'api',
+        template: {
+          id: '17841405793187219',
+          username: '${user.username}',
+          name: '${user.name}',
+          account_type: 'Business',
+        },
+      },
+    },
+    {
+      id: 'expired-token-status',
+      params: {
+        status: 400,
+        body: {
+          error: {
+            message: 'Error validating access token: Session has expired',
+            type: 'OAuthException',
+            code: 190,
+            error_subcode: 463,
+            fbtrace_id: '${random}',
+          },
+        },
+      },
+    },
   ],
   eras: {
     'basic-display': { note: 'the authorization request says app_id for client_id' },
@@ -59,5 +110,27 @@ export const instagram = definePreset({
       source: 'client libraries',
       confidence: 'confirmed',
     },
+    {
+      about: 'a denial comes with error_reason=user_denied',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about:
+        'the answer to a code has access_token, user_id and permissions, and neither expires_in nor token_type nor scope',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'a code that is not good is refused with error_type OAuthException, code 400 and error_message',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the API refuses a dead token with 400 and an object as error: type OAuthException, code 190',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback has no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

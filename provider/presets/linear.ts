@@ -4,14 +4,17 @@ export const linear = definePreset({
   id: 'linear',
   title: 'Linear',
   asOf: '2026-08-21',
+  host: 'linear.app',
   endpoints: {
     authorization: '/oauth/authorize',
-    token: { host: '127.0.0.1', path: '/oauth/token' },
-    revocation: { host: '127.0.0.1', path: '/oauth/revoke' },
+    token: { host: 'api.linear.app', path: '/oauth/token' },
+    revocation: { host: 'api.linear.app', path: '/oauth/revoke' },
+    api: { host: 'api.linear.app', path: '/graphql' },
   },
   quirks: [
     { id: 'scope-separator', params: { sep: ',' } },
     { id: 'prompt-semantics' },
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
     { id: 'ttl-settings', params: { accessToken: 315_360_000 }, when: { era: 'long-lived' } },
     { id: 'refresh-token-missing', when: { era: 'long-lived' } },
     {
@@ -24,6 +27,28 @@ export const linear = definePreset({
     {
       id: 'revocation-nonstandard',
       params: { method: 'POST', path: '/oauth/revoke', token: 'bearer', auth: 'none' },
+    },
+    {
+      id: 'userinfo-shape',
+      params: {
+        at: 'api',
+        template: { data: { viewer: { id: '${user.sub}', name: '${user.name}', email: '${user.email}' } } },
+        method: 'POST',
+      },
+    },
+    {
+      id: 'expired-token-status',
+      params: {
+        status: 401,
+        body: {
+          errors: [
+            {
+              message: 'Authentication required, not authenticated',
+              extensions: { type: 'authentication error', code: 'AUTHENTICATION_ERROR', statusCode: 401 },
+            },
+          ],
+        },
+      },
     },
     {
       id: 'rate-limit-shape',
@@ -74,5 +99,16 @@ export const linear = definePreset({
       source: 'a public catalogue of integrations',
       confidence: 'confirmed',
     },
+    {
+      about: 'the API is GraphQL: a query is posted as JSON, and viewer in it is the end-user',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the API refuses a dead token with 401 and a list of errors, the code AUTHENTICATION_ERROR',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback has no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

@@ -4,22 +4,47 @@ export const mailchimp = definePreset({
   id: 'mailchimp',
   title: 'Mailchimp',
   asOf: '2026-08-21',
-  // The one call that every client makes first stands for the API.
-  endpoints: { authorization: '/oauth2/authorize', token: '/oauth2/token', api: '/oauth2/metadata' },
+  host: 'login.mailchimp.com',
+  otherHosts: ['us6.api.mailchimp.com'],
+  endpoints: { authorization: '/oauth2/authorize', token: '/oauth2/token' },
   quirks: [
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
+    { id: 'token-type-missing' },
     { id: 'scope-response-variant', params: { as: 'null' } },
     { id: 'expires-in-value', params: { value: 0 } },
     { id: 'refresh-token-missing' },
     { id: 'resource-token-placement', params: { in: 'scheme', name: 'OAuth', bearer: 'works' } },
     {
-      id: 'userinfo-shape',
+      id: 'tenant-discovery-endpoint',
       params: {
-        at: 'api',
-        template: {
+        path: '/oauth2/metadata',
+        tenants: 1,
+        as: 'object',
+        entry: {
           dc: 'us6',
+          role: 'owner',
           accountname: 'Gauntlet',
           login: { login_id: '${user.sub}', login_name: '${user.username}', login_email: '${user.email}' },
-          api_endpoint: '${issuer}',
+          login_url: '${issuer}',
+          api_endpoint: '${tenant.url}',
+        },
+        in: 'path',
+        host: 'us6.api.mailchimp.com',
+        base: '',
+        resource: '/3.0/',
+        body: { account_id: '8d3a3db4d97663a9074efcc16', account_name: 'Gauntlet', email: '${user.email}' },
+      },
+    },
+    {
+      id: 'expired-token-status',
+      params: {
+        status: 401,
+        body: {
+          type: 'https://mailchimp.com/developer/marketing/docs/errors/',
+          title: 'API Key Invalid',
+          status: 401,
+          detail: "Your API key may be invalid, or you've attempted to access the wrong datacenter.",
+          instance: '${random}',
         },
       },
     },
@@ -38,5 +63,17 @@ export const mailchimp = definePreset({
       source: 'client libraries',
       confidence: 'confirmed',
     },
+    { about: 'the token response has no token_type', source: 'published test fixtures', confidence: 'unconfirmed' },
+    {
+      about: 'the API of a data centre tells of the account at /3.0/',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the API refuses a token that is not good with 401 and the title API Key Invalid',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback has no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

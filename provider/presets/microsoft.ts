@@ -45,6 +45,17 @@ export const microsoft = definePreset({
       },
       when: { parameter: { client_info: '1' } },
     },
+    { id: 'id-token-alg', params: { alg: 'RS256' } },
+    {
+      id: 'id-token-claim-types',
+      params: {
+        where: 'id-token',
+        patch: { ver: '2.0', oid: '${user.sub}', preferred_username: '${user.email}', name: '${user.name}' },
+      },
+      when: { scope: 'profile' },
+    },
+    // A refresh may name any scope, also offline_access, and scopes of another resource.
+    { id: 'refresh-scope-required', params: { mode: 'ignored' } },
     // As long as it lives.
     { id: 'refresh-rotation', params: { mode: 'grace', graceSeconds: 7_776_000 } },
     { id: 'refresh-expiry', params: { idle: 7_776_000, absolute: 315_360_000 } },
@@ -110,6 +121,12 @@ export const microsoft = definePreset({
     },
   ],
   facts: [
+    {
+      about: 'ID Tokens hold ver, tid, and for the scope profile oid, preferred_username and name',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'ID Tokens are signed by RS256', source: "the provider's documentation", confidence: 'unconfirmed' },
     {
       about: 'the endpoints name the tenant, or stand for several of them: common, organizations; here it is common',
       source: 'a public catalogue of integrations',

@@ -1,13 +1,27 @@
 import { definePreset } from './preset.js';
 
+const bot = 'b3414d65-5a9f-4d6c-8c9b-1c3a4b5d6e7f';
+const owner = {
+  type: 'user',
+  user: { object: 'user', id: '${user.sub}', name: '${user.name}', type: 'person', person: { email: '${user.email}' } },
+} as const;
+
 export const notion = definePreset({
   id: 'notion',
   title: 'Notion',
   asOf: '2026-08-21',
-  endpoints: { authorization: '/v1/oauth/authorize', token: '/v1/oauth/token', api: '/v1/users/me' },
+  host: 'api.notion.com',
+  endpoints: {
+    authorization: '/v1/oauth/authorize',
+    token: '/v1/oauth/token',
+    revocation: '/v1/oauth/revoke',
+    introspection: '/v1/oauth/introspect',
+    api: '/v1/users/me',
+  },
   quirks: [
     { id: 'auth-extra-params-required', params: { required: { owner: 'user' } } },
     { id: 'scope-required', params: { mode: 'forbidden' } },
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
     { id: 'client-auth-policy', params: { accept: ['basic'] } },
     { id: 'token-request-format', params: { accept: ['json'] } },
     { id: 'redirect-uri-in-token-policy', params: { mode: 'conditional' } },
@@ -16,18 +30,56 @@ export const notion = definePreset({
       id: 'token-extra-fields',
       params: {
         fields: {
-          bot_id: 'b3414d65-5a9f-4d6c-8c9b-1c3a4b5d6e7f',
+          bot_id: bot,
           workspace_id: 'e3b0c442-98fc-4c14-9afb-f4c8996fb924',
           workspace_name: 'Gauntlet',
           workspace_icon: null,
-          owner: { type: 'user', user: { object: 'user', id: '${user.sub}', name: '${user.name}' } },
+          owner,
+          duplicated_template_id: null,
+          request_id: '${random}',
         },
       },
     },
+    { id: 'scope-response-variant', params: { as: 'omitted' } },
     { id: 'expires-in-missing', params: { realTtl: 315_360_000 }, when: { era: 'lasting' } },
     { id: 'refresh-token-missing', when: { era: 'lasting' } },
+    { id: 'expires-in-missing', params: { realTtl: 3600 }, when: { era: 'rotation' } },
     { id: 'refresh-rotation', params: { mode: 'single-use' }, when: { era: 'rotation' } },
+    {
+      id: 'error-shape',
+      params: {
+        template: { error: '${error}', error_description: '${error_description}', request_id: '${random}' },
+      },
+    },
     { id: 'api-required-headers', params: { headers: { 'Notion-Version': '' } } },
+    {
+      id: 'userinfo-shape',
+      params: {
+        at: 'api',
+        template: {
+          object: 'user',
+          id: bot,
+          name: 'Gauntlet',
+          avatar_url: null,
+          type: 'bot',
+          bot: { owner, workspace_name: 'Gauntlet' },
+          request_id: '${random}',
+        },
+      },
+    },
+    {
+      id: 'expired-token-status',
+      params: {
+        status: 401,
+        body: {
+          object: 'error',
+          status: 401,
+          code: 'unauthorized',
+          message: 'API token is invalid.',
+          request_id: '${random}',
+        },
+      },
+    },
   ],
   eras: {
     lasting: { note: 'tokens do not expire, and there are no refresh tokens' },
@@ -85,5 +137,31 @@ export const notion = definePreset({
       source: 'issue trackers',
       confidence: 'confirmed',
     },
+    {
+      about: 'the token response tells of no expiry, and holds request_id and duplicated_template_id',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'errors of the token endpoint hold error and request_id',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the API tells of the bot, in which the owner stands, at /v1/users/me',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'errors of the API have object error, status, code and message; a dead token is unauthorized',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'there are endpoints for revocation and introspection beside the token endpoint',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback has no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { changeMembers } from './members.js';
 import { defineQuirk, type Json, type JsonObject, type TapContext } from './quirk.js';
+import { fill, valuesOf } from './template.js';
 
 const type = z.enum(['string', 'number', 'boolean', 'array', 'iso-date', 'null']);
 
@@ -18,7 +19,7 @@ const claimTypes = defineQuirk({
       patch: z
         .record(z.string(), z.json())
         .default({ email_verified: 'true', is_private_email: 'false', updated_at: '2026-01-02T03:04:05.678Z' })
-        .describe('claims that are added or replaced'),
+        .describe('claims that are added or replaced; texts may hold ${placeholders}, such as ${user.email}'),
       casts: z
         .record(z.string(), type)
         .default({})
@@ -26,8 +27,8 @@ const claimTypes = defineQuirk({
       where: z.enum(['id-token', 'userinfo', 'both']).default('both').describe('where the claims are'),
     }),
   taps({ patch, casts, where }) {
-    const change = (claims: JsonObject): JsonObject => {
-      const patched = { ...claims, ...(patch as JsonObject) };
+    const change = (claims: JsonObject, context: TapContext): JsonObject => {
+      const patched = { ...claims, ...(fill(patch, valuesOf(context)) as JsonObject) };
       return Object.fromEntries(
         Object.entries(patched).map(([name, value]) => [
           name,
@@ -36,9 +37,10 @@ const claimTypes = defineQuirk({
       );
     };
     return {
-      ...(where !== 'userinfo' && { idToken: (draft) => void (draft.claims = change(draft.claims)) }),
+      ...(where !== 'userinfo' && { idToken: (draft, context) => void (draft.claims = change(draft.claims, context)) }),
       ...(where !== 'id-token' && {
-        resourceResponse: (message, { endpoint }) => void (endpoint === 'userinfo' && changeMembers(message, change)),
+        resourceResponse: (message, context) =>
+          void (context.endpoint === 'userinfo' && changeMembers(message, (claims) => change(claims, context))),
       }),
     };
   },

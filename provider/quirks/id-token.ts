@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, createPublicKey } from 'node:crypto';
 import * as z from 'zod';
-import { changeMembers, omit } from './members.js';
-import { defineQuirk } from './quirk.js';
+import { changeMembers, omit, textOf } from './members.js';
+import { path } from './path.js';
+import { defineQuirk, type JsonObject, type Route } from './quirk.js';
 
 /** What all of these have in common. */
 const common = { leg: 'id-token', origin: 'provider', kind: 'tamper', lawful: false } as const;
@@ -91,9 +92,21 @@ const algorithm = defineQuirk({
         .default('right')
         .describe('the key identifier: of the key, of none in the JWK Set, or left out; HS and none have no right one'),
       announced: z.boolean().default(true).describe('whether the metadata names the algorithm, and no other'),
+      pemPath: path
+        .optional()
+        .describe('where, relative to the issuer, the keys are found as PEM too, by key identifier'),
     }),
+  routes: ({ alg, pemPath }): Record<string, Route> =>
+    pemPath === undefined
+      ? {}
+      : {
+          [pemPath]: {
+            methods: ['GET'],
+            answer: ({ jwkSet }) => ({ status: 200, body: pemByKid(jwkSet(isPublished(alg) ? alg : undefined).keys) }),
+          },
+        },
   taps({ alg, kid, announced }) {
-    const published = asymmetric.some((one) => one === alg);
+    const published = isPublished(alg);
     return {
       idToken({ header }) {
         header['alg'] = alg;
@@ -110,9 +123,10 @@ const algorithm = defineQuirk({
       },
     };
   },
-  decides: ({ announced }) => [
+  decides: ({ announced, pemPath }) => [
     'ID Token: alg',
     'ID Token: kid',
+    ...(pemPath === undefined ? [] : [`address: ${pemPath}`]),
     ...(announced ? ['metadata: id_token_signing_alg_values_supported'] : []),
   ],
 });
@@ -142,3 +156,17 @@ const clockSkew = defineQuirk({
 });
 
 export const idTokenQuirks = [missing, nonceMissing, nonceTransform, algorithm, clockSkew] as const;
+
+/** Whether the JWK Set has a key for it. */
+function isPublished(alg: string): boolean {
+  return asymmetric.some((one) => one === alg);
+}
+
+function pemByKid(keys: readonly JsonObject[]): Record<string, string> {
+  return Object.fromEntries(
+    keys.map((key) => [
+      textOf(key, 'kid') ?? '',
+      createPublicKey({ key, format: 'jwk' }).export({ type: 'spki', format: 'pem' }).toString(),
+    ]),
+  );
+}

@@ -4,13 +4,14 @@ import { queryOf, single, type HttpRequest, type Parameters } from '../exchange.
 import type { ClientRegistration } from '../index.js';
 import { paths } from '../router.js';
 import { bearerOf, refuseBearer, segmentBelow, withoutField } from './bearer.js';
-import { readForm, writeForm } from './form.js';
+import { mediaType, readForm, writeForm } from './form.js';
 import { omit, onMembers } from './members.js';
 import { path } from './path.js';
 import { defineQuirk, type Reply, type TokenRequestDraft } from './quirk.js';
 import { methodRefusal, refusal } from './refusal.js';
 import { asRemembered, authenticate, clientOf, rememberMethod } from './registration.js';
 import { decidesNoLifetime } from './token-lifetimes.js';
+import { jsonParameters } from './token-request-shape.js';
 
 const revocationNonstandard = defineQuirk({
   id: 'revocation-nonstandard',
@@ -27,7 +28,9 @@ const revocationNonstandard = defineQuirk({
       token: z
         .enum(['path', 'query', 'body', 'bearer'])
         .default('path')
-        .describe('where the token is: a segment below the path, the parameter token, or the Bearer header itself'),
+        .describe('where the token is: a segment below the path, a parameter, or the Bearer header itself'),
+      name: z.string().min(1).default('token').describe('the name of the parameter in the query, in a form or in JSON'),
+      below: z.boolean().default(false).describe('whether requests for what is below the path are meant, too'),
       auth: z
         .enum(['none', 'client', 'bearer'])
         .default('none')
@@ -35,17 +38,17 @@ const revocationNonstandard = defineQuirk({
     }),
   decides: ({ path }) => ['revocation request: format', `address: ${path}`],
   topology:
-    ({ path, token }) =>
+    ({ path, token, below }) =>
     (topology) => {
-      topology.revocation = { ...topology.revocation, path, ...(token === 'path' && { below: true }) };
+      topology.revocation = { ...topology.revocation, path, ...((below || token === 'path') && { below: true }) };
     },
-  taps: ({ method, token: place, auth }) => ({
+  taps: ({ method, token: place, name, auth }) => ({
     tokenResponse: rememberMethod,
     httpRequest(draft, context): Reply | undefined {
       const { endpoint, findGrant, clients } = context;
       if (endpoint !== 'revocation') return undefined;
       if (draft.method !== method) return methodRefusal(method);
-      const token = takeToken(draft, place);
+      const token = takeToken(draft, place, name);
       if (!token) return refusal(400, 'invalid_request', 'there is no token');
       const grant = findGrant(token);
       if (auth === 'bearer' || place === 'bearer') {
@@ -54,7 +57,7 @@ const revocationNonstandard = defineQuirk({
           return refuseBearer('the bearer is not of the same grant');
         }
       }
-      if (auth === 'client') return standardise(draft, { ...sentIn(draft, place === 'query'), token });
+      if (auth === 'client') return standardise(draft, { ...omit(sentIn(draft, place === 'query'), name), token });
       const form: Parameters = { token };
       draft.headers = withoutField(draft.headers, 'authorization');
       const client = clientOf(context, grant?.clientId) ?? clients[0];
@@ -132,19 +135,25 @@ const introspectionNeeded = defineQuirk({
 
 export const revocationQuirks = [revocationNonstandard, revocationResponse, introspectionNeeded] as const;
 
-/** The parameters that came along, in the query or in a form. */
+/** The parameters that came along, in the query, in a form or in JSON. */
 function sentIn(request: HttpRequest, inQuery: boolean): Parameters {
-  return { ...(inQuery && queryOf(request.target)), ...readForm(request) };
+  const isJson = mediaType(request.headers) === 'application/json';
+  const body = isJson ? jsonParameters(request.body.toString()) : readForm(request);
+  return { ...(inQuery && queryOf(request.target)), ...body };
 }
 
-function takeToken(request: HttpRequest, place: 'path' | 'query' | 'body' | 'bearer'): string | undefined {
+function takeToken(
+  request: HttpRequest,
+  place: 'path' | 'query' | 'body' | 'bearer',
+  name: string,
+): string | undefined {
   switch (place) {
     case 'path':
       return segmentBelow(request.target);
     case 'query':
-      return single(queryOf(request.target), 'token');
+      return single(queryOf(request.target), name);
     case 'body':
-      return single(sentIn(request, false), 'token');
+      return single(sentIn(request, false), name);
     case 'bearer':
       return bearerOf(request);
   }

@@ -119,7 +119,7 @@ function bodyParameters({ body }: HttpRequest, format: Format | undefined): Para
 }
 
 /** The members of a JSON object that are a scalar; parameters have no depth, so that the others are ignored like unknown ones. */
-function jsonParameters(text: string): Parameters | undefined {
+export function jsonParameters(text: string): Parameters | undefined {
   const members = parseJson(text);
   if (!isMembers(members)) return undefined;
   const scalars = Object.entries(members).flatMap(([name, value]): [string, string][] =>

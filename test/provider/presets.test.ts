@@ -115,19 +115,19 @@ test('linear: tokens lasted, are swapped, and expire', async () => {
 
 test('instagram: a token is traded, and refreshed by itself, but not on its first day', async () => {
   await using provider = await startProvider({ preset: 'instagram' });
-  const get = async (path: string, grant: string, token: unknown) => {
+  const get = async (url: string, grant: string, token: unknown) => {
     const query = new URLSearchParams({ grant_type: grant, access_token: String(token) });
-    const response = await fetch(`${provider.identifier}${path}?${query.toString()}`);
+    const response = await fetch(`${url}?${query.toString()}`);
     return { status: response.status, token: ((await response.json()) as Record<string, unknown>)['access_token'] };
   };
   const call = async (token: unknown) =>
     (await fetch(provider.api, { headers: { authorization: `Bearer ${String(token)}` } })).status;
   const { access_token: first } = (await (await tokenOf(provider)).json()) as Record<string, unknown>;
-  const traded = await get('/access_token', 'ig_exchange_token', first);
-  expect([await call(first), await call(traded.token)]).toEqual([401, 200]);
-  expect((await get('/refresh_access_token', 'ig_refresh_token', traded.token)).status).toBe(400);
+  const traded = await get(`${provider.identifier}/access_token`, 'ig_exchange_token', first);
+  expect([await call(first), await call(traded.token)]).toEqual([400, 200]);
+  expect((await get(provider.endpoints.refresh!, 'ig_refresh_token', traded.token)).status).toBe(400);
   provider.clock.advance('25h');
-  const refreshed = await get('/refresh_access_token', 'ig_refresh_token', traded.token);
+  const refreshed = await get(provider.endpoints.refresh!, 'ig_refresh_token', traded.token);
   expect([refreshed.status, await call(refreshed.token)]).toEqual([200, 200]);
 });
 

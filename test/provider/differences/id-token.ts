@@ -7,6 +7,7 @@ import {
   EmbeddedJWK,
   exportSPKI,
   importJWK,
+  importSPKI,
   importX509,
   jwtVerify,
   type CryptoKey,
@@ -180,6 +181,20 @@ export const idTokenDifferences = defineDifferences(
   },
   {
     quirk: 'id-token-alg',
+    shows: 'its keys as PEM, by key identifier',
+    params: { alg: 'RS256', pemPath: '/certs' },
+    look: async (issuer) => {
+      const token = await idTokenOf(issuer);
+      const keys = (await (await fetch(`${issuer.identifier}/certs`)).json()) as Record<string, string>;
+      const pem = keys[decodeProtectedHeader(token).kid ?? ''];
+      if (pem === undefined) return 'no key';
+      return (await jwtVerify(token, await importSPKI(pem, 'RS256'))).protectedHeader.alg;
+    },
+    without: 'no key',
+    with: 'RS256',
+  },
+  {
+    quirk: 'id-token-alg',
     shows: 'a key identifier that nobody knows',
     params: { alg: 'ES256', kid: 'unknown' },
     look: signed('ES256'),
@@ -251,13 +266,17 @@ export const idTokenDifferences = defineDifferences(
   {
     quirk: 'id-token-claim-types',
     shows: 'claims of the ID Token alone',
-    params: { where: 'id-token', patch: { at: 0 }, casts: { at: 'iso-date', auth_time: 'boolean', aud: 'array' } },
-    look: async (issuer) => {
-      const { at, aud } = await claimsOf(issuer);
-      return [at, aud, (await userinfo(issuer))['at']];
+    params: {
+      where: 'id-token',
+      patch: { at: 0, mail: '${user.email}' },
+      casts: { at: 'iso-date', auth_time: 'boolean', aud: 'array' },
     },
-    without: [undefined, 'app', undefined],
-    with: ['1970-01-01T00:00:00.000Z', ['app'], undefined],
+    look: async (issuer) => {
+      const { at, mail, aud } = await claimsOf(issuer);
+      return [at, mail, aud, (await userinfo(issuer))['at']];
+    },
+    without: [undefined, undefined, 'app', undefined],
+    with: ['1970-01-01T00:00:00.000Z', expect.stringContaining('@'), ['app'], undefined],
   },
   {
     quirk: 'hash-or-sub-mismatch',

@@ -8,6 +8,7 @@ interface Call {
   url: string;
   headers?: Record<string, string>;
   form?: Record<string, string>;
+  body?: string;
 }
 
 /** Revokes by this call: its status, and what the API says to the access token then. */
@@ -78,6 +79,34 @@ export const revocationDifferences = defineDifferences(
     with: [
       [200, 401],
       [400, 200],
+      [400, 200],
+    ],
+  },
+  {
+    quirk: 'revocation-nonstandard',
+    params: {
+      ...{ method: 'DELETE', path: '/applications', below: true },
+      ...{ token: 'body', name: 'access_token', auth: 'client' },
+    },
+    shows: 'DELETE below the path with the token as JSON, with and without the client',
+    look: async (issuer) => {
+      const call = ({ access_token: token }: Record<string, string>, url: string, headers = {}): Call => ({
+        method: 'DELETE',
+        url: `${url}/app/token`,
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ access_token: token }),
+      });
+      return [
+        await revoke(issuer, (tokens, url) => call(tokens, url, client)),
+        await revoke(issuer, (tokens, url) => call(tokens, url)),
+      ];
+    },
+    without: [
+      [404, 200],
+      [404, 200],
+    ],
+    with: [
+      [200, 401],
       [400, 200],
     ],
   },
