@@ -24,11 +24,12 @@ const refreshEndpointSplit = defineQuirk({
   params: () =>
     z.object({
       path: path.default('/refresh').describe('where it is, relative to the issuer'),
+      host: z.string().optional().describe('its host name, without port; by default any'),
     }),
   topology:
-    ({ path }) =>
+    ({ path, host }) =>
     (topology) => {
-      topology.refresh = { path };
+      topology.refresh = { path, ...(host !== undefined && { host }) };
     },
   taps: () => ({
     tokenRequest({ parameters }, { place }) {

@@ -3,10 +3,11 @@ import * as z from 'zod';
 import { header, queryOf, single, type HttpRequest } from '../exchange.js';
 import { resourceOf } from '../resource-server.js';
 import { endpointOf, pathOf, paths } from '../router.js';
+import { urlOf } from '../topology.js';
 import { isPreflight } from './bearer.js';
 import { changeMembers } from './members.js';
 import { path } from './path.js';
-import { defineQuirk, type Reply, type Route, type TapContext } from './quirk.js';
+import { defineQuirk, type Json, type Reply, type Route, type TapContext } from './quirk.js';
 import { errorStatus, refuse } from './refusal.js';
 import { fill, valuesOf } from './template.js';
 
@@ -67,8 +68,15 @@ const tenantDiscoveryEndpoint = defineQuirk({
       in: z
         .enum(['header', 'query', 'path'])
         .default('header')
-        .describe('where the API wants the tenant; path: at ${tenant.url} and then /me'),
+        .describe('where the API wants the tenant; path: at ${tenant.url} and then the resource'),
       name: z.string().min(1).default('Tenant-Id').describe('name of the header field or of the query parameter'),
+      host: z.string().optional().describe("host name of ${tenant.url}, without port; by default the issuer's"),
+      base: z.string().default('/${tenant.id}').describe('path of ${tenant.url}; may be empty'),
+      resource: z
+        .string()
+        .default(paths.api)
+        .describe('path of the resource below ${tenant.url}; ${tenant.id} is known too'),
+      body: z.json().optional().describe('what is found there: a template; by default the end-user as at /me'),
       status: errorStatus.default(403).describe('the HTTP status of a call without a tenant'),
     }),
   decides: ({ path, in: place }) => [
@@ -76,19 +84,25 @@ const tenantDiscoveryEndpoint = defineQuirk({
     `address: ${path}`,
     ...(place === 'path' ? ['api endpoint: address'] : []),
   ],
-  routes({ path, tenants, as, wrap, entry, in: place }) {
+  routes({ path, tenants, as, wrap, entry, in: place, host, base, resource, body }) {
     const ids = tenantIds(tenants);
+    const pathOfTenant = (template: string, id: string) => template.replaceAll('${tenant.id}', id);
     const list: Route = {
       methods: ['GET'],
       protected: true,
       answer(context) {
-        const all = ids.map((id, index) => fill(entry, valuesOf(context, tenant(id, index, context.issuer))));
+        const tenants = ids.map((id, index) => ({
+          'tenant.id': id,
+          'tenant.name': `Tenant ${index + 1}`,
+          'tenant.url': addressOf(pathOfTenant(base, id), host, context.issuer),
+        }));
+        const all = tenants.map((one) => fill(entry, valuesOf(context, one)));
         const told = as === 'list' ? all : (all[0] ?? null);
         return { status: 200, body: wrap === '' ? told : { [wrap]: told } };
       },
     };
-    const doors = place === 'path' ? ids.map((id): [string, Route] => [`/${id}${paths.api}`, door]) : [];
-    return { [path]: list, ...Object.fromEntries(doors) };
+    const doors = ids.map((id): [string, Route] => [pathOfTenant(base + resource, id), doorTo(body)]);
+    return { [path]: list, ...(place === 'path' && Object.fromEntries(doors)) };
   },
   taps: ({ tenants, in: place, name, status }) => ({
     resourceResponse(message, { request }) {
@@ -106,7 +120,17 @@ const tenantDiscoveryEndpoint = defineQuirk({
 export const resourceAddressQuirks = [apiHostFromToken, tenantDiscoveryEndpoint] as const;
 
 /** The API of one tenant. */
-const door: Route = { methods: ['GET'], protected: true, answer: answerAsResource };
+function doorTo(body: Json | undefined): Route {
+  const answer = (context: TapContext): Reply => {
+    const reply = answerAsResource(context);
+    return body === undefined || reply.status !== 200 ? reply : { ...reply, body: fill(body, valuesOf(context)) };
+  };
+  return { methods: ['GET'], protected: true, answer };
+}
+
+function addressOf(path: string, host: string | undefined, issuer: string): string {
+  return urlOf({ path, ...(host !== undefined && { host }) }, issuer).replace(/\/$/, '');
+}
 
 function answerAsResource({ grant, users }: TapContext): Reply {
   const person = users.find(({ sub }) => sub === grant?.sub);
@@ -120,10 +144,6 @@ function tenantIds(count: number): string[] {
     const digits = createHash('sha256').update(`tenant ${index}`).digest('hex');
     return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
   });
-}
-
-function tenant(id: string, index: number, issuer: string) {
-  return { 'tenant.id': id, 'tenant.name': `Tenant ${index + 1}`, 'tenant.url': `${issuer}/${id}` };
 }
 
 function tenantOf(request: HttpRequest, place: 'header' | 'query', name: string): string | undefined {

@@ -47,6 +47,19 @@ export const refreshDifferences = defineDifferences(
     with: ['/refresh', 'unsupported_grant_type', 200, 200, 'unsupported_grant_type'],
   },
   {
+    quirk: 'refresh-endpoint-split',
+    params: { host: '127.0.0.1' },
+    shows: 'a refresh at the token endpoint, and the host of the one for refreshes',
+    async look(issuer) {
+      const { refresh, token } = issuer.endpoints;
+      const { refresh_token: renewal } = await login(issuer);
+      const refreshing = { grant_type: 'refresh_token', refresh_token: text(renewal) };
+      return [told(await post(token, refreshing)), refresh !== undefined && new URL(refresh).hostname];
+    },
+    without: [200, false],
+    with: ['unsupported_grant_type', '127.0.0.1'],
+  },
+  {
     quirk: 'refresh-grant-variant',
     shows: 'the standard refresh, and that of a grant with another name',
     async look(issuer) {

@@ -245,6 +245,30 @@ export const resourceDifferences = defineDifferences(
     with: [200, 401, 403],
   },
   {
+    quirk: 'tenant-discovery-endpoint',
+    params: {
+      path: '/accounts',
+      tenants: 1,
+      as: 'object',
+      entry: { id: '${tenant.id}', api: '${tenant.url}' },
+      in: 'path',
+      host: '127.0.0.1',
+      base: '',
+      resource: '/accounts/${tenant.id}/profile.json',
+      body: { login: '${user.username}' },
+    },
+    shows: 'an API on another host, with a path and a body of its own',
+    look: async (issuer) => {
+      const token = text((await login(issuer))['access_token']);
+      const { id = '', api = '' } = (await tenantsAt(issuer, '/accounts', token)) as { id?: string; api?: string };
+      if (api === '') return 404;
+      const response = await fetch(`${api}/accounts/${id}/profile.json`, { headers: bearer(token) });
+      return [new URL(api).hostname, response.status, await response.json()];
+    },
+    without: 404,
+    with: ['127.0.0.1', 200, { login: expect.any(String) }],
+  },
+  {
     quirk: 'expired-token-status',
     shows: 'status, WWW-Authenticate and body for an expired token',
     look: expired,
