@@ -29,9 +29,9 @@ test('every preset has a definition and an expectation', () => {
 test.each(presets.filter(({ id }) => id in expectations).map((preset) => [preset.id, preset as Preset] as const))(
   '%s is as it is known to be',
   async (id, { quirks = [], eras = {} }) => {
-    const { fields, unmet = {}, ...expected } = expectations[id]!;
+    const { fields, env, refreshAfter, unmet = {}, ...expected } = expectations[id]!;
     const era = Object.keys(eras).at(-1);
-    const { met, ...walked } = await walk(id, fields);
+    const { met, ...walked } = await walk(id, { fields, env, refreshAfter });
     expect(walked).toMatchObject(expected);
     expect(Object.values(walked.refusals)).not.toContain('not refused');
     // Each quirk of the present era is come upon, or it is said why not.

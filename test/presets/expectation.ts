@@ -1,9 +1,8 @@
+import type { Duration } from '../../provider/clock.js';
 import type { QuirkId } from '../../provider/quirks/index.js';
 
 /** What the messages of a walk must hold, by what is known of the provider: asymmetric matchers may stand anywhere. */
-export interface Expectation {
-  /** Values of the form of the definition. */
-  fields?: Record<string, string>;
+export interface Expectation extends WalkOptions {
   /** Parameters of the authorization request, and of the response that the client gets. */
   authorization?: Record<string, unknown>;
   callback?: Record<string, unknown>;
@@ -25,6 +24,16 @@ export interface Expectation {
   expired?: ExpectedResponse;
   /** Quirks of the preset that a walk cannot meet, and why. */
   unmet?: Partial<Record<QuirkId, string>>;
+}
+
+/** What a walk needs to be told. */
+export interface WalkOptions {
+  /** Values of the form of the definition. */
+  fields?: Record<string, string> | undefined;
+  /** What the definition reads from the environment beside the client's credentials. */
+  env?: Record<string, string> | undefined;
+  /** How long the first access token is old when it is refreshed, as in `9m`; by default not at all. */
+  refreshAfter?: Duration | undefined;
 }
 
 export interface ExpectedExchange {

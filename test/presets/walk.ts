@@ -8,13 +8,13 @@ import { openPlatform, type Platform } from '../../harness/platform/platform.js'
 import { createUserAgent } from '../../harness/user-agent.js';
 import { parseParameters, queryOf, type Exchange, type HeaderList } from '../../provider/exchange.js';
 import { startProvider, type Provider } from '../../provider/index.js';
-import type { Expectation, ExpectedExchange, ExpectedRequest, ExpectedResponse } from './expectation.js';
+import type { Expectation, ExpectedExchange, ExpectedRequest, ExpectedResponse, WalkOptions } from './expectation.js';
 
 const definitions = join(import.meta.dirname, '../../provider/presets/definitions');
 const redirectUri = 'https://platform.test/return';
 
 /** What a walk has recorded, as an expectation would say it, and what came of it. */
-export interface Walked extends Omit<Expectation, 'fields' | 'unmet'> {
+export interface Walked extends Omit<Expectation, keyof WalkOptions | 'unmet'> {
   refusals: {
     /** The code of the platform's error, or `not refused`. */
     denial: string;
@@ -34,13 +34,14 @@ export function definitionOf(id: string): Authentication {
  * Leads the platform, set up by the worked definition of a preset, through a provider that follows the preset at its real addresses:
  * it connects, calls the API, refreshes, is refused by the end-user and at the token endpoint, and comes with a token that has ended.
  */
-export async function walk(id: string, fields: Record<string, string> = {}): Promise<Walked> {
-  await using provider = await startProvider({ preset: id });
+export async function walk(id: string, { fields = {}, env = {}, refreshAfter }: WalkOptions = {}): Promise<Walked> {
+  const client = { clientId: 'gauntlet-client', clientSecret: 'gauntlet-secret', clientAuth: 'any' } as const;
+  await using provider = await startProvider({ preset: id, clients: [{ ...client, redirectUris: [redirectUri] }] });
   await provider.intercept();
   const met = new Set<string>();
   provider.observe((event) => event.kind === 'effect' && met.add(event.quirk));
   const authentication = definitionOf(id);
-  const platform = openFor(authentication, provider);
+  const platform = openFor(authentication, provider, env);
   /** What is said while something is done. */
   const during = async <T>(act: () => Promise<T>) => {
     const count = provider.exchanges.length;
@@ -59,6 +60,7 @@ export async function walk(id: string, fields: Record<string, string> = {}): Pro
   const { value: connection, said: exchanged } = await during(() => redeem('a', back));
   const { value: result, said: tested } = await during(() => platform.test(connection));
   const label = await platform.label(connection, result);
+  if (refreshAfter !== undefined) provider.clock.advance(refreshAfter);
   const { value: renewed, said: refreshed } = await during(() => refusalOf(() => platform.refresh(connection)));
   if (renewed === 'not refused') await platform.test(connection);
 
@@ -81,23 +83,26 @@ export async function walk(id: string, fields: Record<string, string> = {}): Pro
     tokenRequest: token!.request,
     tokenResponse: token!.response,
     further,
-    api: tested.at(-1)!.request,
-    apiResponse: tested.at(-1)!.response,
+    ...(tested.length > 0 && { api: tested.at(-1)!.request, apiResponse: tested.at(-1)!.response }),
     ...(label !== undefined && { label }),
     refresh: renewed === 'not refused' ? refreshed.at(0)! : 'none',
     denial: typeof denied.back === 'string' ? 'page' : parametersOf(denied.back),
     badCode: refused.at(-1)!.response,
-    expired: expired.at(0)!.response,
+    ...(expired.length > 0 && { expired: expired.at(0)!.response }),
     refusals: { denial, badCode },
     met,
   };
 }
 
-function openFor(authentication: Authentication, { clientId, clientSecret }: Provider): Platform {
+function openFor(
+  authentication: Authentication,
+  { clientId, clientSecret }: Provider,
+  env: Record<string, string>,
+): Platform {
   const integration = {
     name: 'The provider',
     authentication,
-    env: { CLIENT_ID: clientId, CLIENT_SECRET: clientSecret },
+    env: { CLIENT_ID: clientId, CLIENT_SECRET: clientSecret, ...env },
     clientAuth: 'post' as const,
     stores: 'result' as const,
   };
