@@ -16,6 +16,8 @@ export interface Expectation extends WalkOptions {
   label?: unknown;
   /** `none`: the provider has no refresh tokens. */
   refresh: 'none' | ExpectedExchange;
+  /** Whether a refresh brings another refresh token than the exchange of the code. */
+  rotates?: boolean;
   /** Parameters of the callback after the end-user has refused; `page`: there is none. */
   denial: 'page' | Record<string, unknown>;
   /** How a code is refused that is not good. */

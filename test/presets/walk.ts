@@ -86,6 +86,7 @@ export async function walk(id: string, { fields = {}, env = {}, refreshAfter }: 
     ...(tested.length > 0 && { api: tested.at(-1)!.request, apiResponse: tested.at(-1)!.response }),
     ...(label !== undefined && { label }),
     refresh: renewed === 'not refused' ? refreshed.at(0)! : 'none',
+    rotates: rotates(token!.response, refreshed.at(0)?.response),
     denial: typeof denied.back === 'string' ? 'page' : parametersOf(denied.back),
     badCode: refused.at(-1)!.response,
     ...(expired.length > 0 && { expired: expired.at(0)!.response }),
@@ -189,4 +190,11 @@ function parsed(text: string, type: string): unknown {
   } catch {
     return text;
   }
+}
+
+function rotates(first: ExpectedResponse, refreshed: ExpectedResponse | undefined): boolean {
+  const [old, fresh] = [first, refreshed].map(
+    (response) => (response?.body as Record<string, unknown>)?.['refresh_token'],
+  );
+  return fresh !== undefined && fresh !== old;
 }
