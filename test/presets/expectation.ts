@@ -6,6 +6,8 @@ export interface Expectation extends WalkOptions {
   /** Parameters of the authorization request, and of the response that the client gets. */
   authorization?: Record<string, unknown>;
   callback?: Record<string, unknown>;
+  /** The names of the callback's parameters, all of them, sorted. */
+  callbackMembers?: readonly string[];
   tokenRequest?: ExpectedRequest;
   tokenResponse: ExpectedResponse;
   /** What else the code is exchanged for before there is a connection. */
@@ -22,6 +24,8 @@ export interface Expectation extends WalkOptions {
   denial: 'page' | Record<string, unknown>;
   /** How a code is refused that is not good. */
   badCode: ExpectedResponse;
+  /** How a refresh token is refused that has been revoked. */
+  badRefresh?: ExpectedResponse;
   /** How the API refuses an access token that has ended. */
   expired?: ExpectedResponse;
   /** Quirks of the preset that a walk cannot meet, and why. */

@@ -32,7 +32,7 @@ export function definitionOf(id: string): Authentication {
 
 /**
  * Leads the platform, set up by the worked definition of a preset, through a provider that follows the preset at its real addresses:
- * it connects, calls the API, refreshes, is refused by the end-user and at the token endpoint, and comes with a token that has ended.
+ * it connects, calls the API, refreshes, is refused by the end-user and at the token endpoint, and comes with tokens that have ended.
  */
 export async function walk(id: string, { fields = {}, env = {}, refreshAfter }: WalkOptions = {}): Promise<Walked> {
   const client = { clientId: 'gauntlet-client', clientSecret: 'gauntlet-secret', clientAuth: 'any' } as const;
@@ -75,11 +75,14 @@ export async function walk(id: string, { fields = {}, env = {}, refreshAfter }: 
   const lateConnection = await redeem('d', late);
   provider.expireTokens();
   const { said: expired } = await during(() => refusalOf(() => platform.test(lateConnection)));
+  provider.revokeTokens();
+  const { said: ended } = await during(() => refusalOf(() => platform.refresh(lateConnection)));
 
   const [token, ...further] = exchanged;
   return {
     authorization: Object.fromEntries(url.searchParams),
     callback: parametersOf(back),
+    callbackMembers: Object.keys(parametersOf(back)).sort(),
     tokenRequest: token!.request,
     tokenResponse: token!.response,
     further,
@@ -89,6 +92,7 @@ export async function walk(id: string, { fields = {}, env = {}, refreshAfter }: 
     rotates: rotates(token!.response, refreshed.at(0)?.response),
     denial: typeof denied.back === 'string' ? 'page' : parametersOf(denied.back),
     badCode: refused.at(-1)!.response,
+    ...(ended.length > 0 && { badRefresh: ended.at(-1)!.response }),
     ...(expired.length > 0 && { expired: expired.at(0)!.response }),
     refusals: { denial, badCode },
     met,
