@@ -31,14 +31,21 @@ const codeSpecialChars = defineQuirk({
         .boolean()
         .default(false)
         .describe('the code itself is percent-encoded text, to be sent back as it is'),
+      encodedTwice: z
+        .boolean()
+        .default(false)
+        .describe(
+          'the callback holds the code percent-encoded once more than usual, to be decoded before it is sent back',
+        ),
     }),
   decides: () => ['callback: code'],
-  taps: ({ alphabet, length, preEncoded }) => ({
+  taps: ({ alphabet, length, preEncoded, encodedTwice }) => ({
     authorizationResponse({ parameters }, { alias }) {
       const code = single(parameters, 'code');
       if (code === undefined) return;
       const shown = respell(code, alphabet, length);
-      parameters['code'] = alias(preEncoded ? encodeURIComponent(shown) : shown, code);
+      const held = alias(preEncoded ? encodeURIComponent(shown) : shown, code);
+      parameters['code'] = encodedTwice ? encodeURIComponent(held) : held;
     },
   }),
 });

@@ -126,7 +126,7 @@ const basicEncoding = defineQuirk({
 
 const clientCredentialParamRename = defineQuirk({
   id: 'client-credential-param-rename',
-  summary: 'calls client_id and client_secret by other names in the token request',
+  summary: 'calls client_id and client_secret, or the code, by other names in the token request',
   leg: 'token-request',
   bends: 'RFC 6749 §2.3.1',
   lawful: false,
@@ -137,21 +137,25 @@ const clientCredentialParamRename = defineQuirk({
     z.object({
       clientId: z.string().min(1).default('client_key').describe('the name of client_id'),
       clientSecret: z.string().min(1).default('secret').describe('the name of client_secret'),
+      code: z.string().min(1).default('code').describe('the name of code'),
     }),
-  taps: ({ clientId, clientSecret }) => ({
+  taps: ({ clientId, clientSecret, code }) => ({
     httpRequest(draft, { endpoint }) {
       if (endpoint !== 'token') return;
       return changeForm(draft, (parameters) => {
-        const id = single(parameters, clientId);
-        const secret = single(parameters, clientSecret);
-        for (const name of ['client_id', 'client_secret', clientId, clientSecret]) delete parameters[name];
-        if (id !== undefined) parameters['client_id'] = id;
-        if (secret !== undefined) parameters['client_secret'] = secret;
+        const names = { client_id: clientId, client_secret: clientSecret, code };
+        const values = Object.entries(names).map(([standard, own]) => [standard, single(parameters, own)] as const);
+        for (const name of [...Object.keys(names), ...Object.values(names)]) delete parameters[name];
+        for (const [standard, value] of values) if (value !== undefined) parameters[standard] = value;
         return undefined;
       });
     },
   }),
-  decides: () => ['token request: name of client_id', 'token request: name of client_secret'],
+  decides: ({ code }) => [
+    'token request: name of client_id',
+    'token request: name of client_secret',
+    ...(code === 'code' ? [] : ['token request: name of code']),
+  ],
 });
 
 const publicClient = defineQuirk({

@@ -22,12 +22,17 @@ const apiHostFromToken = defineQuirk({
   params: () =>
     z.object({
       member: z.string().default('instance_url').describe('the member of the token response'),
-      path: path.default('/eu7').describe('what the path of the API begins with, relative to the issuer'),
+      path: path
+        .or(z.literal(''))
+        .default('/eu7')
+        .describe('what the path of the API begins with, relative to the issuer; empty: with nothing of its own'),
       host: z.string().optional().describe("host name of the API, without port; by default the issuer's"),
       value: z
-        .enum(['base', 'endpoint'])
+        .enum(['base', 'endpoint', 'root'])
         .default('base')
-        .describe('base: what addresses of the API begin with; endpoint: the address of the resource itself'),
+        .describe(
+          'base: what the address of the resource begins with, up to its last segment; endpoint: the address of the resource itself; root: that of the host',
+        ),
     }),
   decides: ({ member, host }) => [
     'api endpoint: address',
@@ -40,9 +45,13 @@ const apiHostFromToken = defineQuirk({
       topology.api = { ...topology.api, path: path + topology.api.path, ...(host !== undefined && { host }) };
     },
   taps: ({ member, value }) => ({
-    tokenResponse(message, { api }) {
-      const base = new URL('.', api).href.slice(0, -1);
-      changeMembers(message, (members) => ({ ...members, [member]: value === 'base' ? base : api }));
+    tokenResponse(message, { api, issuer }) {
+      const told = {
+        base: new URL('.', api).href.slice(0, -1),
+        endpoint: api,
+        root: new URL(api).origin + new URL(issuer).pathname.replace(/\/$/, ''),
+      };
+      changeMembers(message, (members) => ({ ...members, [member]: told[value] }));
     },
   }),
 });

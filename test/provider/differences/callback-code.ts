@@ -31,6 +31,18 @@ export const callbackCodeDifferences = defineDifferences(
     with: [expect.stringMatching(spelling), true, 400, 200],
   })),
   {
+    quirk: 'code-special-chars',
+    params: { alphabet: 'abcdefghij/=', encodedTwice: true },
+    shows: 'a code sent back as it is held, and decoded once more',
+    look: async (issuer) => {
+      const held = await codeOf(issuer);
+      const decoded = decodeURIComponent(held);
+      return [decoded === held, (await redeem(issuer, held)).status, (await redeem(issuer, decoded)).status];
+    },
+    without: [true, 200, 400],
+    with: [false, 400, 200],
+  },
+  {
     quirk: 'code-lifetime',
     shows: 'a code after 29 and after 31 seconds',
     look: async (issuer) => {

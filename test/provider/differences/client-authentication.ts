@@ -204,6 +204,18 @@ const places = defineDifferences(
     without: { standard: 200, renamed: invalidRequest },
     with: { standard: invalidRequest, renamed: 200 },
   },
+  {
+    quirk: 'client-credential-param-rename',
+    shows: 'the code by another name, and by its own',
+    params: { clientId: 'client_id', clientSecret: 'client_secret', code: 'auth_code' },
+    client: { ...confidential, clientAuth: 'any' },
+    look: async (issuer) => ({
+      standard: brief(await redeem(issuer, await codeOf(issuer), viaPost, {})),
+      renamed: brief(await redeem(issuer, '', { ...viaPost, auth_code: await codeOf(issuer) }, {})),
+    }),
+    without: { standard: 200, renamed: invalidRequest },
+    with: { standard: invalidRequest, renamed: 200 },
+  },
 );
 
 const seconds = (issuer: Issuer) => Math.floor(issuer.clock.now() / 1000);

@@ -193,6 +193,17 @@ export const resourceDifferences = defineDifferences(
     with: 'eu7.localhost',
   },
   {
+    quirk: 'api-host-from-token',
+    params: { value: 'root', path: '' },
+    shows: 'the same at the address of the host, and nothing before its usual path',
+    look: async (issuer) => {
+      const told = (await login(issuer))['instance_url'];
+      return [told === issuer.identifier, await atTold(issuer, 'instance_url', '/me')];
+    },
+    without: [false, 'untold'],
+    with: [true, [200, true]],
+  },
+  {
     quirk: 'tenant-discovery-endpoint',
     shows: 'the list, and calls without, with a wrong and with the second tenant',
     look: async (issuer) => {
