@@ -32,7 +32,9 @@ const redirectUriInTokenPolicy = defineQuirk({
       const wasAsked = grant !== undefined && Object.hasOwn(grant.requested, 'redirect_uri');
       const sent =
         mode === 'query' ? single(queryOf(context.request.target), 'redirect_uri') : single(parameters, 'redirect_uri');
-      const rule = mode !== 'conditional' ? mode : wasAsked ? 'required' : 'forbidden';
+      // Of a code that is not known it cannot be told.
+      const depending = grant === undefined ? 'optional' : wasAsked ? 'required' : 'forbidden';
+      const rule = mode === 'conditional' ? depending : mode;
       if (sent === undefined ? rule === 'required' || rule === 'query' : rule === 'forbidden') {
         return refusal(status, error, `redirect_uri is ${sent === undefined ? 'missing' : 'not allowed'} here`);
       }

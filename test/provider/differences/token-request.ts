@@ -218,9 +218,12 @@ const redirectUriPolicy = defineDifferences(
     quirk: 'redirect-uri-in-token-policy',
     shows: 'redirect_uri is not allowed where the authorization request had none',
     params: { mode: 'conditional' },
-    look: withoutRedirectUri,
-    without: { sent: 200, nowhere: 200 },
-    with: { sent: invalidRequest, nowhere: 200 },
+    look: async (issuer) => ({
+      ...(await withoutRedirectUri(issuer)),
+      unknownCode: brief(await redeem(issuer, 'no-such-code')),
+    }),
+    without: { sent: 200, nowhere: 200, unknownCode: invalidGrant },
+    with: { sent: invalidRequest, nowhere: 200, unknownCode: invalidGrant },
   },
 );
 
