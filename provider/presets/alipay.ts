@@ -14,7 +14,10 @@ export const alipay = definePreset({
     { id: 'auth-param-rename', params: { rename: { client_id: 'app_id' } } },
     { id: 'scope-separator', params: { sep: ',' } },
     { id: 'callback-param-rename', params: { rename: { code: 'auth_code' } } },
-    { id: 'callback-extra-params', params: { params: { app_id: '${client_id}' } } },
+    {
+      id: 'callback-extra-params',
+      params: { params: { app_id: '${client_id}', scope: '${request.scope}' }, scopeSeparator: ',' },
+    },
     { id: 'refresh-expiry-field', params: { name: 're_expires_in' } },
     { id: 'expires-in-type', params: { type: 'string' } },
     { id: 'token-type-missing' },
@@ -43,6 +46,22 @@ export const alipay = definePreset({
           sign: 'c2lnbmF0dXJl',
         },
       },
+      when: { leg: 'code-exchange' },
+    },
+    {
+      id: 'error-shape',
+      params: {
+        template: {
+          error_response: {
+            code: '40002',
+            msg: 'Invalid Arguments',
+            sub_code: 'isv.refresh-token-invalid',
+            sub_msg: '${error_description}',
+          },
+          sign: 'c2lnbmF0dXJl',
+        },
+      },
+      when: { leg: 'refresh' },
     },
     { id: 'resource-token-placement', params: { in: 'query', name: 'auth_token' } },
     {
@@ -131,7 +150,12 @@ export const alipay = definePreset({
       confidence: 'unconfirmed',
     },
     {
-      about: 'a wrong code is isv.code-invalid, an old token aop.auth-token-time-out',
+      about: 'a wrong code is isv.code-invalid, a wrong refresh token isv.refresh-token-invalid',
+      source: "the provider's documentation",
+      confidence: 'confirmed',
+    },
+    {
+      about: 'an old token is aop.auth-token-time-out, and the callback tells scope',
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },

@@ -157,5 +157,11 @@ export const atlassian = definePreset({
       confidence: 'unconfirmed',
     },
     { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
+    {
+      about:
+        'the documentation has another answer to a dead refresh token: status 403, invalid_grant, Unknown or invalid refresh token',
+      source: "the provider's documentation",
+      confidence: 'confirmed',
+    },
   ],
 });

@@ -41,6 +41,8 @@ export const ebay = definePreset({
         },
       },
     },
+    { id: 'code-lifetime', params: { ttl: 299, reuse: 'reject' } },
+    { id: 'callback-extra-params', params: { params: { expires_in: '299' } } },
   ],
   facts: [
     {
@@ -75,5 +77,10 @@ export const ebay = definePreset({
       confidence: 'unconfirmed',
     },
     { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
+    {
+      about: 'a code lives for 299 seconds, which expires_in in the callback tells',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
   ],
 });

@@ -26,6 +26,7 @@ export const expectations: Record<string, Expectation> = {
   airtable: {
     authorization: { code_challenge_method: 'S256', state: expect.stringMatching(/^.{16}/), scope: text },
     callback: { code_challenge: text, code_challenge_method: 'S256' },
+    callbackMembers: ['code', 'code_challenge', 'code_challenge_method', 'state'],
     tokenRequest: { headers: { authorization: basic }, parameters: { code_verifier: text } },
     tokenResponse: {
       status: 200,
@@ -45,12 +46,14 @@ export const expectations: Record<string, Expectation> = {
     rotates: true,
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401 },
   },
   alipay: {
     env: { PRIVATE_KEY: privateKey },
     authorization: { app_id: text, scope: 'auth_user,auth_base' },
-    callback: { auth_code: text, app_id: text },
+    callback: { auth_code: text, app_id: text, scope: 'auth_user,auth_base' },
+    callbackMembers: ['app_id', 'auth_code', 'scope', 'state'],
     tokenRequest: {
       method: 'POST',
       parameters: { method: 'alipay.system.oauth.token', app_id: text, sign_type: 'RSA2', sign: text },
@@ -80,12 +83,14 @@ export const expectations: Record<string, Expectation> = {
     },
     denial: { error: 'access_denied' },
     badCode: { status: 200, body: { error_response: { sub_code: 'isv.code-invalid' } } },
+    badRefresh: { status: 200, body: { error_response: { sub_code: 'isv.refresh-token-invalid' } } },
     expired: { status: 200, body: { error_response: { sub_code: 'aop.auth-token-time-out' } } },
   },
   'amazon-sp-api': {
     env: { APPLICATION_ID: 'amzn1.sellerapps.app.gauntlet' },
     authorization: { application_id: 'amzn1.sellerapps.app.gauntlet' },
     callback: { spapi_oauth_code: text, selling_partner_id: text },
+    callbackMembers: ['selling_partner_id', 'spapi_oauth_code', 'state'],
     tokenRequest: { url: 'https://api.amazon.com/auth/o2/token' },
     tokenResponse: {
       status: 200,
@@ -99,12 +104,14 @@ export const expectations: Record<string, Expectation> = {
     rotates: false,
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 403, members: ['errors'] },
   },
   apple: {
     env: { PRIVATE_KEY: privateKey, TEAM_ID: 'GAUNTLET01', KEY_ID: 'ABC123DEFG' },
     authorization: { response_mode: 'form_post', scope: 'name email' },
     callback: { code: text, user: expect.stringContaining('"firstName"') },
+    callbackMembers: ['code', 'state', 'user'],
     tokenRequest: { parameters: { client_id: text, client_secret: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/) } },
     tokenResponse: {
       status: 200,
@@ -118,12 +125,14 @@ export const expectations: Record<string, Expectation> = {
     rotates: false,
     denial: { error: 'user_cancelled_authorize' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant' } },
     unmet: {
       'id-token-claim-types': 'the scope openid is not asked for',
       'discovery-incomplete': noMetadata,
     },
   },
   asana: {
+    callbackMembers: ['code', 'state'],
     tokenResponse: {
       status: 200,
       members: ['access_token', 'data', 'expires_in', 'id_token', 'refresh_token', 'token_type'],
@@ -140,6 +149,7 @@ export const expectations: Record<string, Expectation> = {
     rotates: false,
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401, body: { errors: [{ message: text }] } },
     unmet: { 'discovery-incomplete': noMetadata },
   },
@@ -149,6 +159,7 @@ export const expectations: Record<string, Expectation> = {
       prompt: 'consent',
       scope: expect.stringContaining('offline_access'),
     },
+    callbackMembers: ['code', 'state'],
     tokenRequest: { headers: { 'content-type': expect.stringContaining('application/json') } },
     tokenResponse: {
       status: 200,
@@ -178,16 +189,17 @@ export const expectations: Record<string, Expectation> = {
     rotates: true,
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_request', error_description: 'authorization_code is invalid' } },
+    badRefresh: { status: 403, body: { error: 'unauthorized_client', error_description: 'refresh_token is invalid' } },
     expired: { status: 401, body: { code: 401, message: 'Unauthorized' } },
     unmet: {
       'scope-required': 'the scope openid is not asked for',
-      'error-status-nonstandard': 'no refresh token is refused',
       'discovery-lies': noMetadata,
     },
   },
   auth0: {
     fields: { audience: 'https://api.acme.example/' },
     authorization: { audience: 'https://api.acme.example/', code_challenge_method: 'S256' },
+    callbackMembers: ['code', 'state'],
     tokenResponse: {
       status: 200,
       members: ['access_token', 'expires_in', 'id_token', 'refresh_token', 'scope', 'token_type'],
@@ -200,10 +212,12 @@ export const expectations: Record<string, Expectation> = {
     rotates: true,
     denial: { error: 'access_denied' },
     badCode: { status: 403, body: { error: 'invalid_grant' } },
+    badRefresh: { status: 403, body: { error: 'invalid_grant' } },
     expired: { status: 401 },
   },
   basecamp: {
     authorization: { type: 'web_server' },
+    callbackMembers: ['code', 'state'],
     tokenRequest: { parameters: { type: 'web_server' } },
     tokenResponse: {
       status: 200,
@@ -236,11 +250,13 @@ export const expectations: Record<string, Expectation> = {
     },
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401 },
   },
   bigcommerce: {
     authorization: { context: 'stores/gauntlet', account_uuid: text },
     callback: { context: 'stores/gauntlet', scope: text, account_uuid: text },
+    callbackMembers: ['account_uuid', 'code', 'context', 'scope', 'state'],
     tokenRequest: { parameters: { context: 'stores/gauntlet', scope: text } },
     tokenResponse: {
       status: 200,
@@ -259,6 +275,7 @@ export const expectations: Record<string, Expectation> = {
     expired: { status: 401 },
   },
   bitbucket: {
+    callbackMembers: ['code', 'state'],
     tokenResponse: {
       status: 200,
       members: ['access_token', 'expires_in', 'refresh_token', 'scopes', 'state', 'token_type'],
@@ -271,9 +288,11 @@ export const expectations: Record<string, Expectation> = {
     rotates: false,
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401, body: { type: 'error', error: { message: text } } },
   },
   box: {
+    callbackMembers: ['code', 'state'],
     tokenRequest: { url: 'https://api.box.com/oauth2/token', parameters: { client_id: text, client_secret: text } },
     tokenResponse: {
       status: 200,
@@ -287,12 +306,13 @@ export const expectations: Record<string, Expectation> = {
     rotates: true,
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant', error_description: 'Refresh token has expired' } },
     expired: { status: 401, headers: { 'www-authenticate': expect.stringContaining('invalid_token') } },
-    unmet: { 'error-shape': 'no refresh token is refused' },
   },
   discord: {
     authorization: { permissions: '2048' },
     callback: { guild_id: text, permissions: '2048' },
+    callbackMembers: ['code', 'guild_id', 'permissions', 'state'],
     tokenResponse: {
       status: 200,
       members: ['access_token', 'expires_in', 'guild', 'refresh_token', 'scope', 'token_type', 'webhook'],
@@ -304,9 +324,11 @@ export const expectations: Record<string, Expectation> = {
     refresh: { response: { status: 200, members: standard } },
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant', error_description: 'Invalid "code" in request.' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401, body: { message: '401: Unauthorized', code: 0 } },
   },
   docusign: {
+    callbackMembers: ['code', 'state'],
     tokenRequest: { headers: { authorization: basic } },
     tokenResponse: {
       status: 200,
@@ -337,11 +359,13 @@ export const expectations: Record<string, Expectation> = {
     },
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401 },
     unmet: { 'discovery-incomplete': noMetadata, 'discovery-lies': noMetadata },
   },
   dropbox: {
     authorization: { token_access_type: 'offline', code_challenge_method: 'S256' },
+    callbackMembers: ['code', 'state'],
     tokenRequest: { url: 'https://api.dropboxapi.com/oauth2/token', parameters: { client_secret: text } },
     tokenResponse: {
       status: 200,
@@ -360,11 +384,14 @@ export const expectations: Record<string, Expectation> = {
     rotates: false,
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401, body: { error: { '.tag': 'expired_access_token' } } },
   },
   ebay: {
     env: { RUNAME: 'Example-App-Redirect' },
     authorization: { redirect_uri: 'Example-App-Redirect' },
+    callback: { expires_in: '299' },
+    callbackMembers: ['code', 'expires_in', 'state'],
     tokenRequest: {
       url: 'https://api.ebay.com/identity/v1/oauth2/token',
       headers: { authorization: basic },
@@ -385,10 +412,12 @@ export const expectations: Record<string, Expectation> = {
     rotates: false,
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401, body: { errors: [{ errorId: 1001 }] } },
   },
   'exact-online': {
     refreshAfter: '575s',
+    callbackMembers: ['code', 'state'],
     tokenRequest: { url: 'https://start.exactonline.nl/api/oauth2/token', headers: { authorization: basic } },
     tokenResponse: {
       status: 200,
@@ -405,10 +434,12 @@ export const expectations: Record<string, Expectation> = {
     rotates: true,
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401 },
   },
   facebook: {
     authorization: { scope: 'public_profile,email' },
+    callbackMembers: ['code', 'state'],
     tokenRequest: { url: 'https://graph.facebook.com/oauth/access_token', parameters: noGrantType },
     tokenResponse: {
       status: 200,
@@ -433,6 +464,7 @@ export const expectations: Record<string, Expectation> = {
   },
   figma: {
     authorization: { scope: 'current_user:read,file_content:read', code_challenge_method: 'S256' },
+    callbackMembers: ['code', 'state'],
     tokenRequest: { url: 'https://api.figma.com/v1/oauth/token', headers: { authorization: basic } },
     tokenResponse: {
       status: 200,
@@ -453,10 +485,12 @@ export const expectations: Record<string, Expectation> = {
     rotates: false,
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 403, body: { status: 403, err: text } },
   },
   fitbit: {
     authorization: { code_challenge_method: 'S256' },
+    callbackMembers: ['code', 'state'],
     tokenRequest: { url: 'https://api.fitbit.com/oauth2/token', headers: { authorization: basic } },
     tokenResponse: {
       status: 200,
@@ -477,6 +511,7 @@ export const expectations: Record<string, Expectation> = {
       members: ['errors', 'success'],
       body: { success: false, errors: [{ errorType: 'invalid_grant', message: text }] },
     },
+    badRefresh: { status: 400, body: { success: false, errors: [{ errorType: 'invalid_grant' }] } },
     expired: { status: 401, body: { success: false, errors: [{ errorType: 'expired_token' }] } },
   },
 };
