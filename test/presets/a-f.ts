@@ -79,7 +79,10 @@ export const expectations: Record<string, Expectation> = {
     label: text,
     refresh: {
       request: { parameters: { grant_type: 'refresh_token', sign: text } },
-      response: { status: 200, body: { alipay_system_oauth_token_response: { access_token: text } } },
+      response: {
+        status: 200,
+        body: { alipay_system_oauth_token_response: expect.not.objectContaining({ token_type: expect.anything() }) },
+      },
     },
     denial: { error: 'access_denied' },
     badCode: { status: 200, body: { error_response: { sub_code: 'isv.code-invalid' } } },
@@ -116,6 +119,7 @@ export const expectations: Record<string, Expectation> = {
     tokenResponse: {
       status: 200,
       members: ['access_token', 'expires_in', 'id_token', 'refresh_token', 'token_type'],
+      body: { expires_in: 3600 },
     },
     label: expect.stringContaining('@'),
     refresh: {
@@ -307,7 +311,7 @@ export const expectations: Record<string, Expectation> = {
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
     badRefresh: { status: 400, body: { error: 'invalid_grant', error_description: 'Refresh token has expired' } },
-    expired: { status: 401, headers: { 'www-authenticate': expect.stringContaining('invalid_token') } },
+    expired: { status: 401, headers: { 'www-authenticate': expect.stringContaining('invalid_token') }, body: '' },
   },
   discord: {
     authorization: { permissions: '2048' },
@@ -422,7 +426,7 @@ export const expectations: Record<string, Expectation> = {
     tokenResponse: {
       status: 200,
       members: ['access_token', 'expires_in', 'refresh_token', 'token_type'],
-      body: { expires_in: '600' },
+      body: { expires_in: '600', token_type: 'bearer' },
     },
     api: { url: 'https://start.exactonline.nl/api/v1/current/Me', headers: { authorization: bearer } },
     apiResponse: { status: 200, body: { d: { results: [{ UserID: text, FullName: text, Email: text }] } } },
@@ -445,6 +449,7 @@ export const expectations: Record<string, Expectation> = {
       status: 200,
       headers: { 'content-type': expect.stringContaining('application/json') },
       members: ['access_token', 'expires_in', 'token_type'],
+      body: { token_type: 'bearer' },
     },
     api: { url: 'https://graph.facebook.com/me?fields=id,name,email', headers: { authorization: bearer } },
     apiResponse: { status: 200, body: { id: text, name: text } },
@@ -469,7 +474,7 @@ export const expectations: Record<string, Expectation> = {
     tokenResponse: {
       status: 200,
       members: ['access_token', 'expires_in', 'refresh_token', 'token_type', 'user_id_string'],
-      body: { expires_in: 7_776_000 },
+      body: { expires_in: 7_776_000, token_type: 'bearer', user_id_string: text },
     },
     api: { url: 'https://api.figma.com/v1/me', headers: { authorization: bearer } },
     apiResponse: { status: 200, members: ['email', 'handle', 'id', 'img_url'] },
