@@ -9,8 +9,9 @@ export interface DeclaredAuthorization {
 }
 
 /**
- * The authorization request. State, redirect URI and challenge are the platform's own; what the definition declares stands before
- * the endpoint's own query, and that before the defaults. Nothing is there twice and nothing empty (RFC 6749 §3.1).
+ * The authorization request. State, redirect URI and challenge are the platform's own, but for a name by which the provider knows
+ * the redirect URI; what the definition declares stands before the endpoint's own query, and that before the defaults. Nothing is
+ * there twice and nothing empty (RFC 6749 §3.1).
  */
 export function createAuthorizationUrl(
   declared: DeclaredAuthorization,
@@ -23,7 +24,7 @@ export function createAuthorizationUrl(
   }: { clientId: string; scope: string | undefined; redirectUri: string; challenge: Challenge | undefined },
 ): URL {
   const own: [string, string][] = [
-    ['redirect_uri', redirectUri],
+    ['redirect_uri', registeredName(declared) ?? redirectUri],
     ['state', login.state],
     ...(challenge ? parametersOf(challenge) : []),
   ];
@@ -37,8 +38,15 @@ export function createAuthorizationUrl(
   for (const [name, value] of [...own, ...declared.params, ...url.searchParams, ...defaults]) {
     if (value !== '' && !parameters.has(name)) parameters.set(name, value);
   }
-  url.search = new URLSearchParams([...parameters]).toString();
+  // A space as %20 is understood by those too that decode no form.
+  url.search = new URLSearchParams([...parameters]).toString().replaceAll('+', '%20');
   return url;
+}
+
+/** A declared redirect_uri that is no URI: another URI would send the code elsewhere. */
+function registeredName({ url, params }: DeclaredAuthorization): string | undefined {
+  const values = [...params, ...url.searchParams].flatMap(([name, value]) => (name === 'redirect_uri' ? [value] : []));
+  return values.find((value) => value !== '' && !URL.canParse(value));
 }
 
 function parametersOf({ value, method }: Challenge): [string, string][] {

@@ -4,10 +4,11 @@ export const airtable = definePreset({
   id: 'airtable',
   title: 'Airtable',
   asOf: '2026-08-21',
+  host: 'airtable.com',
   endpoints: {
     authorization: '/oauth2/v1/authorize',
     token: '/oauth2/v1/token',
-    api: { host: '127.0.0.1', path: '/v0/meta/whoami' },
+    api: { host: 'api.airtable.com', path: '/v0/meta/whoami' },
   },
   quirks: [
     { id: 'pkce-policy', params: { mode: 'required', methods: ['S256'] } },
@@ -18,6 +19,17 @@ export const airtable = definePreset({
     { id: 'refresh-rotation', params: { mode: 'single-use' } },
     { id: 'refresh-expiry-field', params: { name: 'refresh_expires_in', seconds: 5_184_000 } },
     { id: 'refresh-expiry', params: { idle: 5_184_000, absolute: 315_360_000 } },
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
+    {
+      id: 'callback-extra-params',
+      params: {
+        params: {
+          code_challenge: '${request.code_challenge}',
+          code_challenge_method: '${request.code_challenge_method}',
+        },
+      },
+    },
+    { id: 'userinfo-shape', params: { at: 'api', template: { id: '${sub}', email: '${email}' } } },
   ],
   facts: [
     {
@@ -46,5 +58,16 @@ export const airtable = definePreset({
       source: "the provider's documentation",
       confidence: 'confirmed',
     },
+    {
+      about: 'the callback brings code_challenge and code_challenge_method back',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'whoami tells id, and email where the scope user.email:read was granted',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

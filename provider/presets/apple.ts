@@ -6,6 +6,7 @@ export const apple = definePreset({
   id: 'apple',
   title: 'Sign in with Apple',
   asOf: '2026-08-21',
+  host: 'appleid.apple.com',
   endpoints: {
     authorization: '/auth/authorize',
     token: '/auth/token',
@@ -41,8 +42,18 @@ export const apple = definePreset({
     },
     { id: 'userinfo-shape', params: { at: 'userinfo', exists: false } },
     { id: 'discovery-incomplete', params: { omit: ['grant_types_supported'] } },
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
+    { id: 'ttl-settings', params: { accessToken: 3600 } },
+    {
+      id: 'unexpected-id-token',
+      params: { claims: { email: '${user.email}', email_verified: 'true', is_private_email: 'false' } },
+    },
+    { id: 'refresh-token-omitted' },
+    { id: 'scope-response-variant', params: { as: 'omitted' } },
+    { id: 'denial-nonstandard', params: { map: { access_denied: 'user_cancelled_authorize' } } },
   ],
   facts: [
+    { about: 'an ID Token comes without the scope openid', source: 'client libraries', confidence: 'unconfirmed' },
     {
       about: 'the callback is posted where name or email is asked for',
       source: 'client libraries',
@@ -82,5 +93,22 @@ export const apple = definePreset({
       source: 'client libraries',
       confidence: 'confirmed',
     },
+    {
+      about: 'an access token lives for 3600 seconds, and there is no API that takes it',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the answer to a refresh holds no refresh token, and the old one stays valid',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the token response has no scope', source: "the provider's documentation", confidence: 'unconfirmed' },
+    {
+      about: 'a denial is called user_cancelled_authorize',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

@@ -4,6 +4,7 @@ export const asana = definePreset({
   id: 'asana',
   title: 'Asana',
   asOf: '2026-08-21',
+  host: 'app.asana.com',
   endpoints: {
     authorization: '/-/oauth_authorize',
     token: '/-/oauth_token',
@@ -25,6 +26,20 @@ export const asana = definePreset({
     },
     { id: 'id-token-nonce-missing' },
     { id: 'discovery-incomplete', params: { omit: ['grant_types_supported'] } },
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
+    { id: 'token-type-nonstandard', params: { value: 'bearer' } },
+    { id: 'scope-response-variant', params: { as: 'omitted' } },
+    {
+      id: 'userinfo-shape',
+      params: {
+        at: 'api',
+        template: { data: { gid: '${sub}', email: '${email}', name: '${name}', resource_type: 'user' } },
+      },
+    },
+    {
+      id: 'expired-token-status',
+      params: { status: 401, body: { errors: [{ message: 'The bearer token has expired.' }] } },
+    },
   ],
   facts: [
     { about: 'the ID Token holds no nonce', source: 'client libraries', confidence: 'confirmed' },
@@ -44,5 +59,16 @@ export const asana = definePreset({
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },
+    {
+      about: 'the token response has no scope, and calls the type bearer',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the API tells the end-user inside data, and errors in a list errors of messages',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

@@ -7,6 +7,8 @@ export const atlassian = definePreset({
   aliases: ['jira', 'confluence'],
   title: 'Atlassian (Jira, Confluence)',
   asOf: '2026-08-21',
+  host: 'auth.atlassian.com',
+  otherHosts: ['api.atlassian.com'],
   endpoints: { authorization: '/authorize', token: '/oauth/token' },
   quirks: [
     { id: 'audience-param-required', params: { values: ['api.atlassian.com'] } },
@@ -34,14 +36,54 @@ export const atlassian = definePreset({
       id: 'tenant-discovery-endpoint',
       params: {
         path: '/oauth/token/accessible-resources',
-        entry: { id: '${tenant.id}', url: '${tenant.url}', name: '${tenant.name}' },
+        entry: {
+          id: '${tenant.id}',
+          url: 'https://acme.atlassian.net',
+          name: '${tenant.name}',
+          scopes: ['read:jira-user'],
+          avatarUrl: 'https://acme.atlassian.net/avatar.png',
+        },
         in: 'path',
+        host: 'api.atlassian.com',
+        base: '/ex/jira/${tenant.id}',
+        resource: '/rest/api/3/myself',
+        body: {
+          accountId: '${user.sub}',
+          accountType: 'atlassian',
+          emailAddress: '${user.email}',
+          displayName: '${user.name}',
+          active: true,
+        },
       },
     },
     {
       id: 'discovery-lies',
       params: { patch: { scopes_supported: ['openid', 'profile', 'email', 'offline_access'] } },
     },
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
+    { id: 'ttl-settings', params: { accessToken: 3600 } },
+    { id: 'token-request-format', params: { accept: ['json', 'form'] } },
+    {
+      id: 'error-code-nonstandard',
+      params: { map: { invalid_grant: 'invalid_request' } },
+      when: { leg: 'code-exchange' },
+    },
+    {
+      id: 'error-shape',
+      params: { template: { error: '${error}', error_description: 'authorization_code is invalid' } },
+      when: { leg: 'code-exchange', error: 'invalid_request' },
+    },
+    {
+      id: 'error-code-nonstandard',
+      params: { map: { invalid_client: 'access_denied' } },
+      when: { error: 'invalid_client' },
+    },
+    {
+      id: 'error-shape',
+      params: { template: { error: '${error}', error_description: 'Unauthorized' } },
+      when: { error: 'access_denied' },
+    },
+    { id: 'expired-token-status', params: { status: 401, body: { code: 401, message: 'Unauthorized' } } },
   ],
   facts: [
     {
@@ -82,6 +124,43 @@ export const atlassian = definePreset({
     {
       about: 'the metadata names the scope openid, and a request for it is refused',
       source: 'client libraries',
+      confidence: 'confirmed',
+    },
+    {
+      about: 'an access token lives for 3600 seconds',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the token request is JSON in the documentation, and may be a form',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'a wrong code brings status 400, invalid_request and the text authorization_code is invalid',
+      source: 'issue trackers',
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'a wrong client secret brings status 401, access_denied and the text Unauthorized',
+      source: 'issue trackers',
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the API answers to a dead token with status 401, and code and message in the body',
+      source: 'issue trackers',
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the site is named by url, name, scopes and avatarUrl beside its id',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
+    {
+      about:
+        'the documentation has another answer to a dead refresh token: status 403, invalid_grant, Unknown or invalid refresh token',
+      source: "the provider's documentation",
       confidence: 'confirmed',
     },
   ],

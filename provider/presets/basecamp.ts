@@ -5,6 +5,8 @@ export const basecamp = definePreset({
   aliases: ['37signals'],
   title: 'Basecamp',
   asOf: '2026-08-21',
+  host: 'launchpad.37signals.com',
+  otherHosts: ['3.basecampapi.com'],
   endpoints: { authorization: '/authorization/new', token: '/authorization/token' },
   quirks: [
     { id: 'response-type-variant', params: { value: 'web_server', param: 'type' } },
@@ -23,8 +25,14 @@ export const basecamp = definePreset({
           accounts: [{ product: 'bc3', id: '${tenant.id}', name: '${tenant.name}', href: '${tenant.url}' }],
         },
         in: 'path',
+        host: '3.basecampapi.com',
+        resource: '/my/profile.json',
+        body: { id: '${user.sub}', name: '${user.name}', email_address: '${user.email}' },
       },
     },
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
+    { id: 'ttl-settings', params: { accessToken: 1_209_600 } },
+    { id: 'scope-response-variant', params: { as: 'omitted' } },
   ],
   facts: [
     {
@@ -44,5 +52,8 @@ export const basecamp = definePreset({
     },
     { about: 'the API needs a User-Agent', source: 'a public catalogue of integrations', confidence: 'confirmed' },
     { about: 'the end-user is described inside identity', source: 'client libraries', confidence: 'confirmed' },
+    { about: 'an access token lives for two weeks', source: "the provider's documentation", confidence: 'unconfirmed' },
+    { about: 'there are no scopes', source: "the provider's documentation", confidence: 'unconfirmed' },
+    { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

@@ -4,11 +4,12 @@ export const box = definePreset({
   id: 'box',
   title: 'Box',
   asOf: '2026-08-21',
+  host: 'account.box.com',
   endpoints: {
     authorization: '/api/oauth2/authorize',
-    token: { host: '127.0.0.1', path: '/oauth2/token' },
-    revocation: { host: '127.0.0.1', path: '/oauth2/revoke' },
-    api: { host: '127.0.0.1', path: '/2.0/users/me' },
+    token: { host: 'api.box.com', path: '/oauth2/token' },
+    revocation: { host: 'api.box.com', path: '/oauth2/revoke' },
+    api: { host: 'api.box.com', path: '/2.0/users/me' },
   },
   quirks: [
     { id: 'client-auth-policy', params: { accept: ['post'] } },
@@ -20,6 +21,26 @@ export const box = definePreset({
       id: 'error-shape',
       params: { template: { error: '${error}', error_description: 'Refresh token has expired' } },
       when: { leg: 'refresh', error: 'invalid_grant' },
+    },
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
+    { id: 'code-lifetime', params: { ttl: 30, reuse: 'reject' } },
+    { id: 'token-type-nonstandard', params: { value: 'bearer' } },
+    { id: 'scope-response-variant', params: { as: 'omitted' } },
+    {
+      id: 'userinfo-shape',
+      params: {
+        at: 'api',
+        template: { type: 'user', id: '${sub}', name: '${name}', login: '${email}', status: 'active' },
+      },
+    },
+    {
+      id: 'expired-token-status',
+      params: {
+        status: 401,
+        body: '',
+        wwwAuthenticate:
+          'Bearer realm="Service", error="invalid_token", error_description="The access token provided is invalid."',
+      },
     },
   ],
   facts: [
@@ -48,5 +69,17 @@ export const box = definePreset({
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },
+    { about: 'a code lives for 30 seconds', source: "the provider's documentation", confidence: 'unconfirmed' },
+    {
+      about: 'the token response calls the type bearer, and has no scope',
+      source: "the provider's documentation",
+      confidence: 'confirmed',
+    },
+    {
+      about: 'the API answers to a dead token with an empty body, and tells invalid_token in WWW-Authenticate',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

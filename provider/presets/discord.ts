@@ -6,6 +6,7 @@ export const discord = definePreset({
   id: 'discord',
   title: 'Discord',
   asOf: '2026-08-21',
+  host: 'discord.com',
   endpoints: {
     authorization: '/oauth2/authorize',
     token: '/api/oauth2/token',
@@ -57,6 +58,15 @@ export const discord = definePreset({
       params: { template: { error: '${error}', error_description: description } },
       when: { leg: 'code-exchange', error: 'invalid_request', era: 'invalid-request' },
     },
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
+    {
+      id: 'userinfo-shape',
+      params: {
+        at: 'api',
+        template: { id: '${sub}', username: '${username}', discriminator: '0', global_name: '${name}', avatar: null },
+      },
+    },
+    { id: 'expired-token-status', params: { status: 401, body: { message: '401: Unauthorized', code: 0 } } },
   ],
   eras: {
     'invalid-request': { to: '2022-01-01', note: 'a wrong code is called invalid_request' },
@@ -91,5 +101,16 @@ export const discord = definePreset({
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },
+    {
+      about: 'the API answers to a dead token with message and code 0',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'users/@me tells id, username, discriminator, global_name and avatar',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

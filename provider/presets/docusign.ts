@@ -4,6 +4,8 @@ export const docusign = definePreset({
   id: 'docusign',
   title: 'DocuSign',
   asOf: '2026-08-21',
+  host: 'account.docusign.com',
+  otherHosts: ['na3.docusign.net'],
   endpoints: { authorization: '/oauth/auth', token: '/oauth/token' },
   quirks: [
     { id: 'client-auth-policy', params: { accept: ['basic'] } },
@@ -42,8 +44,14 @@ export const docusign = definePreset({
           ],
         },
         in: 'path',
+        host: 'na3.docusign.net',
+        base: '',
+        resource: '/restapi/v2.1/accounts/${tenant.id}',
+        body: { accountName: 'Tenant 1', isDefault: 'true', planName: 'Gauntlet' },
       },
     },
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
+    { id: 'ttl-settings', params: { accessToken: 28_800 } },
   ],
   facts: [
     {
@@ -72,5 +80,16 @@ export const docusign = definePreset({
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },
+    {
+      about: 'an access token lives for 28800 seconds',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the API of an account is at base_uri, below /restapi/v2.1/accounts and its id',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

@@ -4,11 +4,12 @@ export const dropbox = definePreset({
   id: 'dropbox',
   title: 'Dropbox',
   asOf: '2026-08-21',
+  host: 'www.dropbox.com',
   endpoints: {
     authorization: '/oauth2/authorize',
-    token: { host: '127.0.0.1', path: '/oauth2/token' },
-    userinfo: { host: '127.0.0.1', path: '/2/openid/userinfo' },
-    api: { host: '127.0.0.1', path: '/2/users/get_current_account' },
+    token: { host: 'api.dropboxapi.com', path: '/oauth2/token' },
+    userinfo: { host: 'api.dropboxapi.com', path: '/2/openid/userinfo' },
+    api: { host: 'api.dropboxapi.com', path: '/2/users/get_current_account' },
   },
   quirks: [
     { id: 'empty-param-rejected', params: { params: ['scope'] } },
@@ -31,8 +32,27 @@ export const dropbox = definePreset({
       params: {
         at: 'api',
         method: 'POST',
-        template: { account_id: '${sub}', name: { display_name: '${name}' }, email: '${email}' },
+        template: {
+          account_id: 'dbid:AAH4f99T0taONIb-OurWxbNQ6ywGRopQngc',
+          name: { display_name: '${name}' },
+          email: '${email}',
+          email_verified: true,
+          disabled: false,
+        },
       },
+    },
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
+    { id: 'token-type-nonstandard', params: { value: 'bearer' } },
+    {
+      id: 'expired-token-status',
+      params: {
+        status: 401,
+        body: { error_summary: 'expired_access_token/..', error: { '.tag': 'expired_access_token' } },
+      },
+    },
+    {
+      id: 'revocation-nonstandard',
+      params: { method: 'POST', path: '/2/auth/token/revoke', token: 'bearer', auth: 'none' },
     },
   ],
   eras: {
@@ -77,5 +97,21 @@ export const dropbox = definePreset({
       source: 'a public catalogue of integrations',
       confidence: 'confirmed',
     },
+    {
+      about: 'the token response calls the type bearer',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the API answers to a dead token with error_summary and an error tagged expired_access_token',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'a token is revoked by a POST that bears it',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

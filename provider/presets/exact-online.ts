@@ -5,9 +5,9 @@ export const exactOnline = definePreset({
   aliases: ['exact'],
   title: 'Exact Online',
   asOf: '2026-08-21',
+  host: 'start.exactonline.nl',
   endpoints: { authorization: '/api/oauth2/auth', token: '/api/oauth2/token', api: '/api/v1/current/Me' },
   quirks: [
-    { id: 'tenant-templated-endpoints', params: { in: 'path', vars: { country: 'nl' } } },
     { id: 'client-auth-policy', params: { accept: ['basic'] } },
     { id: 'ttl-settings', params: { accessToken: 600 } },
     { id: 'expires-in-type', params: { type: 'string' } },
@@ -31,6 +31,10 @@ export const exactOnline = definePreset({
         },
       },
     },
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
+    { id: 'token-type-nonstandard', params: { value: 'bearer' } },
+    { id: 'scope-response-variant', params: { as: 'omitted' } },
+    { id: 'refresh-rotation', params: { mode: 'single-use' } },
   ],
   facts: [
     {
@@ -49,7 +53,7 @@ export const exactOnline = definePreset({
       confidence: 'confirmed',
     },
     {
-      about: 'each country has a domain of its own: .nl, .be, .de, .co.uk and others; here it is in the path',
+      about: 'each country has a domain of its own: .nl, .be, .de, .co.uk and others',
       source: 'a public catalogue of integrations',
       confidence: 'confirmed',
     },
@@ -63,5 +67,12 @@ export const exactOnline = definePreset({
       source: 'issue trackers',
       confidence: 'confirmed',
     },
+    { about: 'each refresh token works once', source: "the provider's documentation", confidence: 'unconfirmed' },
+    {
+      about: 'there are no scopes, and the token response calls the type bearer',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

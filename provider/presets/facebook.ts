@@ -5,11 +5,12 @@ export const facebook = definePreset({
   aliases: ['meta'],
   title: 'Facebook Login',
   asOf: '2026-08-21',
+  host: 'www.facebook.com',
   endpoints: {
     authorization: '/dialog/oauth',
-    token: { host: '127.0.0.1', path: '/oauth/access_token' },
-    revocation: { host: '127.0.0.1', path: '/me/permissions' },
-    api: { host: '127.0.0.1', path: '/me' },
+    token: { host: 'graph.facebook.com', path: '/oauth/access_token' },
+    revocation: { host: 'graph.facebook.com', path: '/me/permissions' },
+    api: { host: 'graph.facebook.com', path: '/me' },
   },
   quirks: [
     { id: 'scope-separator', params: { sep: ',', accept: [' '] } },
@@ -51,6 +52,26 @@ export const facebook = definePreset({
     {
       id: 'revocation-nonstandard',
       params: { method: 'DELETE', path: '/me/permissions', token: 'bearer', auth: 'none' },
+    },
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
+    { id: 'token-type-nonstandard', params: { value: 'bearer' }, when: { era: 'json' } },
+    { id: 'scope-response-variant', params: { as: 'omitted' } },
+    { id: 'userinfo-shape', params: { at: 'api', template: { id: '${sub}', name: '${name}', email: '${email}' } } },
+    {
+      id: 'expired-token-status',
+      params: {
+        status: 401,
+        body: {
+          error: {
+            message: 'Error validating access token: Session has expired.',
+            type: 'OAuthException',
+            code: 190,
+            error_subcode: 463,
+            fbtrace_id: '${random}',
+          },
+        },
+        wwwAuthenticate: 'OAuth "Facebook Platform" "invalid_token" "Error validating access token"',
+      },
     },
   ],
   eras: {
@@ -105,5 +126,21 @@ export const facebook = definePreset({
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },
+    {
+      about: 'the token response has no scope, and calls the type bearer',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'a dead token is error 190 with error_subcode 463, and the WWW-Authenticate field has a scheme OAuth',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: '/me tells id and name, and email where fields ask for it',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

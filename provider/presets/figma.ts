@@ -4,11 +4,14 @@ export const figma = definePreset({
   id: 'figma',
   title: 'Figma',
   asOf: '2026-08-21',
-  endpoints: { authorization: '/oauth', token: '/v1/oauth/token', api: '/v1/me' },
+  host: 'www.figma.com',
+  endpoints: {
+    authorization: '/oauth',
+    token: { host: 'api.figma.com', path: '/v1/oauth/token' },
+    api: { host: 'api.figma.com', path: '/v1/me' },
+  },
   quirks: [
-    { id: 'refresh-endpoint-split', params: { path: '/v1/oauth/refresh' } },
-    // Behind the quirk that adds an endpoint, which is on the same host.
-    { id: 'split-host-endpoints', params: { hosts: { token: '127.0.0.1', api: '127.0.0.1' } } },
+    { id: 'refresh-endpoint-split', params: { path: '/v1/oauth/refresh', host: 'api.figma.com' } },
     { id: 'scope-separator', params: { sep: ',', accept: [' '] } },
     {
       id: 'required-headers',
@@ -18,6 +21,16 @@ export const figma = definePreset({
     { id: 'token-request-format', params: { accept: ['query', 'json', 'form'] } },
     { id: 'refresh-grant-variant', params: { grantType: '' } },
     { id: 'refresh-token-omitted' },
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
+    { id: 'ttl-settings', params: { accessToken: 7_776_000 } },
+    { id: 'token-type-nonstandard', params: { value: 'bearer' } },
+    { id: 'scope-response-variant', params: { as: 'omitted' } },
+    { id: 'token-extra-fields', params: { fields: { user_id_string: '${user.sub}' } }, when: { leg: 'code-exchange' } },
+    {
+      id: 'userinfo-shape',
+      params: { at: 'api', template: { id: '${sub}', handle: '${name}', email: '${email}', img_url: '' } },
+    },
+    { id: 'expired-token-status', params: { status: 403, body: { status: 403, err: 'Token expired' } } },
   ],
   eras: {
     'before-basic': { to: '2025-02-24', note: 'client credentials may be in the body' },
@@ -65,5 +78,17 @@ export const figma = definePreset({
       source: 'a public catalogue of integrations, issue trackers',
       confidence: 'confirmed',
     },
+    { about: 'an access token lives for 90 days', source: "the provider's documentation", confidence: 'unconfirmed' },
+    {
+      about: 'the token response tells the user in user_id_string, calls the type bearer, and has no scope',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the API answers to a dead token with status 403, and status and err in the body',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

@@ -4,15 +4,15 @@ export const fitbit = definePreset({
   id: 'fitbit',
   title: 'Fitbit',
   asOf: '2026-08-21',
+  host: 'www.fitbit.com',
   endpoints: {
     authorization: '/oauth2/authorize',
-    token: '/oauth2/token',
-    revocation: '/oauth2/revoke',
-    introspection: '/1.1/oauth2/introspect',
-    api: '/1/user/-/profile.json',
+    token: { host: 'api.fitbit.com', path: '/oauth2/token' },
+    revocation: { host: 'api.fitbit.com', path: '/oauth2/revoke' },
+    introspection: { host: 'api.fitbit.com', path: '/1.1/oauth2/introspect' },
+    api: { host: 'api.fitbit.com', path: '/1/user/-/profile.json' },
   },
   quirks: [
-    { id: 'split-host-endpoints', params: { hosts: { token: '127.0.0.1', api: '127.0.0.1' } } },
     { id: 'client-auth-policy', params: { accept: ['basic'] } },
     { id: 'ttl-settings', params: { accessToken: 28_800 } },
     { id: 'token-extra-fields', params: { fields: { user_id: '${user.sub}' } } },
@@ -23,6 +23,14 @@ export const fitbit = definePreset({
       params: {
         at: 'api',
         template: { user: { encodedId: '${user.sub}', fullName: '${user.name}', displayName: '${user.name}' } },
+      },
+    },
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
+    {
+      id: 'expired-token-status',
+      params: {
+        status: 401,
+        body: { errors: [{ errorType: 'expired_token', message: 'Access token expired.' }], success: false },
       },
     },
   ],
@@ -53,5 +61,11 @@ export const fitbit = definePreset({
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },
+    {
+      about: 'the API answers to a dead token with expired_token in the list errors',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

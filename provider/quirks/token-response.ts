@@ -189,12 +189,17 @@ const unexpectedIdToken = defineQuirk({
         .enum(['token', 'false', 'null'])
         .default('token')
         .describe('token: a signed one; otherwise that literal'),
+      claims: z
+        .record(z.string(), z.json())
+        .default({})
+        .describe('claims of it beside the usual ones; texts may hold ${placeholders}'),
     }),
   decides: () => ['token response: id_token'],
-  taps: ({ value }) => ({
+  taps: ({ value, claims }) => ({
     tokenResponse: onMembers((members, context) => {
       if (Object.hasOwn(members, 'id_token')) return members;
-      const values = { token: () => signedIdToken(context), false: () => false, null: () => null };
+      const own = fill(claims, valuesOf(context)) as JsonObject;
+      const values = { token: () => signedIdToken(context, own), false: () => false, null: () => null };
       return { ...members, id_token: values[value]() };
     }),
   }),

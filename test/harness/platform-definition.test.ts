@@ -80,7 +80,7 @@ describe('The authorization URL', () => {
       'state',
       'tenant',
     ]);
-    expect(url.searchParams.get('scope')).toBe('a b');
+    expect(url.search).toContain('scope=a%20b');
     expect(url.searchParams.get('client_id')).toBe(credentials.CLIENT_ID);
   });
 
@@ -92,6 +92,15 @@ describe('The authorization URL', () => {
     const url = await start(open({ fields: [{ key: 'sub' }], oauth2Config: { authorizeUrl } }), { sub: 'acme' });
     const { searchParams } = url;
     expect(searchParams.get('copy')).toBe(`${searchParams.get('state')} ${redirectUri} acme`);
+  });
+
+  test('has the name by which a provider knows the redirect URI, but no other URI', async () => {
+    const sent = async (redirect_uri: string) => {
+      const authorizeUrl = { url: `${provider.origin}/authorize`, params: { redirect_uri } };
+      return (await start(open({ oauth2Config: { authorizeUrl } }))).searchParams.getAll('redirect_uri');
+    };
+    expect(await sent('Acme-Integration-Redirect')).toEqual(['Acme-Integration-Redirect']);
+    expect(await sent('https://other.test/return')).toEqual([redirectUri]);
   });
 
   test('has no challenge without enablePkce', async () => {

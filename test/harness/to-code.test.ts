@@ -72,11 +72,24 @@ describe('the effective authorization request', () => {
   });
 
   test('keeps its own state, redirect_uri and challenge', () => {
-    const own = { state: 's', redirect_uri: 'r', code_challenge: 'c', code_challenge_method: 'plain' };
+    const own = {
+      state: 's',
+      redirect_uri: 'https://other.test/r',
+      code_challenge: 'c',
+      code_challenge_method: 'plain',
+    };
     const query = new URLSearchParams(own).toString();
     const standard = authorize({}, { enablePkce: true });
     expect(authorize({ params: own }, { enablePkce: true })).toEqual(standard);
     expect(authorize({ url: `${url}?${query}` }, { enablePkce: true })).toEqual(standard);
+  });
+
+  test('keeps a name that stands for the redirect URI', () => {
+    const named = { redirect_uri: '{{process.env.REDIRECT_NAME}}' };
+    expect(authorize({ params: named }).params).toMatchObject(named);
+    expect(authorize({ url: `${url}?redirect_uri=Acme-Redirect` }).params).toMatchObject({
+      redirect_uri: 'Acme-Redirect',
+    });
   });
 
   test('has nothing twice and nothing empty', () => {

@@ -40,15 +40,16 @@ function sourceOf(stage: Stage, { oauth2Config, test }: Authentication): Request
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** State, redirect URL and challenge are the platform's own; all else yields to what the definition declares. */
+/** State, challenge and redirect URL are the platform's own, but for a name of the latter; all else yields to what the definition declares. */
 function authorizationRequest(form: RequestForm, { oauth2Config }: Authentication): RequestForm {
   const defaults = {
     client_id: '{{process.env.CLIENT_ID}}',
     response_type: 'code',
     ...(oauth2Config.scope && { scope: oauth2Config.scope }),
   };
+  const declared = form.params?.['redirect_uri'] ?? withoutQuery(form.url).query['redirect_uri'];
   const own = {
-    redirect_uri: '{{bundle.inputData.redirect_uri}}',
+    redirect_uri: isName(declared) ? declared : '{{bundle.inputData.redirect_uri}}',
     state: '{{bundle.inputData.state}}',
     ...(oauth2Config.enablePkce && {
       code_challenge: '{{bundle.inputData.code_challenge}}',
@@ -56,6 +57,11 @@ function authorizationRequest(form: RequestForm, { oauth2Config }: Authenticatio
     }),
   };
   return withParameters({ ...form, method: 'GET' }, { defaults, own });
+}
+
+/** A provider may know the redirect URI by a name. What a template stands for is seen when it is filled in. */
+function isName(declared: unknown): boolean {
+  return typeof declared === 'string' && declared !== '' && !URL.canParse(declared);
 }
 
 type TokenStage = 'getAccessToken' | 'refreshAccessToken';

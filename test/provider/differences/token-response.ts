@@ -90,6 +90,18 @@ export const tokenResponseDifferences = defineDifferences(
   },
   {
     quirk: 'unexpected-id-token',
+    params: { claims: { email: '${user.email}' } },
+    shows: 'the same with a claim of its own',
+    look: async (issuer) => {
+      const { id_token: token } = await membersOf(issuer, 'id_token');
+      const claims = text(token).split('.')[1];
+      return claims !== undefined && (JSON.parse(Buffer.from(claims, 'base64url').toString()) as JsonObject)['email'];
+    },
+    without: false,
+    with: expect.stringContaining('@'),
+  },
+  {
+    quirk: 'unexpected-id-token',
     params: { value: 'false' },
     shows: 'an ID Token that is none; one that was asked for stays',
     look: async (issuer) => {
