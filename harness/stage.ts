@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { parseParameters, queryOf, type Exchange } from '../provider/exchange.js';
 import type { Issuer, Server } from '../provider/index.js';
 import { people } from '../provider/people.js';
+import type { Preset } from '../provider/presets/preset.js';
 import type { ClientAdapter, ClientAuth, ClientSettings, FixedIssuer, IssuerSettings } from './model/client.js';
 import type { Evidence, EvidenceEvent, Secret, WireExchange } from './model/evidence.js';
-import type { Scenario, Setup } from './model/scenario.js';
+import type { PresetUse, Scenario, Setup } from './model/scenario.js';
 
 type Unnumbered = EvidenceEvent extends infer E ? (E extends EvidenceEvent ? Omit<E, 'n'> : never) : never;
 
@@ -47,7 +48,7 @@ export function createStage(
   const redirectUri = adapter.redirectUri ?? 'http://127.0.0.1:8123/callback';
   const events: EvidenceEvent[] = [];
   const exchanges = new Map<number, Exchange>();
-  const watched = new Set(quirks.map(({ id }) => id as string));
+  const watched = new Set([...quirks, ...(setup.preset?.preset.quirks ?? [])].map(({ id }) => id as string));
   const issuers = new Map<string, Issuer>();
   const settings = {} as Record<string, IssuerSettings>;
   const arrivals = new Map<number, number>();
@@ -63,9 +64,15 @@ export function createStage(
       clientId = `client-${digest(identity, 'id').slice(0, 16)}${odd}`,
       clientSecret = clientAuth === 'none' ? undefined : `secret-${digest(identity, 'secret')}${odd}`,
     }: Partial<FixedIssuer> = typeof adapter.fixedIssuer === 'object' ? adapter.fixedIssuer : {};
+    const preset = role === 'main' ? setup.preset : undefined;
+    // How clients may authenticate is then the provider's own affair.
+    const registered = preset && clientAuth !== 'none' ? 'any' : clientAuth;
     const issuer = provider.createIssuer({
       name,
-      clients: [{ clientId, ...(clientSecret && { clientSecret }), redirectUris: [redirectUri], clientAuth }],
+      ...(preset && { preset: preset.preset as Preset, ...(preset.era !== undefined && { era: preset.era }) }),
+      clients: [
+        { clientId, ...(clientSecret && { clientSecret }), redirectUris: [redirectUri], clientAuth: registered },
+      ],
       users: people(seed, actors.length),
       quirks: [...(setup.quirks ?? []), ...(role === 'main' ? quirks : [])],
     });
@@ -89,6 +96,7 @@ export function createStage(
       flavour: setup.flavour ?? 'oauth2',
       scope: setup.scope ?? (setup.flavour === 'oidc' ? 'openid read' : 'read write'),
       pkce: setup.pkce ?? adapter.claims.pkce === true,
+      ...(preset && { preset: { name: preset.name, hosts: hostsOf(preset, issuer) } }),
     };
   }
 
@@ -133,6 +141,11 @@ export function createStage(
   };
 }
 
+/** Where the real hosts of a preset are reached: base URLs by host name. */
+function hostsOf(_preset: PresetUse, _issuer: Issuer): Record<string, string> {
+  return {};
+}
+
 function clientAuthOf({ claims }: ClientAdapter): ClientAuth {
   if (claims.basic === true) return 'basic';
   return claims.post === true ? 'post' : 'none';
@@ -158,6 +171,7 @@ function inPlainText(exchange: Exchange, issuer: string, arrivedMs: number): Wir
     ...(response && {
       response: { status: response.status, headers: response.headers, body: response.body.toString('utf8') },
     }),
+    ...(exchange.honest && { honest: exchange.honest }),
     delivery: exchange.delivery,
     ...(exchange.refusal !== undefined && { refusal: exchange.refusal }),
   };
