@@ -48,7 +48,7 @@ export function createStage(
   const redirectUri = adapter.redirectUri ?? 'http://127.0.0.1:8123/callback';
   const events: EvidenceEvent[] = [];
   const exchanges = new Map<number, Exchange>();
-  const watched = new Set([...quirks, ...(setup.preset?.preset.quirks ?? [])].map(({ id }) => id as string));
+  const watched = new Set([...quirks, ...(setup.preset?.preset.quirks ?? [])].map(({ id }) => id));
   const issuers = new Map<string, Issuer>();
   const settings = {} as Record<string, IssuerSettings>;
   const arrivals = new Map<number, number>();
@@ -56,7 +56,7 @@ export function createStage(
 
   for (const role of setup.issuers === 2 ? ['main', 'other'] : ['main']) {
     const name = adapter.fixedIssuer ? role : `${run}-${role}`;
-    const { clientAuth = clientAuthOf(adapter), credentials } = setup;
+    const { clientAuth = clientAuthOf(adapter, setup.preset), credentials } = setup;
     const odd = credentials === 'odd' ? oddCharacters : '';
     // What a running application was once configured with must stay; any other client gets fresh credentials every run.
     const identity = adapter.fixedIssuer ? `${seed} ${adapter.name} ${role}` : `${seed} ${run} ${role}`;
@@ -146,9 +146,18 @@ function hostsOf(_preset: PresetUse, _issuer: Issuer): Record<string, string> {
   return {};
 }
 
-function clientAuthOf({ claims }: ClientAdapter): ClientAuth {
-  if (claims.basic === true) return 'basic';
-  return claims.post === true ? 'post' : 'none';
+/** By Basic, if the client can do both and the provider takes both. */
+function clientAuthOf({ claims }: ClientAdapter, preset: PresetUse | undefined): ClientAuth {
+  const able = (['basic', 'post'] as const).filter((method) => claims[method] === true);
+  const taken = preset && methodsTaken(preset);
+  return able.find((method) => taken?.includes(method) ?? true) ?? able[0] ?? 'none';
+}
+
+/** The client authentication methods that a provider takes, where it does not take all. */
+function methodsTaken({ preset: { quirks = [] } }: PresetUse): readonly unknown[] | undefined {
+  const policy = quirks.find(({ id, when }) => id === 'client-auth-policy' && when === undefined);
+  const accept = policy?.params?.['accept'] ?? ['post'];
+  return policy && Array.isArray(accept) ? (accept as unknown[]) : undefined;
 }
 
 function digest(...parts: string[]): string {
