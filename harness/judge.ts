@@ -222,7 +222,7 @@ function isUnderTrouble(evidence: Evidence, { n }: EventOf<'outcome'>): boolean 
 
 function whyNotApplied({ setup }: Scenario, unmet: TraitId): string {
   const { summary, lackedAt } = traits[unmet];
-  if (setup?.preset && lackedAt) return `${capitalised(setup.preset.name)} ${lackedAt}.`;
+  if (setup?.preset && lackedAt) return `${setup.preset.preset.title} ${lackedAt}.`;
   return `It is for a client that ${summary}, and this one does not.`;
 }
 

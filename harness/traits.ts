@@ -8,7 +8,7 @@ export interface Trait {
   summary: string;
   /** Whether the honest run shows it; undefined when that run shows nothing either way. */
   of(twin: Evidence): boolean | undefined;
-  /** What the provider does of whose client it is not true: finishes the sentence "slack …". */
+  /** What the provider does of whose client it is not true: finishes the sentence "Slack …". */
   lackedAt?: string;
 }
 

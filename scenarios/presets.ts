@@ -73,7 +73,7 @@ const all: readonly Kind[] = [
     text: `Log in at ${provider} as it is, and redeem its code.`,
     why: `${provider} answers as it does, whatever the RFCs say. Users of a client that cannot connect to it cannot use it there.`,
     flaw: 'cannot-connect-to-provider',
-    fix: 'Compare the last request and its answer below with what the provider wants; `gauntlet explain` of the preset tells what that is.',
+    fix: 'Compare what was said with what the provider wants, which `gauntlet explain` tells of its preset.',
     steps: connect,
     control: [],
     checks: [connectsToProvider(), meetsDialect('login')],

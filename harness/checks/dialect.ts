@@ -34,7 +34,8 @@ export function connectsToProvider(): Check {
         return { result: 'held', expected, actual: 'it did', cites };
       }
       const [asked] = exchangesAt(evidence, 'authorization').slice(-1);
-      const seen = [...exchangesAt(evidence, 'authorization'), ...exchangesAt(evidence, 'token')];
+      // Also what came to no endpoint.
+      const seen = eventsOf(evidence, 'exchange').filter(({ exchange }) => exchange.endpoint !== 'login');
       const actual =
         outcomes.length > 0
           ? `it did not: ${reasons(outcomes)}${claimed(outcomes) ? ', and no tokens came to it' : ''}`

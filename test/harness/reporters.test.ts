@@ -126,7 +126,7 @@ test('many skipped scenarios are wrapped, not put on a line each', () => {
 });
 
 test('the JSON report is the report', () => {
-  const text = reporters.json(mixed);
+  const text = reporters.json({ reports: [mixed] });
   expect(JSON.parse(text)).toEqual(mixed);
   expect(text.endsWith('}\n')).toBe(true);
 });
@@ -160,7 +160,7 @@ test('whatever a client says, the text report has no character that steers a ter
 });
 
 test('the JSON report bears such characters as escapes', () => {
-  const text = reporters.json(poisoned());
+  const text = reporters.json({ reports: [poisoned()] });
   expect(text).not.toMatch(steering);
   expect(JSON.parse(text)).toEqual(poisoned());
 });

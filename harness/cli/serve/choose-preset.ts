@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { findPreset } from '../../../provider/presets/index.js';
+import { findPreset, presetNames } from '../../../provider/presets/index.js';
 import type { Preset } from '../../../provider/presets/preset.js';
 
 /** A preset, and the era that is asked for. */
@@ -17,6 +17,11 @@ export async function choosePreset(name: string, folder?: string): Promise<Chose
   // What reads files takes longer to load than the server to start.
   const { readPresetFile } = await import('./preset-file.js');
   return { preset: readPresetFile(folder === undefined ? name : resolve(folder, name)) };
+}
+
+/** Whether it names a built-in preset, in some era or none. */
+export function isKnownPreset(name: string): boolean {
+  return !isPath(name) && presetNames().includes(name.split('@', 1)[0] ?? '');
 }
 
 /** Names of presets have neither slash nor dot. */
