@@ -35,7 +35,9 @@ export function connectsToProvider(): Check {
       }
       const [asked] = exchangesAt(evidence, 'authorization').slice(-1);
       // Also what came to no endpoint.
-      const seen = eventsOf(evidence, 'exchange').filter(({ exchange }) => exchange.endpoint !== 'login');
+      const seen = eventsOf(evidence, 'exchange').filter(({ exchange }) =>
+        ['authorization', 'token', 'extra', 'unknown'].includes(exchange.endpoint),
+      );
       const actual =
         outcomes.length > 0
           ? `it did not: ${reasons(outcomes)}${claimed(outcomes) ? ', and no tokens came to it' : ''}`

@@ -1,6 +1,5 @@
 import { presets as builtIn } from '../../provider/presets/index.js';
-import { scenarios, sets, suites } from '../../scenarios/index.js';
-import { presetSuite } from '../../scenarios/presets.js';
+import { presetSuite, scenarios, sets, suites } from '../../scenarios/index.js';
 import { UsageError } from '../errors.js';
 import type { PresetUse, Suite } from '../model/scenario.js';
 import { matches, plan, type Selection } from '../plan.js';

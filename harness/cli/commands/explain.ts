@@ -2,19 +2,23 @@ import { findPreset, presetNames, presets } from '../../../provider/presets/inde
 import type { Preset } from '../../../provider/presets/preset.js';
 import { quirkById } from '../../../provider/quirks/index.js';
 import type { Quirk, QuirkUse } from '../../../provider/quirks/quirk.js';
-import { membersOf, scenarios, sets, suites } from '../../../scenarios/index.js';
+import { membersOf, presetSuite, scenarios, sets, suites } from '../../../scenarios/index.js';
 import { alsoFailedBy } from '../../../scenarios/matrix.js';
 import { escapes, type Escape } from '../../checks/escapes.js';
 import { clauseOf, clauseUrl } from '../../model/requirement.js';
 import type { RequirementSet, Scenario, Suite } from '../../model/scenario.js';
 import { traits } from '../../traits.js';
 import { describeParams } from '../params.js';
+import { isKnownPreset } from '../serve/choose-preset.js';
 import { refuseUnknown } from '../unknown.js';
 
 /** Prints all that is known of one scenario, suite, flaw, quirk or preset. */
 export function explain(id: string): void {
   const all: Record<string, () => string> = {
-    ...Object.fromEntries(presetNames().map((name) => [name, () => explainPreset(findPreset(name).preset)])),
+    ...Object.fromEntries(presetNames().map((name) => [name, () => explainPreset(name)])),
+    ...Object.fromEntries(
+      scenariosAt(id.split('/', 1)[0] ?? '').map((scenario) => [scenario.id, () => explainScenario(scenario)]),
+    ),
     ...Object.fromEntries(scenarios.map(({ flaw }) => [flaw, () => explainFlaw(flaw)])),
     ...Object.fromEntries([...quirkById].map(([name, quirk]) => [name, () => explainQuirk(quirk)])),
     ...Object.fromEntries([...suites, ...sets].map((suite) => [suite.id, () => explainSuite(suite)])),
@@ -66,12 +70,12 @@ function explainScenario({
   duties = [],
   host = [],
   appliesTo = [],
-  setup: { quirks: always = [] } = {},
+  control,
+  setup: { quirks: always = [], preset } = {},
   quirks = [],
   steps,
   checks,
 }: Scenario): string {
-  const troubled = quirks.length > 0 || steps.some(({ honest }) => honest !== undefined);
   return page(
     `${id}: ${title}`,
     wrap(why),
@@ -110,11 +114,19 @@ function explainScenario({
       'What is lawful all the same',
       escapesOf(checks).map(([id, { may, source }]) => `${id}: a client may ${may} (${source}).`),
     ),
-    troubled
-      ? 'First the same steps run honestly, without the quirk and the attack. Only a client that manages those is judged.'
-      : 'Only a client that manages these steps is judged.',
-    `gauntlet run --client FILE --scenario ${id}`,
+    controlOf(steps, quirks, control),
+    `gauntlet run --client FILE${preset ? ` --preset ${preset.name}` : ''} --scenario ${id}`,
   );
+}
+
+/** What the client must manage to be judged. */
+function controlOf(steps: Scenario['steps'], quirks: readonly QuirkUse[], control: Scenario['control']): string {
+  if (control?.length === 0) return 'The client is judged whatever it manages.';
+  if (control)
+    return wrap(`Only a client that manages this is judged: ${control.map(({ summary }) => summary).join(' ')}`);
+  return quirks.length > 0 || steps.some(({ honest }) => honest !== undefined)
+    ? 'First the same steps run honestly, without the quirk and the attack. Only a client that manages those is judged.'
+    : 'Only a client that manages these steps is judged.';
 }
 
 function escapesOf(checks: Scenario['checks']): [id: string, Escape][] {
@@ -145,16 +157,14 @@ function explainQuirk(quirk: Quirk): string {
   );
 }
 
-function explainPreset({
-  id,
-  aliases = [],
-  title,
-  asOf,
-  endpoints = {},
-  quirks = [],
-  eras = {},
-  facts = [],
-}: Preset): string {
+/** The scenarios of the preset with this name, if there is one. */
+function scenariosAt(name: string): readonly Scenario[] {
+  return isKnownPreset(name) ? presetSuite({ name, ...findPreset(name) }).scenarios : [];
+}
+
+function explainPreset(name: string): string {
+  const { preset } = findPreset(name);
+  const { id, aliases = [], title, asOf, endpoints = {}, quirks = [], eras = {}, facts = [] } = preset;
   return page(
     `${id}: ${title}, as of ${asOf}`,
     section('Also called', aliases),
@@ -177,7 +187,11 @@ function explainPreset({
         ({ about, source, confidence }) => `${about} (${source}${confidence === 'confirmed' ? '' : '; unconfirmed'})`,
       ),
     ),
-    `gauntlet serve --preset ${aliases[0] ?? id}`,
+    section(
+      'Scenarios of a client',
+      scenariosAt(name).map((scenario) => `${scenario.id}: ${scenario.title}`),
+    ),
+    `gauntlet serve --preset ${aliases[0] ?? id}\ngauntlet run --client FILE --preset ${name}`,
   );
 }
 

@@ -1,0 +1,99 @@
+import type { Callback, ClientMethods, IssuerSettings, TrustedClient } from '../../harness/model/client.js';
+
+/** What a client does with what it is told; each may be replaced by a bad habit. */
+export interface Habits {
+  /** Puts the scope of the settings into the provider's words. */
+  scopeFor: (scope: string, preset: string | undefined) => string;
+  /** Looks at the parameters of a callback; throws if it is no login. */
+  checkCallback: (parameters: URLSearchParams) => void;
+  /** Takes the access token out of a token response; throws if it is none. */
+  readToken: (status: number, body: Record<string, unknown>) => string;
+  /** What the caller is told of an API call. */
+  statusOf: (status: number, body: Record<string, unknown>) => number;
+}
+
+const goodHabits: Habits = {
+  scopeFor: (scope, preset) => (preset === 'slack' ? scope.replaceAll(' ', ',') : scope),
+  checkCallback(parameters) {
+    const error = parameters.get('error');
+    if (error !== null) throw new Error(`The login was refused: ${error}`);
+    if (!parameters.has('code')) throw new Error('The callback has no code');
+  },
+  readToken(status, body) {
+    const { access_token: token, error } = body;
+    if (status >= 400 || error !== undefined || body['ok'] === false || typeof token !== 'string')
+      throw new Error(`No token: ${status} ${JSON.stringify(error ?? '')}`);
+    return token;
+  },
+  statusOf(status, body) {
+    if (status < 300 && 'error_code' in body) throw new Error(`The API refused: ${JSON.stringify(body['error_code'])}`);
+    return status;
+  },
+};
+
+/** A client for one user and one server, which asks the settings which provider it is at. */
+export function smallClient(habits: Partial<Habits> = {}, methods: Partial<ClientMethods> = {}): TrustedClient {
+  const { scopeFor, checkCallback, readToken, statusOf } = { ...goodHabits, ...habits };
+  return {
+    name: 'small',
+    claims: { code: true, post: true, state: true, api: true, refresh: true },
+    open({ issuers: { main }, redirectUri }, { fetch, random }) {
+      let state = '';
+      let tokens: { access: string; refresh: string | undefined } | undefined;
+
+      const obtain = async (form: Record<string, string>, url: string) => {
+        const credentials = { client_id: main.clientId, client_secret: main.clientSecret ?? '' };
+        const body = new URLSearchParams({ ...form, ...credentials });
+        const { status, members } = await read(await fetch(url, { method: 'POST', body }));
+        const access = readToken(status, members);
+        const { refresh_token: refresh = tokens?.refresh } = members as { refresh_token?: string };
+        tokens = { access, refresh };
+      };
+
+      return {
+        startLogin() {
+          state = Buffer.from(random(24)).toString('base64url');
+          return authorizationUrl(main, { redirectUri, state, scope: scopeFor(main.scope, main.preset?.name) });
+        },
+        async handleCallback({ url }: Callback) {
+          const parameters = new URL(url).searchParams;
+          checkCallback(parameters);
+          if (parameters.get('state') !== state) throw new Error('Another login');
+          const code = parameters.get('code') ?? '';
+          await obtain({ grant_type: 'authorization_code', code, redirect_uri: redirectUri }, main.endpoints.token);
+        },
+        async callApi({ url }) {
+          if (!tokens) throw new Error('Not connected');
+          const headers = { authorization: `Bearer ${tokens.access}` };
+          const { status, members } = await read(await fetch(url, { headers }));
+          return { status: statusOf(status, members) };
+        },
+        async refresh() {
+          if (tokens?.refresh === undefined) throw new Error('There is no refresh token');
+          const url = main.endpoints.refresh ?? main.endpoints.token;
+          await obtain({ grant_type: 'refresh_token', refresh_token: tokens.refresh }, url);
+        },
+        ...methods,
+      };
+    },
+  };
+}
+
+function authorizationUrl(
+  { endpoints, clientId }: IssuerSettings,
+  { redirectUri, ...fields }: { redirectUri: string; state: string; scope: string },
+): URL {
+  const url = new URL(endpoints.authorization);
+  const all = { response_type: 'code', client_id: clientId, redirect_uri: redirectUri, ...fields };
+  for (const [name, value] of Object.entries(all)) url.searchParams.set(name, value);
+  return url;
+}
+
+async function read(response: Response): Promise<{ status: number; members: Record<string, unknown> }> {
+  const text = await response.text();
+  try {
+    return { status: response.status, members: JSON.parse(text) as Record<string, unknown> };
+  } catch {
+    return { status: response.status, members: {} };
+  }
+}
