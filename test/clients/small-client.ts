@@ -37,14 +37,14 @@ export function smallClient(habits: Partial<Habits> = {}, methods: Partial<Clien
   return {
     name: 'small',
     claims: { code: true, post: true, state: true, api: true, refresh: true },
-    open({ issuers: { main }, redirectUri }, { fetch, random }) {
+    open({ issuers: { main }, redirectUri }, environment) {
       let state = '';
       let tokens: { access: string; refresh: string | undefined } | undefined;
 
       const obtain = async (form: Record<string, string>, url: string) => {
         const credentials = { client_id: main.clientId, client_secret: main.clientSecret ?? '' };
         const body = new URLSearchParams({ ...form, ...credentials });
-        const { status, members } = await read(await fetch(url, { method: 'POST', body }));
+        const { status, members } = await read(await environment.fetch(url, { method: 'POST', body }));
         const access = readToken(status, members);
         const { refresh_token: refresh = tokens?.refresh } = members as { refresh_token?: string };
         tokens = { access, refresh };
@@ -52,7 +52,7 @@ export function smallClient(habits: Partial<Habits> = {}, methods: Partial<Clien
 
       return {
         startLogin() {
-          state = Buffer.from(random(24)).toString('base64url');
+          state = Buffer.from(environment.random(24)).toString('base64url');
           return authorizationUrl(main, { redirectUri, state, scope: scopeFor(main.scope, main.preset?.name) });
         },
         async handleCallback({ url }: Callback) {
@@ -65,7 +65,7 @@ export function smallClient(habits: Partial<Habits> = {}, methods: Partial<Clien
         async callApi({ url }) {
           if (!tokens) throw new Error('Not connected');
           const headers = { authorization: `Bearer ${tokens.access}` };
-          const { status, members } = await read(await fetch(url, { headers }));
+          const { status, members } = await read(await environment.fetch(url, { headers }));
           return { status: statusOf(status, members) };
         },
         async refresh() {
