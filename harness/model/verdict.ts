@@ -69,6 +69,8 @@ export interface Cell {
 /** What one call of the program has found: a report for each client. */
 export interface Reports {
   reports: readonly Report[];
+  /** Several clients were asked for, however many have been judged. */
+  several?: boolean;
   /** Only of several clients or several presets. */
   matrix?: Matrix;
 }

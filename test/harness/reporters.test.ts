@@ -240,6 +240,11 @@ test('the JSON report bears such characters as escapes', () => {
   expect(JSON.parse(text)).toEqual(poisoned());
 });
 
+test('the HTML report has none of them, as characters or as markup', () => {
+  const page = reporters.html({ reports: [poisoned()] });
+  expect(page.replace(/\n/g, '')).not.toMatch(steering);
+});
+
 test('without colour the text has no escapes, and with colour only its own', () => {
   expect(renderText(mixed)).not.toContain('\u001b');
 

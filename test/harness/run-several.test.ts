@@ -84,10 +84,31 @@ test('one client at one preset, which is in a file, has a report as ever', async
   ]);
 });
 
+test('a client in another process is told of the preset, and where it refreshes', async () => {
+  const file = join(folder, 'curious.mjs');
+  await writeFile(
+    file,
+    `export default {
+      name: 'curious',
+      claims: { code: true },
+      open: ({ issuers: { main } }) => ({
+        startLogin() { throw new Error(JSON.stringify([main.preset, main.endpoints.refresh])) },
+        handleCallback() {},
+      }),
+    };`,
+  );
+  const { stdout } = await gauntlet(
+    `run --client ${file} --preset figma@basic --scenario figma@basic/login --reporter json`,
+  );
+  expect(parsed<Report>(stdout).verdicts[0]?.reason).toMatch(
+    /refused \(\[\{"name":"figma@basic","hosts":\{\}\},"http:\/\/127\.0\.0\.1:\d+\/run-\w+-main\/v1\/oauth\/refresh"\]\)/,
+  );
+});
+
 test('--bail ends with the first client that fails', async () => {
   const ended = await gauntlet(`run --client ${hostile('lies')} ${good} --suite state --bail --reporter json`);
   expect(ended.code).toBe(1);
-  expect(parsed<Report & { reports?: unknown }>(ended.stdout)).toMatchObject({ complete: false });
+  expect(parsed<object>(ended.stdout)).toMatchObject({ reports: [{ complete: false }], matrix: { columns: ['lies'] } });
 });
 
 test('--dry-run lists for each client what would be run at every preset', async () => {

@@ -1,5 +1,5 @@
 import { newSeed, runGauntlet } from '../../gauntlet.js';
-import { matrixOf, worstExitCode, type Report } from '../../model/verdict.js';
+import { matrixOf, worstExitCode, type Report, type Reports } from '../../model/verdict.js';
 import { plan } from '../../plan.js';
 import { renderMatrix } from '../../reporters/matrix.js';
 import { printable } from '../../reporters/printable.js';
@@ -86,8 +86,8 @@ async function judgeAll(opened: readonly Opened[], { flags, chosen, targets, loa
     if (reports.length > 0) out.write('\n');
     reports.push(await judge(one, { flags, chosen, seed, out, signal: interrupt.signal }));
   }
-  const several = opened.length > 1 || chosen.presets > 1;
-  const all = { reports, ...(several && { matrix: matrixOf(reports) }) };
+  const several = opened.length > 1;
+  const all: Reports = { reports, several, ...((several || chosen.presets > 1) && { matrix: matrixOf(reports) }) };
   if (all.matrix) out.write(`\n${renderMatrix(all.matrix, wantsColor(out))}`);
   writeReports(targets, all);
   heard();
