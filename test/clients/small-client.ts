@@ -4,6 +4,14 @@ import type { Callback, ClientMethods, IssuerSettings, TrustedClient } from '../
 export interface Habits {
   /** Puts the scope of the settings into the provider's words. */
   scopeFor: (scope: string, preset: string | undefined) => string;
+  /** What the provider calls the code in its callback. */
+  codeName: string;
+  /** Puts a token request into the provider's words. */
+  form: (standard: Record<string, string>) => Record<string, string>;
+  /** Takes the envelope off a token response. */
+  unwrap: (body: Record<string, unknown>) => Record<string, unknown>;
+  /** How the API wants the access token. */
+  bear: (token: string) => Record<string, string>;
   /** Looks at the parameters of a callback; throws if it is no login. */
   checkCallback: (parameters: URLSearchParams) => void;
   /** Takes the access token out of a token response; throws if it is none. */
@@ -14,10 +22,14 @@ export interface Habits {
 
 const goodHabits: Habits = {
   scopeFor: (scope, preset) => (preset === 'slack' ? scope.replaceAll(' ', ',') : scope),
+  codeName: 'code',
+  form: (standard) => standard,
+  unwrap: (body) => body,
+  bear: (token) => ({ authorization: `Bearer ${token}` }),
   checkCallback(parameters) {
     const error = parameters.get('error');
     if (error !== null) throw new Error(`The login was refused: ${error}`);
-    if (!parameters.has('code')) throw new Error('The callback has no code');
+    if (!parameters.has('code') && !parameters.has('auth_code')) throw new Error('The callback has no code');
   },
   readToken(status, body) {
     const { access_token: token, error } = body;
@@ -33,7 +45,16 @@ const goodHabits: Habits = {
 
 /** A client for one user and one server, which asks the settings which provider it is at. */
 export function smallClient(habits: Partial<Habits> = {}, methods: Partial<ClientMethods> = {}): TrustedClient {
-  const { scopeFor, checkCallback, readToken, statusOf } = { ...goodHabits, ...habits };
+  const {
+    scopeFor,
+    codeName,
+    form: wordsOf,
+    unwrap,
+    bear,
+    checkCallback,
+    readToken,
+    statusOf,
+  } = { ...goodHabits, ...habits };
   return {
     name: 'small',
     claims: { code: true, post: true, state: true, api: true, refresh: true },
@@ -43,8 +64,9 @@ export function smallClient(habits: Partial<Habits> = {}, methods: Partial<Clien
 
       const obtain = async (form: Record<string, string>, url: string) => {
         const credentials = { client_id: main.clientId, client_secret: main.clientSecret ?? '' };
-        const body = new URLSearchParams({ ...form, ...credentials });
-        const { status, members } = await read(await environment.fetch(url, { method: 'POST', body }));
+        const body = new URLSearchParams({ ...wordsOf(form), ...credentials });
+        const { status, members: wrapped } = await read(await environment.fetch(url, { method: 'POST', body }));
+        const members = unwrap(wrapped);
         const access = readToken(status, members);
         const { refresh_token: refresh = tokens?.refresh } = members as { refresh_token?: string };
         tokens = { access, refresh };
@@ -59,12 +81,12 @@ export function smallClient(habits: Partial<Habits> = {}, methods: Partial<Clien
           const parameters = new URL(url).searchParams;
           checkCallback(parameters);
           if (parameters.get('state') !== state) throw new Error('Another login');
-          const code = parameters.get('code') ?? '';
+          const code = parameters.get(codeName) ?? '';
           await obtain({ grant_type: 'authorization_code', code, redirect_uri: redirectUri }, main.endpoints.token);
         },
         async callApi({ url }) {
           if (!tokens) throw new Error('Not connected');
-          const headers = { authorization: `Bearer ${tokens.access}` };
+          const headers = bear(tokens.access);
           const { status, members } = await read(await environment.fetch(url, { headers }));
           return { status: statusOf(status, members) };
         },

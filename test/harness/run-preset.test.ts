@@ -80,11 +80,40 @@ test('a client passes at a provider with a dialect on every leg, and each pass s
     'acme/bad-refresh': 'by error-200',
   });
   for (const { findings } of report.verdicts) for (const { cites } of findings) expect(cites.length).toBeGreaterThan(0);
+  const login = report.verdicts.find(({ scenario }) => scenario === 'acme/login');
+  expect(login?.trouble.join()).not.toContain('denial-no-error');
   const denied = report.verdicts.find(({ scenario }) => scenario === 'acme/denied');
   expect(denied?.trouble).toEqual([
     'the end-user denied',
     'the server does not tell the client that the end-user declined (denial-no-error)',
   ]);
+});
+
+test('what a client does is understood where codes, grants and tokens have other names and places', async () => {
+  const odd: Preset = {
+    id: 'odd',
+    title: 'Odd',
+    asOf: '2026-01-01',
+    quirks: [
+      { id: 'callback-param-rename', params: { rename: { code: 'auth_code' } } },
+      { id: 'refresh-grant-variant', params: { grantType: 'renewal', grantName: 'type', tokenName: 'renewal' } },
+      { id: 'grant-type-variant', params: { parameter: 'type', expect: 'web_server' } },
+      { id: 'token-envelope' },
+      { id: 'resource-token-placement' },
+    ],
+  };
+  const made = smallClient({
+    codeName: 'auth_code',
+    form: ({ grant_type: grant, refresh_token: token, ...rest }) =>
+      grant === 'refresh_token' ? { type: 'renewal', renewal: token ?? '' } : { ...rest, type: 'web_server' },
+    unwrap: (body) => (body['data'] ?? body) as Record<string, unknown>,
+    bear: (token) => ({ 'x-access-token': token }),
+  });
+  const report = await judged(made, [odd]);
+  expect(
+    report.verdicts.filter(({ result }) => result !== 'pass').map(({ scenario, reason }) => [scenario, reason]),
+  ).toEqual([]);
+  expect(report.verdicts).toHaveLength(7);
 });
 
 test('no breach of it is called a violation of an RFC, and it fails the run', async () => {
