@@ -58,6 +58,7 @@ const everything = await build({
     client: 'harness/model/client.ts',
     web: 'harness/model/web.ts',
     provider: 'provider/index.ts',
+    redirect: 'provider/interception/preload.ts',
     scenarios: 'scenarios/index.ts',
   },
   chunkNames: 'chunks/[name]-[hash]',

@@ -37,3 +37,14 @@ export function hostCheck({
 export function hostName(host: string): string {
   return host.toLowerCase().replace(/:\d*$/, '');
 }
+
+/** Whether a host name, without port, leads to this machine. */
+export function isLoopback(name: string): boolean {
+  return (
+    name === 'localhost' ||
+    name.endsWith('.localhost') ||
+    name === '::1' ||
+    name === '[::1]' ||
+    /^127\.\d+\.\d+\.\d+$/.test(name)
+  );
+}

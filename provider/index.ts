@@ -61,11 +61,33 @@ export interface Server extends AsyncDisposable {
   reset(): void;
   /** The issuer of that name; sets it up if it is one that can be summoned. */
   findIssuer(name: string): Issuer | undefined;
+  /**
+   * Moves every issuer that follows a preset to the host names of the real provider, and opens a port by which they are reached there:
+   * by TLS, and as a proxy that takes CONNECT. Other hosts are refused. Rejects with ProviderError `host-taken` and `port-busy`.
+   */
+  openGate(address?: { port?: number; host?: string }): Promise<OpenGate>;
+  /**
+   * Moves an issuer to `https://HOST`, by default that of its preset, and to the preset's other hosts, and sends what this process
+   * connects to these names there, whatever library does it, until the server is closed. Rejects with ProviderError `host-taken` and
+   * `unfit-host`.
+   */
+  intercept(issuer: string, host?: string): Promise<void>;
   /** What was said, in order. */
   findExchanges(filter?: ExchangeFilter): readonly Exchange[];
   /** The oldest finished exchange that fits and was not taken yet; waits for one. Rejects with ProviderError `nothing-to-take`. */
   takeExchange(options?: TakeOptions): Promise<Exchange>;
   close(): Promise<void>;
+}
+
+/** Where clients that insist on real host names are let in. */
+export interface OpenGate {
+  /** The TCP port. */
+  port: number;
+  /** The names that are served there. */
+  hosts: readonly string[];
+  /** A file with the certificate that they have to trust, and its text, in PEM. */
+  caFile: string;
+  caCertificate: string;
 }
 
 export interface ClientRegistration {
@@ -142,6 +164,8 @@ export interface Issuer {
   /** URL of the protected resource `/me`. `echo` stands beside it. */
   readonly api: string;
   readonly echo: string;
+  /** Where each host name of the real provider that it follows is found: `{ 'slack.com': 'http://localhost:PORT/NAME' }`. */
+  readonly realHosts: Readonly<Record<string, string>>;
   /** The foreign origin with this issuer's path. */
   readonly elsewhere: string;
   readonly clock: Clock;

@@ -8,7 +8,7 @@ import type { ClientRegistration, Endpoints, Issuer, IssuerOptions, ProviderEven
 import { createLogin } from './login.js';
 import { people } from './people.js';
 import { findPreset } from './presets/index.js';
-import { setupOf, type PresetSetup } from './presets/preset.js';
+import { hostsOf, setupOf, type Preset, type PresetSetup } from './presets/preset.js';
 import type { Served } from './served.js';
 import { strictPolicy, type Policy } from './policy.js';
 import { ProviderError } from './provider-error.js';
@@ -20,6 +20,7 @@ import { allowsRedirectUri } from './redirect-uris.js';
 import { createResourceServer } from './resource-server.js';
 import { paths } from './router.js';
 import type { Takes } from './takes.js';
+import { isLoopback } from './host-check.js';
 import { createTokens } from './tokens.js';
 import { urlOf, type Topology } from './topology.js';
 
@@ -43,6 +44,8 @@ export interface RunningIssuer extends Issuer, Served {
   arrived: (endpoint: Endpoint, message: IncomingMessage, body: Buffer) => Exchange;
   /** Tells the observers that an exchange has come to its end. */
   delivered: (exchange: Exchange) => void;
+  /** Takes on `https://HOST` as its identifier, and the other host names of its preset as they are. Returns the Host header values that are its own now. */
+  moveTo: (host: string) => readonly string[];
 }
 
 /** Secrets kept per exchange kept: a token response has three at most. Some are needed even if no exchange is kept. */
@@ -54,10 +57,9 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
   const { origin, foreignOrigin, seed, limits, registry } = surroundings;
   for (const client of clients) checkClient(client, clients);
 
-  const identifier = `${origin}/${name}`;
   const users = options.users ?? people(seed);
-  const setup = setupFor(options);
-  const { era } = setup;
+  const { preset, era: askedEra } = presetFor(options);
+  const real = preset === undefined ? [] : hostsOf(preset);
   const policy: Policy = { ...strictPolicy, ...options.policy };
   const keys = createSigningKeys(name);
   const recorder = createRecorder(name, limits, surroundings.nextId);
@@ -65,6 +67,9 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
   const announced = new WeakMap<Exchange, Set<string>>();
   const faults = createFaults();
 
+  let address: Address = { identifier: `${origin}/${name}`, mount: `/${name}`, hosts: options.hosts ?? [] };
+  let setup = setupAt(address);
+  const { era } = setup;
   let armed: Armed;
   let endpoints: Endpoints;
   const armAll = (quirks: readonly QuirkUse[]) => {
@@ -74,12 +79,9 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
       topology: { ...setup.topology, ...options.topology },
       ...(era !== undefined && { era }),
     });
-    endpoints = endpointsOf(armed.topology, identifier, origin, name);
+    endpoints = endpointsOf(armed.topology, address);
   };
-  const own = options.quirks ?? [];
-  // What is asked for by name is meant instead of what the preset does of the kind.
-  const initial = [...setup.quirks.filter(({ id }) => !own.some((use) => use.id === id)), ...own];
-  armAll(initial);
+  armAll(setup.quirks);
   const inForce = (): Policy => ({ ...policy, ...armed.policy });
   const clock = createClock(() => inForce().clockAhead * 1000);
   const {
@@ -112,34 +114,32 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
 
   const { key, kid, alg } = keys.current('ES256');
   const signingKey = { ...key.export({ format: 'jwk' }), kid, alg, use: 'sig' };
-  const server = createAuthorizationServer({
-    name,
-    identifier,
-    clients,
-    users,
-    signingKey,
-    adapter,
-    requestOf: (code) => tokens.findGrant(code)?.requested,
-    read,
-  });
-
-  const mount = `/${name}`;
-  const hosts = options.hosts ?? [];
-  const login = createLogin({ name, identifier, mount, hosts, users, now: () => clock.now() });
+  let servers = openServers();
 
   const issuer: RunningIssuer = {
     name,
-    identifier,
+    get identifier() {
+      return address.identifier;
+    },
     get endpoints() {
       return endpoints;
     },
     get api() {
-      return urlOf(armed.topology.api, identifier);
+      return urlOf(armed.topology.api, address.identifier);
     },
-    echo: identifier + paths.echo,
+    get echo() {
+      return address.identifier + paths.echo;
+    },
+    get realHosts() {
+      return Object.fromEntries(real.map((host) => [host, baseOf(host)]));
+    },
     elsewhere: `${foreignOrigin}/${name}`,
-    mount,
-    authority: new URL(origin).host,
+    get mount() {
+      return address.mount;
+    },
+    get authority() {
+      return new URL(address.identifier).host;
+    },
     era,
     clock,
     users,
@@ -147,9 +147,15 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     exchanges: recorder.exchanges,
     ...tokens,
     faults,
-    login,
-    authorizationServer: server.listener,
-    resourceServer: createResourceServer({ identifier, users, findToken: server.findToken }),
+    get login() {
+      return servers.login;
+    },
+    get authorizationServer() {
+      return servers.authorizationServer;
+    },
+    get resourceServer() {
+      return servers.resourceServer;
+    },
     get armed() {
       return armed;
     },
@@ -165,11 +171,11 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     inject: faults.inject,
     take: (endpoint, options = {}) => surroundings.takes.take({ ...options, endpoint, issuer: name }),
     reset() {
-      armAll(initial);
+      armAll(setup.quirks);
       faults.clear();
       clock.reset();
       forgetTokens();
-      login.clear();
+      servers.login.clear();
       recorder.clear();
     },
     observe(observer) {
@@ -215,8 +221,70 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     answered: recorder.answered,
     delivered: (exchange) => tell({ kind: 'delivered', exchange }),
     affected,
+    moveTo(host) {
+      const asArmed = armed.uses === setup.quirks;
+      address = {
+        identifier: `https://${host}`,
+        mount: '',
+        hosts: [host, ...real.filter((one) => one !== preset?.host), ...(options.hosts ?? [])],
+      };
+      setup = setupAt(address);
+      armAll(asArmed ? setup.quirks : armed.uses);
+      servers = openServers();
+      return address.hosts;
+    },
   };
   return issuer;
+
+  /** What the preset asks for at an address, and in its place what was asked for by name. */
+  function setupAt(there: Address): PresetSetup {
+    const own = options.quirks ?? [];
+    const { topology, quirks, era } = preset === undefined ? bare(askedEra) : setupOf(preset, askedEra, shownAt(there));
+    return {
+      topology,
+      quirks: [...quirks.filter(({ id }) => !own.some((use) => use.id === id)), ...own],
+      ...(era !== undefined && { era }),
+    };
+  }
+
+  /** As which host name one of the real provider's goes: as itself once the issuer has moved there, else as a loopback address. */
+  function shownAt({ identifier, mount }: Address): (host: string) => string {
+    if (mount === '') return (host) => host;
+    const { hostname } = new URL(identifier);
+    return (host) => (host !== preset?.host && isLoopback(hostname) ? '127.0.0.1' : hostname);
+  }
+
+  function baseOf(host: string): string {
+    return urlOf({ host: shownAt(address)(host), path: '' }, address.identifier).replace(/\/$/, '');
+  }
+
+  function openServers() {
+    const { identifier, hosts } = address;
+    const { listener, findToken } = createAuthorizationServer({
+      name,
+      identifier,
+      clients,
+      users,
+      signingKey,
+      adapter,
+      requestOf: (code) => tokens.findGrant(code)?.requested,
+      read,
+    });
+    return {
+      login: createLogin({ name, identifier, mount: `/${name}`, hosts, users, now: () => clock.now() }),
+      authorizationServer: listener,
+      resourceServer: createResourceServer({ identifier, users, findToken }),
+    };
+  }
+}
+
+/** Where an issuer is. */
+interface Address {
+  identifier: string;
+  /** Path of the identifier. */
+  mount: string;
+  /** Host header values that are the issuer's own, at the root. */
+  hosts: readonly string[];
 }
 
 /** What every issuer accepts whose clients are not given. */
@@ -226,17 +294,20 @@ export const defaultClient: ClientRegistration = {
   clientAuth: 'any',
 };
 
-function setupFor({ preset, era }: IssuerOptions): PresetSetup {
-  if (preset === undefined) return { topology: {}, quirks: [], ...(era !== undefined && { era }) };
-  const found = typeof preset === 'string' ? findPreset(preset) : { preset };
-  return setupOf(found.preset, era ?? found.era);
+function presetFor({ preset, era }: IssuerOptions): { preset?: Preset; era?: string } {
+  const found = typeof preset === 'string' ? findPreset(preset) : preset && { preset };
+  return { ...found, ...(era !== undefined && { era }) };
+}
+
+function bare(era: string | undefined): PresetSetup {
+  return { topology: {}, quirks: [], ...(era !== undefined && { era }) };
 }
 
 function algOf({ alg }: JsonObject): string | undefined {
   return typeof alg === 'string' ? alg : undefined;
 }
 
-function endpointsOf(topology: Topology, identifier: string, origin: string, name: string): Endpoints {
+function endpointsOf(topology: Topology, { identifier, mount }: Address): Endpoints {
   const { authorization, token, refresh, revocation, introspection, userinfo, jwks } = topology;
   const at = (place: Topology['token']) => urlOf(place, identifier);
   return {
@@ -247,7 +318,7 @@ function endpointsOf(topology: Topology, identifier: string, origin: string, nam
     introspection: at(introspection),
     userinfo: at(userinfo),
     jwks: at(jwks),
-    metadata: `${origin}/.well-known/oauth-authorization-server/${name}`,
+    metadata: `${new URL(identifier).origin}/.well-known/oauth-authorization-server${mount}`,
   };
 }
 

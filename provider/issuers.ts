@@ -12,6 +12,8 @@ export interface Issuers extends Directory<RunningIssuer> {
   add: (options: IssuerOptions) => RunningIssuer;
   /** Whether there was one of that name. */
   remove: (name: string) => boolean;
+  /** Moves the issuer of that name to `https://HOST`. Returns its host names. Throws ProviderError `host-taken`. */
+  move: (issuer: RunningIssuer, host: string) => readonly string[];
   /** Each in the place of one that has its name; either all or none. */
   populate: (wanted: readonly IssuerOptions[]) => RunningIssuer[];
 }
@@ -33,6 +35,14 @@ export function createIssuers({ create, summon, onIssuer }: IssuersOptions): Iss
     return issuer;
   }
 
+  function move(issuer: RunningIssuer, host: string): readonly string[] {
+    const wanted = [host, ...Object.keys(issuer.realHosts)];
+    checkHosts(wanted, byHost, issuer);
+    const hosts = issuer.moveTo(host);
+    for (const one of hosts) byHost.set(one.toLowerCase(), issuer);
+    return hosts;
+  }
+
   function remove(name: string): boolean {
     const issuer = all.get(name);
     for (const [host, owner] of byHost) if (owner === issuer) byHost.delete(host);
@@ -51,6 +61,7 @@ export function createIssuers({ create, summon, onIssuer }: IssuersOptions): Iss
     byName: (name) => all.get(name) ?? summoned(name),
     add,
     remove,
+    move,
     populate(wanted) {
       const before = [...all];
       const hostsBefore = [...byHost];
@@ -77,7 +88,7 @@ function refill<T>(map: Map<string, T>, entries: readonly [string, T][]): void {
 function checkNames(
   { name, hosts = [] }: IssuerOptions,
   issuers: ReadonlyMap<string, unknown>,
-  taken: ReadonlyMap<string, unknown>,
+  taken: ReadonlyMap<string, RunningIssuer>,
 ): void {
   if (!isName(name)) {
     throw new ProviderError(
@@ -87,9 +98,15 @@ function checkNames(
   }
   if (issuers.has(name))
     throw new ProviderError('name-taken', `There is an issuer "${name}" already: remove it first.`);
-  const host = hosts.find((one) => taken.has(one.toLowerCase()));
-  if (host !== undefined)
-    throw new ProviderError('host-taken', `Another issuer answers to the host "${host}" already.`);
+  checkHosts(hosts, taken);
+}
+
+function checkHosts(hosts: readonly string[], taken: ReadonlyMap<string, RunningIssuer>, asker?: RunningIssuer): void {
+  for (const host of hosts) {
+    const owner = taken.get(host.toLowerCase());
+    if (owner !== undefined && owner !== asker)
+      throw new ProviderError('host-taken', `Issuer "${owner.name}" answers to the host "${host}" already.`);
+  }
 }
 
 const segment = '[A-Za-z0-9_-][A-Za-z0-9._-]*';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 import { ProviderError } from './provider-error.js';
 
@@ -31,10 +31,15 @@ export async function listen(port: number, host: string, handler: Handler, tls?:
   const server = tls === undefined ? createServer(options, handler) : await createSecureServer(handler, tls);
   // A connection that is closed for idleness just as a client uses it again would look like a fault of the client.
   server.keepAliveTimeout = 0;
+  await occupy(server, port, host);
+  return server;
+}
+
+/** Lets a server listen. Throws ProviderError `port-busy`. */
+export async function occupy(server: NetServer, port: number, host: string): Promise<void> {
   try {
     server.listen(port, host);
     await once(server, 'listening');
-    return server;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     const message = `Port ${port} on ${host} is in use: choose another, or 0 for any that is free.`;
@@ -42,7 +47,7 @@ export async function listen(port: number, host: string, handler: Handler, tls?:
   }
 }
 
-export function portOf(server: Listener): number {
+export function portOf(server: NetServer): number {
   return (server.address() as AddressInfo).port;
 }
 

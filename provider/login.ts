@@ -62,7 +62,7 @@ export function createLogin({ name, identifier, mount, hosts, users, now }: Logi
   const sessions = new Map<string, Session>();
   const waiting = new Map<string, Visit>();
   const grants = new Map<string, Set<string>>();
-  const { origin, protocol } = new URL(identifier);
+  const { host, protocol } = new URL(identifier);
   const ownHosts = new Set(hosts.map((host) => host.toLowerCase()));
   // Cookies ignore ports, and a path does not keep them apart; a cookie's name has no slash. RFC 6265 §8.5, §4.1.1
   const cookieName = `session_${name.replace('/', '~')}`;
@@ -98,7 +98,8 @@ export function createLogin({ name, identifier, mount, hosts, users, now }: Logi
   function isOurs({ headers }: Inbound): boolean {
     const site = headers['sec-fetch-site'];
     if (site !== undefined && site !== 'same-origin') return false;
-    return headers.origin === undefined || [origin, `${protocol}//${headers.host}`].includes(headers.origin);
+    if (headers.origin === undefined) return true;
+    return URL.canParse(headers.origin) && [host, headers.host].includes(new URL(headers.origin).host);
   }
 
   function ask(visit: Visit, question: Question): HttpResponse {

@@ -4,6 +4,7 @@ export type ProviderErrorCode =
   | 'unfit-name'
   | 'name-taken'
   | 'host-taken'
+  | 'unfit-host'
   | 'unfit-client'
   | 'unfit-time'
   | 'unknown-issuer'

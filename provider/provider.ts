@@ -5,7 +5,9 @@ import { startServer } from './server.js';
 export interface ProviderOptions extends ServerOptions, Partial<IssuerOptions> {}
 
 /** A server with one issuer, which it is itself for short. */
-export interface Provider extends Omit<Server, 'reset'>, Issuer {
+export interface Provider extends Omit<Server, 'reset' | 'intercept'>, Issuer {
+  /** Takes the place of `https://HOST` in this process, by default of its preset's host: see Server. */
+  intercept(host?: string): Promise<void>;
   readonly clientId: string;
   /** Empty for a public client. */
   readonly clientSecret: string;
@@ -21,7 +23,8 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Prov
   try {
     const issuer = server.createIssuer({ ...options, name, clients });
     const [{ clientId = '', clientSecret = '' } = {}] = clients;
-    return mergeMembers(server, issuer, { clientId, clientSecret });
+    const intercept = (host?: string) => server.intercept(name, host);
+    return mergeMembers(server, issuer, { clientId, clientSecret, intercept });
   } catch (error) {
     await server.close();
     throw error;
@@ -29,7 +32,11 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Prov
 }
 
 /** Members of the later ones come first; getters stay getters. */
-function mergeMembers(server: Server, issuer: Issuer, client: { clientId: string; clientSecret: string }): Provider {
-  const descriptors = [server, issuer, client].map((one) => Object.getOwnPropertyDescriptors(one));
+function mergeMembers(
+  server: Server,
+  issuer: Issuer,
+  own: Pick<Provider, 'clientId' | 'clientSecret' | 'intercept'>,
+): Provider {
+  const descriptors = [server, issuer, own].map((one) => Object.getOwnPropertyDescriptors(one));
   return Object.defineProperties({}, Object.assign({}, ...descriptors) as PropertyDescriptorMap) as Provider;
 }

@@ -4,6 +4,7 @@ import { createAuthority, type Authority } from './authority.js';
 /** What makes the listeners of one server speak TLS. */
 export interface Tls {
   options: TlsOptions;
+  authority: Authority;
   /** Of the certificate authority that a client has to trust, in PEM. */
   certificate: string;
   /** Where that certificate is. */
@@ -57,6 +58,7 @@ export async function prepareTls({ authority: given, publicUrl, bound, serves }:
         contextFor(name).then((context) => callback(null, context), callback);
       },
     },
+    authority,
     certificate: authority.certificate,
     file: authority.file,
     remove,

@@ -123,6 +123,11 @@ function serveCommand(): Command {
     .option('--https', 'speak TLS, with a throw-away CA whose certificate is printed as a path')
     .option('--public-url <origin>', 'how browsers reach the server, if not by http://localhost:PORT')
     .option('--allow-host <name...>', 'host names that requests may be for besides localhost and the public URL')
+    .option(
+      '--proxy-port <n>',
+      'let clients that insist on real host names in there, as through a proxy; the presets then are at their real addresses',
+      whole(0, 65535),
+    )
     .option('--client-id <id>', 'the client identifier (default: gauntlet-client)')
     .option('--client-secret <secret>', 'the client secret (default: gauntlet-secret)')
     .option('--redirect-uri <uri...>', 'registered redirect URIs; any is accepted until one is given')
@@ -140,7 +145,8 @@ Conditions are written beside the parameters, as when.KEY=value: leg, endpoint, 
 Examples:
   gauntlet serve --quirk state-omitted:on=error
   gauntlet serve --quirk connection-reset:when.endpoint=token,when.nth=2
-  gauntlet serve --preset slack --preset github --login`,
+  gauntlet serve --preset slack --preset github --login
+  gauntlet serve --preset slack --proxy-port 9440   # and then: NODE_OPTIONS="--import oauth-gauntlet/redirect" node app.js`,
     )
     .action(async (flags: ServeFlags) => (await import('./commands/serve.js')).serve(flags));
 }
@@ -148,7 +154,8 @@ Examples:
 function connectCommand(): Command {
   return new Command('connect')
     .description('connect as an integration platform does, with a definition file')
-    .argument('<file>', 'authentication in the Zapier app schema: .yaml, .json, .js, .ts')
+    .argument('[file]', 'authentication in the Zapier app schema: .yaml, .json, .js, .ts; built-in presets bring one')
+    .option('--preset <name>', 'not with the real provider: with one that follows a preset, in this process')
     .option('--field <key=value...>', 'values of the form; what is missing is asked for on a terminal', [])
     .option('--field-file <file>', 'values of the form: a YAML or JSON mapping')
     .option('--env <file>', 'CLIENT_ID, CLIENT_SECRET and what else the definition reads, as KEY=value lines')
@@ -169,10 +176,13 @@ ${connectVariables}
 
 Exit codes: 0 connected, 1 not connected, 2 usage or definition, 4 the gauntlet itself failed, 130 interrupted
 
-Example:
-  gauntlet connect acme.yaml --env .env --field subdomain=demo`,
+Examples:
+  gauntlet connect acme.yaml --env .env --field subdomain=demo
+  gauntlet connect --preset slack`,
     )
-    .action(async (file: string, flags: ConnectFlags) => (await import('./commands/connect.js')).connect(file, flags));
+    .action(async (file: string | undefined, flags: ConnectFlags) =>
+      (await import('./commands/connect.js')).connect(file, flags),
+    );
 }
 
 const connectVariables = `Environment:

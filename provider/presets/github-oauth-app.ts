@@ -5,13 +5,19 @@ export const github = definePreset({
   aliases: ['github'],
   title: 'GitHub OAuth App',
   asOf: '2026-08-21',
+  host: 'github.com',
   endpoints: {
     authorization: '/login/oauth/authorize',
     token: '/login/oauth/access_token',
-    api: { host: '127.0.0.1', path: '/user' },
+    api: { host: 'api.github.com', path: '/user' },
   },
   quirks: [
+    { id: 'response-type-variant', params: { value: 'none' } },
+    { id: 'scope-separator', params: { sep: ',', accept: [' '] } },
     { id: 'redirect-uri-matching', params: { match: 'prefix', onMismatch: 'error' } },
+    { id: 'token-request-format', params: { accept: ['form', 'json', 'query'] } },
+    { id: 'grant-type-variant' },
+    { id: 'redirect-uri-in-token-policy', params: { mode: 'optional' } },
     { id: 'pkce-policy', params: { mode: 'ignored' }, when: { era: 'before-pkce' } },
     { id: 'accept-negotiated', params: { otherwise: 'form' } },
     { id: 'scope-response-variant', params: { as: 'comma' } },
@@ -44,6 +50,11 @@ export const github = definePreset({
       source: 'client libraries, issue trackers',
       confidence: 'confirmed',
     },
+    {
+      about: 'response_type may be left out, and scopes be separated by commas or spaces',
+      source: 'client libraries',
+      confidence: 'confirmed',
+    },
     { about: 'granted scopes are separated by commas', source: 'client libraries', confidence: 'confirmed' },
     {
       about: 'the end-user may grant fewer scopes',
@@ -56,6 +67,12 @@ export const github = definePreset({
       confidence: 'confirmed',
     },
     { about: 'the API needs the header User-Agent', source: 'client libraries', confidence: 'confirmed' },
+    { about: 'a token request may be a form or JSON', source: 'client libraries', confidence: 'confirmed' },
+    {
+      about: 'grant_type and redirect_uri may be left out of the token request',
+      source: 'client libraries',
+      confidence: 'confirmed',
+    },
     { about: 'PKCE was ignored until 2025-07-14', source: 'issue trackers', confidence: 'confirmed' },
     {
       about: 'too many calls are answered with 403 or 429, and x-ratelimit-reset tells the second of their end',

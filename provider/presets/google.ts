@@ -4,13 +4,14 @@ export const google = definePreset({
   id: 'google',
   title: 'Google',
   asOf: '2026-08-21',
+  host: 'accounts.google.com',
   endpoints: {
     authorization: '/o/oauth2/v2/auth',
-    token: { host: '127.0.0.1', path: '/token' },
-    revocation: { host: '127.0.0.1', path: '/revoke' },
-    userinfo: { host: '127.0.0.1', path: '/v1/userinfo' },
-    jwks: { host: '127.0.0.1', path: '/oauth2/v3/certs' },
-    api: { host: '127.0.0.1', path: '/oauth2/v2/userinfo' },
+    token: { host: 'oauth2.googleapis.com', path: '/token' },
+    revocation: { host: 'oauth2.googleapis.com', path: '/revoke' },
+    userinfo: { host: 'openidconnect.googleapis.com', path: '/v1/userinfo' },
+    jwks: { host: 'www.googleapis.com', path: '/oauth2/v3/certs' },
+    api: { host: 'www.googleapis.com', path: '/oauth2/v2/userinfo' },
   },
   quirks: [
     { id: 'offline-access-gate', params: { via: 'param', name: 'access_type', values: ['offline'] } },
@@ -21,15 +22,53 @@ export const google = definePreset({
     },
     {
       id: 'callback-extra-params',
-      params: { params: { scope: '${request.scope}' } },
+      params: { params: { scope: '${request.scope}', authuser: '0', prompt: 'consent' } },
       when: { parameter: { scope: true } },
     },
+    { id: 'ttl-settings', params: { accessToken: 3599 } },
     { id: 'refresh-rotation', params: { mode: 'none' } },
     { id: 'refresh-token-omitted' },
     { id: 'refresh-token-cap', params: { max: 100 } },
     // Half a year without use; no end otherwise.
     { id: 'refresh-expiry', params: { idle: 15_552_000, absolute: 315_360_000 } },
+    {
+      id: 'error-shape',
+      params: { template: { error: 'invalid_grant', error_description: 'Malformed auth code.' } },
+      when: { leg: 'code-exchange', error: 'invalid_grant' },
+    },
+    {
+      id: 'error-shape',
+      params: { template: { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' } },
+      when: { leg: 'refresh', error: 'invalid_grant' },
+    },
     { id: 'revocation-nonstandard', params: { method: 'POST', path: '/revoke', token: 'query', auth: 'none' } },
+    {
+      id: 'userinfo-shape',
+      params: {
+        at: 'api',
+        template: {
+          id: '${user.sub}',
+          email: '${user.email}',
+          verified_email: true,
+          name: '${user.name}',
+          picture: 'https://lh3.googleusercontent.com/a/default',
+        },
+      },
+    },
+    {
+      id: 'expired-token-status',
+      params: {
+        status: 401,
+        body: {
+          error: {
+            code: 401,
+            message: 'Request had invalid authentication credentials. Expected OAuth 2 access token.',
+            status: 'UNAUTHENTICATED',
+          },
+        },
+        wwwAuthenticate: 'Bearer realm="https://accounts.google.com/", error="invalid_token"',
+      },
+    },
     {
       id: 'rate-limit-shape',
       params: {
@@ -85,6 +124,11 @@ export const google = definePreset({
       confidence: 'unconfirmed',
     },
     {
+      about: 'the callback holds authuser and prompt, and iss, which is the issuer',
+      source: 'client libraries',
+      confidence: 'unconfirmed',
+    },
+    {
       about: 'the device flow says verification_url, not verification_uri',
       source: 'client libraries',
       confidence: 'confirmed',
@@ -103,6 +147,28 @@ export const google = definePreset({
       about: 'when to come again after too many calls is told in the text of the error',
       source: 'a public catalogue of integrations',
       confidence: 'confirmed',
+    },
+    {
+      about: 'an access token lives for 3599 seconds',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about:
+        'a code or refresh token that is not good is refused as invalid_grant, with a text of its own for either: malformed, or ' +
+        'expired or revoked',
+      source: 'issue trackers',
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the second version of the user resource says id and verified_email for sub and email_verified',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'an API refuses a dead token with an object as error: code 401, a message, and status UNAUTHENTICATED',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
     },
   ],
 });

@@ -1,47 +1,117 @@
 import { definePreset } from './preset.js';
 
+const tenant = '9b1c8f3e-52d4-4f0a-8a57-6d0f3c2e7a41';
+
+/** The number of the message that goes with each error code. */
+const errorNumbers = {
+  invalid_grant: 70008,
+  invalid_client: 7000215,
+  invalid_request: 900144,
+  invalid_scope: 70011,
+  unsupported_grant_type: 70003,
+};
+
 export const microsoft = definePreset({
   id: 'microsoft',
   aliases: ['entra', 'azure'],
   title: 'Microsoft Entra ID v2',
   asOf: '2026-08-21',
+  host: 'login.microsoftonline.com',
   endpoints: {
-    authorization: '/oauth2/v2.0/authorize',
-    token: '/oauth2/v2.0/token',
-    jwks: '/discovery/v2.0/keys',
+    authorization: '/common/oauth2/v2.0/authorize',
+    token: '/common/oauth2/v2.0/token',
+    jwks: '/common/discovery/v2.0/keys',
+    userinfo: { host: 'graph.microsoft.com', path: '/oidc/userinfo' },
+    api: { host: 'graph.microsoft.com', path: '/v1.0/me' },
   },
   quirks: [
-    { id: 'tenant-templated-endpoints', params: { in: 'path', vars: { tenant: 'common' } } },
     { id: 'offline-access-gate', params: { via: 'scope', name: 'offline_access' } },
     {
       id: 'code-special-chars',
       params: { alphabet: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*%' },
     },
+    { id: 'callback-extra-params', params: { params: { session_state: '${random}' } } },
+    { id: 'iss-param', params: { mode: 'missing', announced: false }, when: { leg: 'authorization-response' } },
     { id: 'token-extra-fields', params: { fields: { ext_expires_in: '${expires_in}' } } },
+    // The object is {"uid":"00000000-…","utid":"9b1c8f3e-…"}, the tenant being that of the ID Token.
+    {
+      id: 'token-extra-fields',
+      params: {
+        fields: {
+          client_info: Buffer.from(
+            JSON.stringify({ uid: '00000000-0000-4000-8000-000000000001', utid: tenant }),
+          ).toString('base64url'),
+        },
+      },
+      when: { parameter: { client_info: '1' } },
+    },
     // As long as it lives.
     { id: 'refresh-rotation', params: { mode: 'grace', graceSeconds: 7_776_000 } },
+    { id: 'refresh-expiry', params: { idle: 7_776_000, absolute: 315_360_000 } },
+    ...Object.entries(errorNumbers).map(
+      ([error, number]) =>
+        ({
+          id: 'error-shape',
+          params: {
+            template: {
+              error: '${error}',
+              error_description: `AADSTS${number}: \${error_description}`,
+              error_codes: [number],
+              timestamp: '${now_iso}',
+              trace_id: '${random}',
+              correlation_id: '${random}',
+              error_uri: `\${issuer}/error?code=${number}`,
+            },
+          },
+          when: { error },
+        }) as const,
+    ),
+    { id: 'discovery-issuer-mismatch', params: { issuer: '${issuer}/{tenantid}/v2.0', tenant } },
     {
-      id: 'error-shape',
+      id: 'discovery-incomplete',
       params: {
+        omit: [
+          'grant_types_supported',
+          'code_challenge_methods_supported',
+          'authorization_response_iss_parameter_supported',
+        ],
+      },
+    },
+    {
+      id: 'userinfo-shape',
+      params: {
+        at: 'api',
         template: {
-          error: '${error}',
-          error_description: '${error_description}',
-          error_codes: [70008],
-          timestamp: '${now_iso}',
-          trace_id: '${random}',
-          correlation_id: '${random}',
+          '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users/$entity',
+          id: '${user.sub}',
+          displayName: '${user.name}',
+          mail: '${user.email}',
+          userPrincipalName: '${user.email}',
+          businessPhones: [],
+          jobTitle: null,
+          mobilePhone: null,
         },
       },
     },
-    { id: 'discovery-issuer-mismatch', params: { issuer: '${issuer}/{tenantid}/v2.0' } },
     {
-      id: 'discovery-incomplete',
-      params: { omit: ['grant_types_supported', 'code_challenge_methods_supported'] },
+      id: 'expired-token-status',
+      params: {
+        status: 401,
+        body: {
+          error: {
+            code: 'InvalidAuthenticationToken',
+            message: 'Lifetime validation failed, the token is expired.',
+            innerError: { date: '${now_iso}', 'request-id': '${random}', 'client-request-id': '${random}' },
+          },
+        },
+        wwwAuthenticate:
+          'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"',
+      },
     },
   ],
   facts: [
     {
-      about: 'the endpoints name the tenant, or stand for several of them: common, organizations',
+      about: 'the endpoints name the tenant, or stand for several of them: common, organizations; here it is common',
       source: 'a public catalogue of integrations',
       confidence: 'confirmed',
     },
@@ -70,6 +140,12 @@ export const microsoft = definePreset({
       source: 'client libraries',
       confidence: 'confirmed',
     },
+    {
+      about:
+        'error_description begins with AADSTS and the number that error_codes holds; error_uri leads to a page about it',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
     { about: 'version 1 gives expires_in as a text', source: 'issue trackers', confidence: 'confirmed' },
     {
       about: 'codes hold exclamation marks, asterisks and percent signs',
@@ -92,12 +168,37 @@ export const microsoft = definePreset({
       confidence: 'confirmed',
     },
     {
+      about: 'the callback holds session_state, and no iss',
+      source: 'client libraries',
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'client_info=1 in the token request brings client_info: uid and utid as JSON in base64url',
+      source: 'client libraries',
+      confidence: 'unconfirmed',
+    },
+    {
       about: 'one refresh token brings access tokens for several resources',
       source: 'a public catalogue of integrations',
       confidence: 'confirmed',
     },
     {
       about: 'a refresh brings a new refresh token, and the old one stays valid',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'a refresh token ends after 90 days without use',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the directory API tells of the end-user with displayName, mail and userPrincipalName',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the directory API refuses a dead token with 401 and an object as error: code InvalidAuthenticationToken',
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },

@@ -6,14 +6,14 @@ const path = z
   .string()
   .max(500)
   .regex(/^\/[^?#\s]*$/, 'must be a path that begins with "/", without "?" and "#"');
+const host = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9.-]+$/, 'must be a host name in small letters, without port');
 const place = z.union([
   path,
   z.strictObject({
-    host: z
-      .string()
-      .max(253)
-      .regex(/^[A-Za-z0-9.-]+$/, 'must be a host name without port')
-      .exactOptional(),
+    host: host.exactOptional(),
     path,
     query: z.record(z.string(), z.string()).exactOptional(),
   }),
@@ -35,6 +35,8 @@ export const presetSchema = z.strictObject({
   aliases: z.array(z.string()).exactOptional(),
   title: z.string(),
   asOf: day,
+  host: host.exactOptional(),
+  otherHosts: z.array(host).exactOptional(),
   endpoints: z
     .strictObject(
       Object.fromEntries(

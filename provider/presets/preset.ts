@@ -11,7 +11,11 @@ export interface Preset<Id extends string = string, Quirk extends string = Quirk
   title: string;
   /** The day on which it was true: YYYY-MM-DD. */
   asOf: string;
-  /** Paths below the issuer, or places, of the endpoints that are elsewhere than is usual. */
+  /** Host name of the real provider, of all endpoints that name no other; one that names a tenant names an example. */
+  host?: string;
+  /** Further host names of it that its quirks name. */
+  otherHosts?: readonly string[];
+  /** Paths, or places with the real host names, of the endpoints that are elsewhere than is usual. */
   endpoints?: { [Name in keyof Topology]?: string | Place };
   quirks?: readonly QuirkUse<Quirk>[];
   /** Periods in which it behaved otherwise: what `when: { era }` is compared with. The last one holds unless another is asked for. */
@@ -46,16 +50,40 @@ export interface PresetSetup {
   era?: string;
 }
 
-/** What a preset asks of an issuer. `era` is the name of one of its eras. */
-export function setupOf({ endpoints = {}, quirks = [], eras = {} }: Preset<string, string>, era?: string): PresetSetup {
+type AnyPreset = Preset<string, string>;
+
+/** Every host name of the real provider, its own first. */
+export function hostsOf({ host, endpoints = {}, otherHosts = [] }: AnyPreset): string[] {
+  const places = Object.values(endpoints).flatMap((place) => (typeof place === 'string' ? [] : (place.host ?? [])));
+  return [...new Set([...(host === undefined ? [] : [host]), ...places, ...otherHosts])];
+}
+
+/**
+ * What a preset asks of an issuer. `era` is the name of one of its eras; `shown` says by which host name the issuer goes in the
+ * place of one of the real provider's.
+ */
+export function setupOf(preset: AnyPreset, era: string | undefined, shown: (host: string) => string): PresetSetup {
+  const { host: own, endpoints = {}, quirks = [], eras = {} } = preset;
   const present = era ?? Object.keys(eras).at(-1);
-  const places = Object.entries(endpoints).map(([name, place]) => [
-    name,
-    typeof place === 'string' ? { path: place } : place,
-  ]);
+  const real = new Set(hostsOf(preset));
+  const places = Object.entries(endpoints).map(([name, place]): [string, Place] => {
+    if (typeof place === 'string') return [name, { path: place }];
+    const { host = own, ...rest } = place;
+    return [name, host === own ? rest : { ...rest, host: shown(host!) }];
+  });
   return {
-    topology: Object.fromEntries(places) as Partial<Topology>,
-    quirks,
+    topology: Object.fromEntries(places),
+    quirks: quirks.map(({ params, ...use }) => ({
+      ...use,
+      ...(params && { params: mapTexts(params, (text) => (real.has(text) ? shown(text) : text)) as typeof params }),
+    })),
     ...(present !== undefined && { era: present }),
   };
+}
+
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)]));
 }

@@ -4,8 +4,11 @@ export const slack = definePreset({
   id: 'slack',
   title: 'Slack OAuth v2',
   asOf: '2026-08-21',
-  endpoints: { authorization: '/oauth/v2/authorize', token: '/api/oauth.v2.access' },
+  host: 'slack.com',
+  endpoints: { authorization: '/oauth/v2/authorize', token: '/api/oauth.v2.access', api: '/api/auth.test' },
   quirks: [
+    { id: 'grant-type-variant' },
+    { id: 'redirect-uri-in-token-policy', params: { mode: 'optional' } },
     { id: 'scope-separator', params: { sep: ',' } },
     {
       id: 'dual-token',
@@ -40,7 +43,22 @@ export const slack = definePreset({
     { id: 'scope-response-variant', params: { as: 'comma' } },
     { id: 'expires-in-missing', params: { realTtl: 315_360_000 } },
     { id: 'refresh-token-missing' },
+    { id: 'error-code-nonstandard', params: { map: { invalid_grant: 'invalid_code' } } },
     { id: 'error-200', params: { shape: 'ok-false' } },
+    {
+      id: 'userinfo-shape',
+      params: {
+        at: 'api',
+        template: {
+          ok: true,
+          team: 'Gauntlet',
+          user: '${user.username}',
+          team_id: 'T9TK3CUKW',
+          user_id: '${user.sub}',
+        },
+      },
+    },
+    { id: 'expired-token-status', params: { status: 200, body: { ok: false, error: 'invalid_auth' } } },
   ],
   facts: [
     { about: 'scopes are separated by commas', source: 'a public catalogue of integrations', confidence: 'confirmed' },
@@ -64,7 +82,18 @@ export const slack = definePreset({
       source: 'a public catalogue of integrations',
       confidence: 'confirmed',
     },
+    {
+      about: 'grant_type and redirect_uri may be left out of the token request',
+      source: 'client libraries',
+      confidence: 'confirmed',
+    },
     { about: 'errors come with status 200 and ok: false', source: 'client libraries', confidence: 'confirmed' },
+    {
+      about:
+        'a code that is not good is refused as invalid_code, a token that is not as invalid_auth, also with status 200',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
     {
       about: 'PKCE was switched off by clients, and was added later',
       source: 'a public catalogue of integrations',

@@ -13,6 +13,8 @@ const expiredTokenStatus = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
+  // What is a success by its status is shaped before.
+  stage: 'envelope',
   params: () =>
     z.object({
       status: z.int().min(200).max(599).default(403).describe('the HTTP status'),

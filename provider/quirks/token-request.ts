@@ -6,6 +6,9 @@ import { defineQuirk, type TapContext } from './quirk.js';
 import { errorStatus, refusal } from './refusal.js';
 import { redirectUriOf } from './registration.js';
 
+/** What is sent for a code that nobody knows, so that it is refused for that reason. */
+const anyRedirectUri = 'about:blank';
+
 const redirectUriInTokenPolicy = defineQuirk({
   id: 'redirect-uri-in-token-policy',
   summary: 'has a rule of its own for redirect_uri in the token request',
@@ -36,8 +39,12 @@ const redirectUriInTokenPolicy = defineQuirk({
       if (sent === undefined ? rule === 'required' || rule === 'query' : rule === 'forbidden') {
         return refusal(status, error, `redirect_uri is ${sent === undefined ? 'missing' : 'not allowed'} here`);
       }
-      const meant = sent ?? (grant && redirectUriOf(grant.requested, context, grant.clientId));
-      if (meant !== undefined) parameters['redirect_uri'] = meant;
+      if (sent !== undefined) parameters['redirect_uri'] = sent;
+      else if (grant === undefined) parameters['redirect_uri'] = anyRedirectUri;
+      else {
+        const meant = redirectUriOf(grant.requested, context, grant.clientId);
+        if (meant !== undefined) parameters['redirect_uri'] = meant;
+      }
     },
   }),
   decides: () => ['token request: redirect_uri'],

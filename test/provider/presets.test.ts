@@ -51,7 +51,7 @@ test('slack: two tokens, comma lists, no refresh token, and errors that say ok: 
     authed_user: { id: expect.any(String), access_token: expect.any(String), token_type: 'user' },
   });
   const refused = await redeem(provider, 'bogus');
-  expect([refused.status, await refused.json()]).toEqual([200, { ok: false, error: 'invalid_grant' }]);
+  expect([refused.status, await refused.json()]).toEqual([200, { ok: false, error: 'invalid_code' }]);
 });
 
 test('github: a form without Accept, JSON with it, and errors in a 200', async () => {

@@ -1,0 +1,111 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { once } from 'node:events';
+import { createServer as createTcpServer, type Socket } from 'node:net';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import type { Authority } from '../authority.js';
+import { hostName } from '../host-check.js';
+import { occupy, portOf } from '../listen.js';
+import { originForm } from '../reception.js';
+import { blocked } from './blocked.js';
+
+/** The door by which clients that insist on a real host name come in: TLS by whatever name is asked for, and a proxy that takes CONNECT. */
+export interface Gate {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export interface GateOptions {
+  port: number;
+  /** The address to listen on. */
+  host: string;
+  authority: Authority;
+  /** Host names that are let in, in lower case. */
+  hosts: () => readonly string[];
+  handler: (incoming: IncomingMessage, outgoing: ServerResponse) => void;
+}
+
+/** What the gate tells whoever asks it for `/`. */
+export interface GateNotice {
+  hosts: readonly string[];
+  /** Certificate of the authority that is to be trusted, in PEM. */
+  ca: string;
+}
+
+const serverOptions = { maxHeaderSize: 64 * 1024 };
+/** The first byte of a TLS record that holds a handshake. RFC 8446 §5.1 */
+const handshake = 0x16;
+
+/** Listens on one port for TLS and for a proxy's requests alike: the first byte tells. Throws ProviderError `port-busy`. */
+export async function openGate({ port, host, authority, hosts, handler }: GateOptions): Promise<Gate> {
+  const contexts = new Map<string, Promise<SecureContext>>();
+  const knows = (name: string) => hosts().includes(name);
+  const tls = createTlsServer(
+    {
+      ...serverOptions,
+      SNICallback(asked, callback) {
+        const name = asked.toLowerCase();
+        if (!knows(name)) return callback(new Error(`${name} is not intercepted`));
+        const context = contexts.get(name) ?? authority.issue([name]).then(createSecureContext);
+        contexts.set(name, context);
+        context.then((ready) => callback(null, ready), callback);
+      },
+    },
+    handler,
+  );
+  const proxy = createServer(serverOptions, (incoming, outgoing) => {
+    // A client that speaks to its proxy sends the whole URL. RFC 9112 §3.2.2
+    if (/^http:/i.test(incoming.url ?? '')) {
+      const { hostname } = new URL(incoming.url!);
+      return knows(hostname) ? handler(incoming, outgoing) : refuse(outgoing, hostname);
+    }
+    if (originForm(incoming.url) === '/ca.pem') return tell(outgoing, 'application/x-pem-file', authority.certificate);
+    const notice: GateNotice = { hosts: hosts(), ca: authority.certificate };
+    tell(outgoing, 'application/json', JSON.stringify(notice));
+  });
+  proxy.on('connect', ({ url = '' }: IncomingMessage, socket: Socket, head: Buffer) => {
+    const name = hostName(url);
+    socket.on('error', () => socket.destroy());
+    if (!knows(name)) {
+      const text = `${blocked(name, hosts())}\n`;
+      const fields = `Content-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close`;
+      return void socket.end(`HTTP/1.1 403 Forbidden\r\n${fields}\r\n\r\n${text}`);
+    }
+    socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+    if (head.length > 0) socket.unshift(head);
+    // It reads what has come already by itself.
+    tls.emit('connection', socket);
+  });
+
+  const sockets = new Set<Socket>();
+  const gate = createTcpServer((socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    socket.once('data', (first) => {
+      socket.pause();
+      socket.unshift(first);
+      if (first[0] === handshake) return void tls.emit('connection', socket);
+      proxy.emit('connection', socket);
+      socket.resume();
+    });
+  });
+  await occupy(gate, port, host);
+  return {
+    port: portOf(gate),
+    async close() {
+      const closed = once(gate, 'close');
+      gate.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+
+  function refuse(outgoing: ServerResponse, name: string): void {
+    outgoing.writeHead(403, { 'content-type': 'text/plain' }).end(`${blocked(name, hosts())}\n`);
+  }
+}
+
+function tell(outgoing: ServerResponse, type: string, text: string): void {
+  outgoing.writeHead(200, { 'content-type': type }).end(text);
+}

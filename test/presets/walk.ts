@@ -1,0 +1,187 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Authentication } from '../../harness/platform/definition/types.js';
+import { readDefinition } from '../../harness/platform/definition/read.js';
+import { PlatformError } from '../../harness/platform/errors.js';
+import { openPlatform, type Platform } from '../../harness/platform/platform.js';
+import { createUserAgent } from '../../harness/user-agent.js';
+import { parseParameters, queryOf, type Exchange, type HeaderList } from '../../provider/exchange.js';
+import { startProvider, type Provider } from '../../provider/index.js';
+import type { Expectation, ExpectedExchange, ExpectedRequest, ExpectedResponse } from './expectation.js';
+
+const definitions = join(import.meta.dirname, '../../provider/presets/definitions');
+const redirectUri = 'https://platform.test/return';
+
+/** What a walk has recorded, as an expectation would say it, and what came of it. */
+export interface Walked extends Omit<Expectation, 'fields' | 'unmet'> {
+  refusals: {
+    /** The code of the platform's error, or `not refused`. */
+    denial: string;
+    badCode: string;
+  };
+  /** Ids of the preset's quirks that came to act, or to look and leave what is as it should be. */
+  met: ReadonlySet<string>;
+}
+
+/** The worked definition of a preset. */
+export function definitionOf(id: string): Authentication {
+  const text = readFileSync(join(definitions, `${id}.yaml`), 'utf8');
+  return readDefinition(text, { name: `${id}.yaml`, folder: definitions }).authentication;
+}
+
+/**
+ * Leads the platform, set up by the worked definition of a preset, through a provider that follows the preset at its real addresses:
+ * it connects, calls the API, refreshes, is refused by the end-user and at the token endpoint, and comes with a token that has ended.
+ */
+export async function walk(id: string, fields: Record<string, string> = {}): Promise<Walked> {
+  await using provider = await startProvider({ preset: id });
+  await provider.intercept();
+  const met = new Set<string>();
+  provider.observe((event) => event.kind === 'effect' && met.add(event.quirk));
+  const authentication = definitionOf(id);
+  const platform = openFor(authentication, provider);
+  /** What is said while something is done. */
+  const during = async <T>(act: () => Promise<T>) => {
+    const count = provider.exchanges.length;
+    const value = await act();
+    return { value, said: provider.exchanges.slice(count).map(exchangeIn) };
+  };
+  const authorize = async (browser: string, deny = false) => {
+    const url = await platform.startLogin({ browser, user: 'ann', integration: 'main', fields });
+    return { url, back: await visit(url, deny) };
+  };
+  const redeem = (browser: string, back: Back) =>
+    platform.exchange(platform.acceptCallback({ browser, user: 'ann', ...back }));
+
+  const { url, back } = await authorize('a');
+  if (typeof back === 'string') throw new Error(`The authorization endpoint shows a page: ${back}`);
+  const { value: connection, said: exchanged } = await during(() => redeem('a', back));
+  const { value: result, said: tested } = await during(() => platform.test(connection));
+  const label = await platform.label(connection, result);
+  const { value: renewed, said: refreshed } = await during(() => refusalOf(() => platform.refresh(connection)));
+  if (renewed === 'not refused') await platform.test(connection);
+
+  const denied = await authorize('b', true);
+  const denial =
+    typeof denied.back === 'string' ? 'page' : await refusalOf(() => redeem('b', denied.back as Exclude<Back, string>));
+  const spoilt = await authorize('c');
+  const { value: badCode, said: refused } = await during(() =>
+    refusalOf(() => redeem('c', spoil(spoilt.back as Back, authentication.oauth2Config.codeParam))),
+  );
+  const late = (await authorize('d')).back as Back;
+  const lateConnection = await redeem('d', late);
+  provider.expireTokens();
+  const { said: expired } = await during(() => refusalOf(() => platform.test(lateConnection)));
+
+  const [token, ...further] = exchanged;
+  return {
+    authorization: Object.fromEntries(url.searchParams),
+    callback: parametersOf(back),
+    tokenRequest: token!.request,
+    tokenResponse: token!.response,
+    further,
+    api: tested.at(-1)!.request,
+    apiResponse: tested.at(-1)!.response,
+    ...(label !== undefined && { label }),
+    refresh: renewed === 'not refused' ? refreshed.at(0)! : 'none',
+    denial: typeof denied.back === 'string' ? 'page' : parametersOf(denied.back),
+    badCode: refused.at(-1)!.response,
+    expired: expired.at(0)!.response,
+    refusals: { denial, badCode },
+    met,
+  };
+}
+
+function openFor(authentication: Authentication, { clientId, clientSecret }: Provider): Platform {
+  const integration = {
+    name: 'The provider',
+    authentication,
+    env: { CLIENT_ID: clientId, CLIENT_SECRET: clientSecret },
+    clientAuth: 'post' as const,
+    stores: 'result' as const,
+  };
+  return openPlatform(
+    { integrations: { main: integration }, redirectUri },
+    { fetch, now: () => Date.now(), random: (bytes) => randomBytes(bytes), log: () => undefined },
+  );
+}
+
+interface Back {
+  url: string;
+  method: string;
+  headers: [string, string][];
+  body?: string;
+}
+
+/** Goes through the authorization as a browser does: the callback that it is told to make, or the page at which it ends. */
+async function visit(url: URL, deny: boolean): Promise<Back | string> {
+  const { page, stopped } = await createUserAgent({ keepAlive: false }).navigate(
+    { method: 'GET', url: url.href, headers: [] },
+    {
+      origins: [url.origin],
+      until: (to) => to.href.startsWith(redirectUri),
+      headers: deny ? [['gauntlet-consent', 'deny']] : [],
+    },
+  );
+  if (stopped?.reason !== 'until') return `${page?.status ?? stopped?.request.url} ${page?.body ?? ''}`;
+  const { body, ...request } = stopped.request;
+  return { ...request, ...(body !== undefined && { body }) };
+}
+
+function spoil(back: Back, name = 'code'): Back {
+  const change = (value = '') => [...value].reverse().join('');
+  const url = new URL(back.url);
+  if (url.searchParams.has(name)) url.searchParams.set(name, change(url.searchParams.get(name)!));
+  const form = new URLSearchParams(back.body);
+  if (form.has(name)) form.set(name, change(form.get(name)!));
+  return { ...back, url: url.href, ...(back.body !== undefined && { body: form.toString() }) };
+}
+
+async function refusalOf(attempt: () => Promise<unknown>): Promise<string> {
+  try {
+    await attempt();
+    return 'not refused';
+  } catch (error) {
+    if (error instanceof PlatformError) return error.code;
+    throw error;
+  }
+}
+
+function parametersOf({ url, body }: Back): Record<string, unknown> {
+  return { ...queryOf(url), ...(body !== undefined && parseParameters(body)) };
+}
+
+function exchangeIn({ request, response }: Exchange): Required<ExpectedExchange> {
+  const type = headersOf(request.headers)['content-type'] ?? '';
+  const sent = parsed(request.body.toString(), type);
+  const asked: ExpectedRequest = {
+    method: request.method,
+    url: request.url,
+    headers: headersOf(request.headers),
+    parameters: { ...queryOf(request.target), ...(typeof sent === 'object' && sent) },
+  };
+  const headers = headersOf(response?.headers ?? []);
+  const body = parsed(response?.body.toString() ?? '', headers['content-type'] ?? '');
+  const told: ExpectedResponse = {
+    status: response?.status ?? 0,
+    headers,
+    body,
+    ...(typeof body === 'object' && body !== null && { members: Object.keys(body).sort() }),
+  };
+  return { request: asked, response: told };
+}
+
+function headersOf(headers: HeaderList): Record<string, string> {
+  return Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/** JSON by whatever type it is sent, a form by its own. */
+function parsed(text: string, type: string): unknown {
+  if (type.includes('x-www-form-urlencoded')) return parseParameters(text);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
