@@ -96,7 +96,7 @@ export function createStage(
       flavour: setup.flavour ?? 'oauth2',
       scope: setup.scope ?? (setup.flavour === 'oidc' ? 'openid read' : 'read write'),
       pkce: setup.pkce ?? adapter.claims.pkce === true,
-      ...(preset && { preset: { name: preset.name, hosts: hostsOf(preset, issuer) } }),
+      ...(preset && { preset: { name: preset.name, hosts: { ...issuer.realHosts } } }),
     };
   }
 
@@ -139,11 +139,6 @@ export function createStage(
       for (const issuer of issuers.values()) provider.removeIssuer(issuer.name);
     },
   };
-}
-
-/** Where the real hosts of a preset are reached: base URLs by host name. */
-function hostsOf(_preset: PresetUse, _issuer: Issuer): Record<string, string> {
-  return {};
 }
 
 /** By Basic, if the client can do both and the provider takes both. */
