@@ -38,7 +38,8 @@ const goodHabits: Habits = {
     return token;
   },
   statusOf(status, body) {
-    if (status < 300 && 'error_code' in body) throw new Error(`The API refused: ${JSON.stringify(body['error_code'])}`);
+    const error = body['error_code'] ?? (body['ok'] === false && body['error']);
+    if (status < 300 && error) throw new Error(`The API refused: ${JSON.stringify(error)}`);
     return status;
   },
 };

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { inProcess } from '../../harness/adapters/in-process.js';
 import { runGauntlet } from '../../harness/gauntlet.js';
@@ -7,7 +8,12 @@ import { createPlatform } from '../../harness/platform/index.js';
 import { findPreset, presets } from '../../provider/presets/index.js';
 import type { Preset } from '../../provider/presets/preset.js';
 import { presetSuite } from '../../scenarios/index.js';
+import { createPresetPlatform, definitions } from '../clients/preset-platform.js';
 import { smallClient } from '../clients/small-client.js';
+import { expectations as toF } from '../presets/a-f.js';
+import type { Expectation } from '../presets/expectation.js';
+import { expectations as toP } from '../presets/g-p.js';
+import { expectations as toZ } from '../presets/q-z.js';
 
 /** A provider with a dialect on every leg that a simple client can follow. */
 const acme: Preset = {
@@ -142,7 +148,7 @@ test('the client is told the preset by the name that was asked for, and how it t
   await verdictOf(watched, 'figma@basic', 'login');
   await verdictOf(watched, 'hubspot', 'login');
   const [figma, hubspot] = told;
-  expect(figma?.preset).toEqual({ name: 'figma@basic', hosts: {} });
+  expect(figma?.preset).toMatchObject({ name: 'figma@basic' });
   expect(figma?.endpoints.refresh).toMatch(/\/v1\/oauth\/refresh$/);
   expect([figma?.clientAuth, hubspot?.clientAuth]).toEqual(['basic', 'post']);
 });
@@ -284,6 +290,19 @@ test('a client that crashes before it has met the provider is not blamed', async
 });
 
 // ————— all providers —————
+
+const described = readdirSync(definitions).map((file) => file.replace(/\.yaml$/, ''));
+const expectations: Record<string, Expectation> = { ...toF, ...toP, ...toZ };
+
+test.each(described)('the platform passes at %s, set up by the worked definition with its real URLs', async (id) => {
+  const report = await judged(
+    createPresetPlatform((one) => expectations[one]?.fields ?? {}),
+    [id],
+  );
+  const others = report.verdicts.filter(({ result }) => result !== 'pass' && result !== 'skipped');
+  expect(others.map(({ scenario, result, reason }) => [scenario, result, reason])).toEqual([]);
+  expect(report.summary.pass).toBeGreaterThan(3);
+});
 
 test('the platform client, which knows no dialect, connects where the dialect is near enough, and every result is told', async () => {
   const report = await judged(
