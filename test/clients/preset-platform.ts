@@ -17,31 +17,37 @@ import { findPreset } from '../../provider/presets/index.js';
 /** Where the worked definitions are. */
 export const definitions = join(import.meta.dirname, '../../provider/presets/definitions');
 
+/** What a definition may need beside the client's credentials: values of its form, and of its environment. */
+export interface Given {
+  fields?: Record<string, string> | undefined;
+  env?: Record<string, string> | undefined;
+}
+
 /**
  * The platform as its users have it: at a preset it is set up by the worked definition of that provider, with the provider's real
- * URLs, which lead to where they are in this run. `fieldsOf` gives the values of its form, by the preset's id.
+ * URLs, which lead to where they are in this run. `givenAt` says what it is given beside, by the preset's id.
  */
-export function createPresetPlatform(fieldsOf: (id: string) => Record<string, string> = () => ({})): TrustedClient {
+export function createPresetPlatform(givenAt: (id: string) => Given = () => ({})): TrustedClient {
   return {
     ...createPlatform(),
     name: 'preset-platform',
     claims: { code: true, basic: true, post: true, state: true, api: true, refresh: true },
-    open: (settings, environment) => openAt(settings, environment, fieldsOf),
+    open: (settings, environment) => openAt(settings, environment, givenAt),
   };
 }
 
 function openAt(
   { issuers: { main }, redirectUri }: ClientSettings,
   environment: TrustedEnvironment,
-  fieldsOf: (id: string) => Record<string, string>,
+  givenAt: (id: string) => Given,
 ): ClientMethods {
   if (!main.preset) throw new Error('Set up by a definition, this client is for presets only.');
   const { id } = findPreset(main.preset.name).preset;
-  const fields = fieldsOf(id);
+  const { fields = {}, env = {} } = givenAt(id);
   const lead = leading(main.preset);
   const fetchThere: typeof fetch = (to, init) => environment.fetch(lead(to instanceof Request ? to.url : to), init);
   const platform = openPlatform(
-    { integrations: { main: integrationOf(main, id) }, redirectUri },
+    { integrations: { main: integrationOf(main, id, env) }, redirectUri },
     { ...environment, fetch: fetchThere },
   );
   const connections = new Map<string, StoredConnection>();
@@ -65,21 +71,27 @@ function openAt(
   };
 }
 
-function integrationOf({ clientId, clientSecret = '', clientAuth }: IssuerSettings, id: string) {
+function integrationOf(
+  { clientId, clientSecret = '', clientAuth }: IssuerSettings,
+  id: string,
+  env: Record<string, string>,
+) {
   const text = readFileSync(join(definitions, `${id}.yaml`), 'utf8');
   return {
     name: id,
     authentication: readDefinition(text, { name: `${id}.yaml`, folder: definitions }).authentication,
-    env: { CLIENT_ID: clientId, CLIENT_SECRET: clientSecret },
+    env: { CLIENT_ID: clientId, CLIENT_SECRET: clientSecret, ...env },
     clientAuth,
     stores: 'result' as const,
   };
 }
 
-/** From `https://slack.com/api/…` to where slack.com is in this run. */
+/** From `https://slack.com/api/…` to where slack.com is in this run. What the provider itself names is there already. */
 function leading({ hosts }: PresetSettings): (real: URL | string) => URL {
+  const known = new Set(Object.values(hosts).map((base) => new URL(base).origin));
   return (real) => {
-    const { host, pathname, search } = new URL(real);
+    const { host, origin, pathname, search } = new URL(real);
+    if (known.has(origin)) return new URL(real);
     const base = hosts[host];
     if (base === undefined) throw new Error(`${host} is not reached in this run`);
     return new URL(`${base}${pathname}${search}`);

@@ -8,10 +8,9 @@ import { createPlatform } from '../../harness/platform/index.js';
 import { findPreset, presets } from '../../provider/presets/index.js';
 import type { Preset } from '../../provider/presets/preset.js';
 import { presetSuite } from '../../scenarios/index.js';
-import { createPresetPlatform, definitions } from '../clients/preset-platform.js';
+import { createPresetPlatform, definitions, type Given } from '../clients/preset-platform.js';
 import { smallClient } from '../clients/small-client.js';
 import { expectations as toF } from '../presets/a-f.js';
-import type { Expectation } from '../presets/expectation.js';
 import { expectations as toP } from '../presets/g-p.js';
 import { expectations as toZ } from '../presets/q-z.js';
 
@@ -291,12 +290,16 @@ test('a client that crashes before it has met the provider is not blamed', async
 
 // ————— all providers —————
 
-const described = readdirSync(definitions).map((file) => file.replace(/\.yaml$/, ''));
-const expectations: Record<string, Expectation> = { ...toF, ...toP, ...toZ };
+/** Their definitions make sure of a real host name, or redirect URI, which is another one in a run. Apple has no API. */
+const insistent = ['apple', 'atlassian', 'ebay', 'pipedrive', 'shopify', 'zoho'];
+const described = readdirSync(definitions)
+  .map((file) => file.replace(/\.yaml$/, ''))
+  .filter((id) => !insistent.includes(id));
+const given: Record<string, Given> = { ...toF, ...toP, ...toZ };
 
 test.each(described)('the platform passes at %s, set up by the worked definition with its real URLs', async (id) => {
   const report = await judged(
-    createPresetPlatform((one) => expectations[one]?.fields ?? {}),
+    createPresetPlatform((one) => given[one] ?? {}),
     [id],
   );
   const others = report.verdicts.filter(({ result }) => result !== 'pass' && result !== 'skipped');
