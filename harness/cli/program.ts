@@ -22,6 +22,7 @@ export function createProgram(): Command {
     connectCommand(),
     listCommand(),
     explainCommand(),
+    presetCommand(),
     protocolCommand(),
   ])
     program.addCommand(command.copyInheritedSettings(program));
@@ -114,7 +115,7 @@ function serveCommand(): Command {
     .description('run the authorization server, with quirks on request')
     .option(
       '--preset <name...>',
-      'behave like a real provider: NAME, NAME@ERA or ./FILE.yaml; see `gauntlet list presets`',
+      'behave like a real provider: NAME, NAME@ERA, or a file of your own (./FILE.yaml, .json, .ts, .js); see `gauntlet list presets`',
     )
     .option('--quirk <id...>', 'misbehave so: ID or ID:key=value,…; see `gauntlet list quirks`')
     .option('--login', 'ask who logs in and whether they agree, instead of agreeing at once')
@@ -205,8 +206,34 @@ function listCommand(): Command {
 function explainCommand(): Command {
   return new Command('explain')
     .description('explain one scenario, suite, flaw, quirk or preset')
-    .argument('<id>')
+    .argument('<id>', 'of a preset also NAME@ERA, or the path of its file')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  gauntlet explain state/missing\n  gauntlet explain github@before-pkce\n  gauntlet explain ./acme.yaml',
+    )
     .action(async (id: string) => (await import('./commands/explain.js')).explain(id));
+}
+
+function presetCommand(): Command {
+  return new Command('preset').description('make a preset of your own').addCommand(
+    new Command('from')
+      .description('print the preset that an entry of a catalogue of integrations implies, as YAML')
+      .argument(
+        '<source>',
+        'FILE#KEY: your copy of the catalogue, and the key of a provider; without #KEY, list the keys',
+      )
+      .addHelpText(
+        'after',
+        `
+The catalogue is a YAML or JSON mapping from keys of providers to entries, with auth_mode, authorization_url, token_url and so on.
+What the client of an entry sends is what the server of the preset asks for. What cannot be expressed stands in comments at its head.
+
+Example:
+  gauntlet preset from providers.yaml#acme > acme.yaml
+  gauntlet serve --preset ./acme.yaml`,
+      )
+      .action(async (source: string) => (await import('./commands/preset.js')).presetFrom(source)),
+  );
 }
 
 function protocolCommand(): Command {
@@ -234,5 +261,5 @@ function onOneLine(text: string): string {
     .replace(/'(--?[\w-]+)=[^']*'/, "'$1=…'")
     .replace(/argument '[^']{13,}' is invalid/, 'argument is invalid');
   const lost = line.startsWith('error: unknown command') && !line.includes('Did you mean');
-  return lost ? `${line}. There are run, doctor, serve, connect, list, explain and protocol.` : line;
+  return lost ? `${line}. There are run, doctor, serve, connect, list, explain, preset and protocol.` : line;
 }

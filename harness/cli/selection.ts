@@ -3,7 +3,7 @@ import { presetSuite, scenarios, sets, suites } from '../../scenarios/index.js';
 import { UsageError } from '../errors.js';
 import type { PresetUse, Suite } from '../model/scenario.js';
 import { matches, plan, type Selection } from '../plan.js';
-import { choosePreset, isKnownPreset } from './serve/choose-preset.js';
+import { choosePreset, isKnownPreset, suiteName } from './serve/choose-preset.js';
 import { refuseUnknown } from './unknown.js';
 
 /** What is to be run, as the command line says it. */
@@ -82,9 +82,8 @@ async function chooseOfPresets({ suite, scenario, preset, strict }: SelectionFla
 }
 
 async function presetNamed(asked: string): Promise<PresetUse> {
-  const { preset, era } = await choosePreset(asked);
-  const name = isKnownPreset(asked) ? asked : preset.id;
-  return { name, preset, ...(era !== undefined && { era }) };
+  const chosen = await choosePreset(asked);
+  return { ...chosen, name: suiteName(chosen, asked) };
 }
 
 function refuseUnknownScenario(asked: readonly string[], known: readonly string[], where: string): void {

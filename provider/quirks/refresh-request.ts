@@ -28,7 +28,8 @@ const refreshEndpointSplit = defineQuirk({
   topology:
     ({ path }) =>
     (topology) => {
-      topology.refresh = { path };
+      // The host stays where the preset has it.
+      topology.refresh = { ...topology.refresh, path };
     },
   taps: () => ({
     tokenRequest({ parameters }, { place }) {

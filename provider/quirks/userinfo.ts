@@ -31,7 +31,10 @@ const userinfoShape = defineQuirk({
         .enum(['string', 'number'])
         .default('string')
         .describe('number: another identifier, as a JSON number; the ID Token has its digits as text'),
-      method: z.enum(['any', 'GET', 'POST']).default('any').describe('the only method that is accepted; any: GET and POST'),
+      method: z
+        .enum(['any', 'GET', 'POST'])
+        .default('any')
+        .describe('the only method that is accepted; any: GET and POST'),
       token: z
         .enum(['header', 'path'])
         .default('header')
