@@ -15,7 +15,7 @@ export function renderHtml({ reports, matrix = matrixOf(reports) }: Reports): st
   return mustache.render(template, {
     title: printable(columns.length === 1 ? `Report of ${columns[0]}` : `Report of ${columns.length} OAuth clients`),
     tool: `${tool.name} ${tool.version}`,
-    seed,
+    seed: printable(seed),
     style,
     policy,
     columns: columns.map(printable),
@@ -87,8 +87,8 @@ function breachView(verdict: Verdict) {
   const { events, more } = citedIn(verdict);
   return {
     binding: bindingOf(verdict),
-    clause: requirement.clause,
-    url: requirement.url,
+    clause: printable(requirement.clause),
+    url: printable(requirement.url),
     text: printable(requirement.text),
     why: printable(why),
     trouble: trouble.map(printable),

@@ -337,4 +337,4 @@ test('the platform client, which knows no dialect, connects where the dialect is
     expect(findings.some(({ result }) => result === 'broken')).toBe(true);
     expect(transcript.length).toBeGreaterThan(0);
   }
-});
+}, 60_000);
