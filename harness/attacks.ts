@@ -206,6 +206,43 @@ export const tooLate: Step = attack(
   },
 );
 
+/** The code has expired, whatever its lifetime, when the callback is brought to the client. */
+export const codeExpires: Step = attack('code-expires', 'Make the code expire.', null, async (scene) => {
+  if (!scene.kept.has(`callback of ${alice.flow}`)) return;
+  scene.attack('the code had expired when it was redeemed');
+  scene.end('main', 'codes');
+});
+
+/** Two hours go by, and the access token has expired, whatever its lifetime. */
+export const accessTokenExpires: Step = attack(
+  'access-token-expires',
+  'Let two hours pass, and end the access token if it still lives.',
+  null,
+  async (scene) => {
+    scene.attack('the access token had expired');
+    await scene.timePasses(2 * 3600 * 1000);
+    scene.end('main', 'access tokens');
+  },
+);
+
+/** The end-user has withdrawn the connection at the provider, and two hours have gone by. */
+export const tokensRevoked: Step = attack(
+  'tokens-revoked',
+  'Let two hours pass, and revoke all tokens.',
+  null,
+  async (scene) => {
+    scene.attack('all tokens had been revoked');
+    await scene.timePasses(2 * 3600 * 1000);
+    scene.end('main', 'tokens');
+  },
+);
+
+/** The end-user says no. Honest parties agree. */
+export const denied: Step = attack('denied', 'Let the end-user deny.', consent(alice), async (scene) => {
+  scene.attack('the end-user denied');
+  await deny(alice).run(scene);
+});
+
 /** Something that is done for alice after she has logged out. */
 export function afterLogout(step: Step): Step {
   return attack(`after-logout:${step.id}`, `${step.summary} Alice has logged out.`, null, async (scene) => {

@@ -43,6 +43,8 @@ interface Seen {
 }
 
 const nothing: Evidence = { events: [], secrets: [], markers: [] };
+/** The honest run of a scenario that has no control. */
+const unneeded: Pick<Ran, 'dead' | 'settled'> = { dead: false, settled: Promise.resolve(nothing) };
 /** Events that a finding shows at most: a client that leaks on every line is understood from the first ones. */
 const mostCites = 20;
 
@@ -116,7 +118,7 @@ export async function conduct(
   async function putThrough({ scenario, scores }: PlannedRun): Promise<() => Promise<Seen>> {
     try {
       const honest = twinOf(scenario);
-      const twin = await honestRun(honest, scenario.id);
+      const twin = scenario.control?.length === 0 ? unneeded : await honestRun(honest, scenario.id);
       if (scenario.always) return async () => judgedByAll(scenario, scores, await twin.settled);
       // A client that hangs or dies when all is well would only cost the time limit once more.
       const own = isOwnTwin(scenario, honest) ? twin : undefined;
@@ -221,7 +223,7 @@ function verdictOf(
     scored,
     ...(unscored !== undefined && { unscored }),
     requirement: { ...requirement, clause: clauseOf(requirement), url: clauseUrl(requirement) },
-    trouble: troubleIn(evidence, scenario.quirks).map((sentence) => shown(sentence, mask)),
+    trouble: troubleIn(evidence, scenario).map((sentence) => shown(sentence, mask)),
     ...(breached && { flaw: scenario.flaw, why: scenario.why, fix: scenario.fix }),
     findings: cited.map((finding) => ({
       ...finding,

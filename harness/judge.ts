@@ -1,11 +1,12 @@
 import { describe } from './checks/login.js';
-import { isBelievable, isBorneOut } from './checks/proof.js';
+import { dialectProof } from './checks/dialect.js';
+import { isBelievable, isBorneOut, type Proof } from './checks/proof.js';
 import { exchangesAt, stimulusOf } from './checks/seen.js';
 import type { Capability, ClientAdapter } from './model/client.js';
 import { eventsOf, type Evidence, type EventOf } from './model/evidence.js';
 import type { Outcome } from './model/protocol.js';
 import { levels, type Level } from './model/requirement.js';
-import type { Finding, Scenario } from './model/scenario.js';
+import type { Check, Finding, Scenario, TraitId } from './model/scenario.js';
 import type { Result } from './model/verdict.js';
 import { quirkById } from '../provider/quirks/index.js';
 import { traits } from './traits.js';
@@ -50,9 +51,12 @@ export function judge(scenario: Scenario, evidence: Evidence, twin: Evidence, sc
   const error = evidence.error ?? twin.error;
   if (error) return judgement('error', error);
 
-  const honest = whyTwinFailed(twin);
-  const unmet = honest ? undefined : scenario.appliesTo?.find((trait) => traits[trait].of(twin) === false);
-  if (unmet) return judgement('skipped', `It is for a client that ${traits[unmet].summary}, and this one does not.`);
+  const honest = scenario.control?.length === 0 ? undefined : whyTwinFailed(twin, proofFor(scenario));
+  const unmet = scenario.appliesTo?.find(
+    // What a provider does not do is no failure of the client's.
+    (trait) => (!honest || traits[trait].lackedAt !== undefined) && traits[trait].of(twin) === false,
+  );
+  if (unmet) return judgement('skipped', whyNotApplied(scenario, unmet));
 
   const absent = stimulusMissing(scenario, evidence);
   if (absent) return judgement('inconclusive', honest ?? absent);
@@ -67,8 +71,8 @@ export function judge(scenario: Scenario, evidence: Evidence, twin: Evidence, sc
   );
   if (dead) {
     const end = `${dead.action.do} ${describe(dead.outcome)}`;
-    const broken = findings.filter(({ judgesCrash, result }) => judgesCrash && result !== 'held');
-    if (!crashedUnderTrouble(evidence, dead) || broken.length === 0)
+    const broken = findings.filter((finding) => judgesEnd(finding, dead.outcome) && finding.result !== 'held');
+    if (!isUnderTrouble(evidence, dead) || broken.length === 0)
       return judgement('inconclusive', `The client did not come to an answer: ${end}.`);
     for (const finding of broken) Object.assign(finding, { result: 'broken', actual: end, cites: [dead.n] });
     return violation(broken);
@@ -108,12 +112,21 @@ function assess(scenario: Scenario, evidence: Evidence, scores: readonly Level[]
     level: check.level ?? scenario.requirement.level,
     kind: check.kind,
     judgesCrash: check.judgesCrash,
+    judgesHang: check.judgesHang,
     ...settled(check.judge(evidence)),
   }));
   const judgement = (result: Result, reason: string): Judgement => ({
     result,
     reason,
-    findings: findings.map(({ kind: _, judgesCrash: __, ...finding }) => finding),
+    findings: findings.map(({ check, level, result, expected, actual, cites, lawful }) => ({
+      check,
+      level,
+      result,
+      expected,
+      actual,
+      cites,
+      ...(lawful !== undefined && { lawful }),
+    })),
   });
   const violation = (broken: typeof findings) => {
     const worst = levels.find((level) => broken.some((finding) => finding.level === level)) ?? 'MUST';
@@ -127,10 +140,10 @@ function assess(scenario: Scenario, evidence: Evidence, scores: readonly Level[]
 }
 
 /** What the honest run shows that the client cannot do, so that nothing follows from how it behaves under attack. */
-export function whyTwinFailed(twin: Evidence): string | undefined {
+export function whyTwinFailed(twin: Evidence, proof: Proof = { isBelievable, isBorneOut }): string | undefined {
   const outcomes = eventsOf(twin, 'outcome');
   if (outcomes.length === 0) return 'The client did nothing in the honest run.';
-  const failed = outcomes.find((event) => !isHonest(twin, event));
+  const failed = outcomes.find((event) => !isHonest(twin, event, proof));
   if (!failed) return undefined;
   const { action, outcome } = failed;
   return `The honest run does not work with this client: ${action.do} ${shortfall(twin, outcome)}.`;
@@ -146,7 +159,7 @@ function shortfall(twin: Evidence, outcome: Outcome): string {
   return `redirected, and the authorization server answered ${last.response?.status ?? 'nothing'}${refusal}`;
 }
 
-function isHonest(twin: Evidence, event: EventOf<'outcome'>): boolean {
+function isHonest(twin: Evidence, event: EventOf<'outcome'>, proof: Proof): boolean {
   const { action, outcome } = event;
   switch (action.do) {
     case 'start-login':
@@ -158,10 +171,10 @@ function isHonest(twin: Evidence, event: EventOf<'outcome'>): boolean {
       // Only an end-user who denies makes an honest server answer so.
       return new URL(action.request.url).searchParams.get('error') === 'access_denied'
         ? outcome.kind === 'refused'
-        : isBelievable(twin, event);
+        : proof.isBelievable(twin, event);
     case 'call-api':
     case 'refresh':
-      return isBorneOut(twin, event);
+      return proof.isBorneOut(twin, event);
     case 'logout':
       return !['timed-out', 'unknown', 'crashed', 'unsupported'].includes(outcome.kind);
   }
@@ -193,10 +206,29 @@ function stimulusMissing(scenario: Scenario, evidence: Evidence): string | undef
   return undefined;
 }
 
+/** Whether this end of the client is what a check asks about. */
+function judgesEnd(
+  { judgesCrash, judgesHang }: { [K in 'judgesCrash' | 'judgesHang']: Check[K] | undefined },
+  { kind }: Outcome,
+): boolean {
+  return (kind === 'crashed' && judgesCrash === true) || (kind === 'timed-out' && judgesHang === true);
+}
+
 /** Where the trouble is that the client's own honest run had not: a crash without any says nothing of how it bears some. */
-function crashedUnderTrouble(evidence: Evidence, { n, outcome }: EventOf<'outcome'>): boolean {
+function isUnderTrouble(evidence: Evidence, { n }: EventOf<'outcome'>): boolean {
   const stimulus = stimulusOf(evidence);
-  return outcome.kind === 'crashed' && stimulus >= 0 && n > stimulus;
+  return stimulus >= 0 && n > stimulus;
+}
+
+function whyNotApplied({ setup }: Scenario, unmet: TraitId): string {
+  const { summary, lackedAt } = traits[unmet];
+  if (setup?.preset && lackedAt) return `${setup.preset.preset.title} ${lackedAt}.`;
+  return `It is for a client that ${summary}, and this one does not.`;
+}
+
+/** What bears out a client's claims: at a provider with a dialect of its own tokens and codes need not be where the RFCs have them. */
+function proofFor({ setup }: Scenario): Proof {
+  return setup?.preset ? dialectProof : { isBelievable, isBorneOut };
 }
 
 /** A check that cites nothing has seen nothing. */

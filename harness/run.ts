@@ -132,8 +132,8 @@ export interface Twin extends Pick<Scenario, 'steps'> {
   setup: Setup;
 }
 
-export function twinOf(scenario: Pick<Scenario, 'setup' | 'steps'>): Twin {
-  const steps = scenario.steps.flatMap((step): readonly Step[] => {
+export function twinOf(scenario: Pick<Scenario, 'setup' | 'steps' | 'control'>): Twin {
+  const steps = (scenario.control ?? scenario.steps).flatMap((step): readonly Step[] => {
     if (step.honest === undefined) return [step];
     return step.honest === null ? [] : [step.honest];
   });
@@ -181,10 +181,9 @@ function createScene(
   browserNamed: (name: string) => UserAgent,
   timeoutMs: number,
 ): Scene {
-  const origins = [...stage.issuers.values()].flatMap(({ identifier, elsewhere }) => [
-    new URL(identifier).origin,
-    new URL(elsewhere).origin,
-  ]);
+  const origins = [...stage.issuers.values()].flatMap(({ identifier, endpoints, elsewhere }) =>
+    [identifier, endpoints.authorization, elsewhere].map((url) => new URL(url).origin),
+  );
   const redirectUri = new URL(stage.settings.redirectUri);
   const main = issuerNamed('main');
   let actions = 0;
@@ -242,6 +241,12 @@ function createScene(
     arm(issuer, quirks) {
       const named = issuerNamed(issuer);
       named.arm([...(named.quirks as QuirkUse<QuirkId>[]), ...quirks]);
+    },
+    end(issuer, what) {
+      const named = issuerNamed(issuer);
+      if (what === 'codes') named.expireCodes();
+      else if (what === 'tokens') named.revokeTokens();
+      else named.expireTokens();
     },
     attack(summary) {
       stage.note({ kind: 'attack', summary });

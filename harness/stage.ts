@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { parseParameters, queryOf, type Exchange } from '../provider/exchange.js';
 import type { Issuer, Server } from '../provider/index.js';
 import { people } from '../provider/people.js';
+import type { Preset } from '../provider/presets/preset.js';
 import type { ClientAdapter, ClientAuth, ClientSettings, FixedIssuer, IssuerSettings } from './model/client.js';
 import type { Evidence, EvidenceEvent, Secret, WireExchange } from './model/evidence.js';
-import type { Scenario, Setup } from './model/scenario.js';
+import type { PresetUse, Scenario, Setup } from './model/scenario.js';
 
 type Unnumbered = EvidenceEvent extends infer E ? (E extends EvidenceEvent ? Omit<E, 'n'> : never) : never;
 
@@ -47,7 +48,7 @@ export function createStage(
   const redirectUri = adapter.redirectUri ?? 'http://127.0.0.1:8123/callback';
   const events: EvidenceEvent[] = [];
   const exchanges = new Map<number, Exchange>();
-  const watched = new Set(quirks.map(({ id }) => id as string));
+  const watched = new Set([...quirks, ...(setup.preset?.preset.quirks ?? [])].map(({ id }) => id));
   const issuers = new Map<string, Issuer>();
   const settings = {} as Record<string, IssuerSettings>;
   const arrivals = new Map<number, number>();
@@ -55,7 +56,7 @@ export function createStage(
 
   for (const role of setup.issuers === 2 ? ['main', 'other'] : ['main']) {
     const name = adapter.fixedIssuer ? role : `${run}-${role}`;
-    const { clientAuth = clientAuthOf(adapter), credentials } = setup;
+    const { clientAuth = clientAuthOf(adapter, setup.preset), credentials } = setup;
     const odd = credentials === 'odd' ? oddCharacters : '';
     // What a running application was once configured with must stay; any other client gets fresh credentials every run.
     const identity = adapter.fixedIssuer ? `${seed} ${adapter.name} ${role}` : `${seed} ${run} ${role}`;
@@ -63,9 +64,15 @@ export function createStage(
       clientId = `client-${digest(identity, 'id').slice(0, 16)}${odd}`,
       clientSecret = clientAuth === 'none' ? undefined : `secret-${digest(identity, 'secret')}${odd}`,
     }: Partial<FixedIssuer> = typeof adapter.fixedIssuer === 'object' ? adapter.fixedIssuer : {};
+    const preset = role === 'main' ? setup.preset : undefined;
+    // How clients may authenticate is then the provider's own affair.
+    const registered = preset && clientAuth !== 'none' ? 'any' : clientAuth;
     const issuer = provider.createIssuer({
       name,
-      clients: [{ clientId, ...(clientSecret && { clientSecret }), redirectUris: [redirectUri], clientAuth }],
+      ...(preset && { preset: preset.preset as Preset, ...(preset.era !== undefined && { era: preset.era }) }),
+      clients: [
+        { clientId, ...(clientSecret && { clientSecret }), redirectUris: [redirectUri], clientAuth: registered },
+      ],
       users: people(seed, actors.length),
       quirks: [...(setup.quirks ?? []), ...(role === 'main' ? quirks : [])],
     });
@@ -89,6 +96,7 @@ export function createStage(
       flavour: setup.flavour ?? 'oauth2',
       scope: setup.scope ?? (setup.flavour === 'oidc' ? 'openid read' : 'read write'),
       pkce: setup.pkce ?? adapter.claims.pkce === true,
+      ...(preset && { preset: { name: preset.name, hosts: { ...issuer.realHosts } } }),
     };
   }
 
@@ -133,9 +141,18 @@ export function createStage(
   };
 }
 
-function clientAuthOf({ claims }: ClientAdapter): ClientAuth {
-  if (claims.basic === true) return 'basic';
-  return claims.post === true ? 'post' : 'none';
+/** By Basic, if the client can do both and the provider takes both. */
+function clientAuthOf({ claims }: ClientAdapter, preset: PresetUse | undefined): ClientAuth {
+  const able = (['basic', 'post'] as const).filter((method) => claims[method] === true);
+  const taken = preset && methodsTaken(preset);
+  return able.find((method) => taken?.includes(method) ?? true) ?? able[0] ?? 'none';
+}
+
+/** The client authentication methods that a provider takes, where it does not take all. */
+function methodsTaken({ preset: { quirks = [] } }: PresetUse): readonly unknown[] | undefined {
+  const policy = quirks.find(({ id, when }) => id === 'client-auth-policy' && when === undefined);
+  const accept = policy?.params?.['accept'] ?? ['post'];
+  return policy && Array.isArray(accept) ? (accept as unknown[]) : undefined;
 }
 
 function digest(...parts: string[]): string {
@@ -158,6 +175,7 @@ function inPlainText(exchange: Exchange, issuer: string, arrivedMs: number): Wir
     ...(response && {
       response: { status: response.status, headers: response.headers, body: response.body.toString('utf8') },
     }),
+    ...(exchange.honest && { honest: exchange.honest }),
     delivery: exchange.delivery,
     ...(exchange.refusal !== undefined && { refusal: exchange.refusal }),
   };

@@ -73,6 +73,18 @@ export function comeBack(flow: Flow = alice): Step {
   };
 }
 
+/** The same, and nothing more is asked of the client. */
+export function bringCallback(flow: Flow = alice): Step {
+  return {
+    id: `bring-callback(${flow.flow})`,
+    summary: `Bring the authorization response of ${flow.user} to the client, and ask for nothing more.`,
+    async run(scene) {
+      const request = scene.kept.get(`callback of ${flow.flow}`);
+      if (request) await scene.perform({ do: 'callback', browser: flow.browser, user: flow.user, request });
+    },
+  };
+}
+
 /** Lets an hour and more go by, so that the access token has expired, and makes the client need a new one. */
 export const renew: Step = {
   id: 'renew',
@@ -84,7 +96,18 @@ export const renew: Step = {
   },
 };
 
-/** The same for a client that refreshes; any other is left with the tokens of its login. */
+/** The same, however long the authorization server's access tokens live. */
+export const renewAnyhow: Step = {
+  id: 'renew-anyhow',
+  summary: 'Let two hours pass, end the access token if it still lives, then use the connection again.',
+  async run(scene) {
+    await scene.timePasses(2 * 3600 * 1000);
+    scene.end('main', 'access tokens');
+    await use(scene, alice);
+  },
+};
+
+/** The renewal for a client that refreshes; any other is left with the tokens of its login. */
 export const renewIfClaimed: Step = {
   id: 'renew-if-claimed',
   summary: 'If the client refreshes, let the access token expire, then use the connection again.',

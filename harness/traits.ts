@@ -1,12 +1,15 @@
 import { asksForTellingScope } from './checks/scope.js';
-import { eventsOf, type Evidence, type WireExchange } from './model/evidence.js';
+import { eventsOf, type Evidence, type SecretKind, type WireExchange } from './model/evidence.js';
 import type { TraitId } from './model/scenario.js';
+import { findSecrets } from './secrets.js';
 
 export interface Trait {
   /** Finishes the sentence "The client …". */
   summary: string;
   /** Whether the honest run shows it; undefined when that run shows nothing either way. */
   of(twin: Evidence): boolean | undefined;
+  /** What the provider does of whose client it is not true: finishes the sentence "Slack …". */
+  lackedAt?: string;
 }
 
 /** What a client is seen to do when nobody attacks it. */
@@ -43,6 +46,20 @@ export const traits: Readonly<Record<TraitId, Trait>> = {
   revokes: {
     summary: 'asks the authorization server to revoke its tokens when a user logs out',
     of: (twin) => exchanges(twin, 'revocation').length > 0,
+  },
+  'gets-refresh-token': {
+    summary: 'is given a refresh token',
+    of: (twin) => {
+      const given = (wanted: SecretKind) =>
+        exchanges(twin, 'token').some(({ response }) =>
+          findSecrets(
+            response?.body ?? '',
+            twin.secrets.filter(({ kind }) => kind === wanted),
+          ).some(({ whole }) => whole),
+        );
+      return given('access-token') ? given('refresh-token') : undefined;
+    },
+    lackedAt: 'gives this client no refresh token',
   },
   'masks-by-digest': {
     summary: 'masks secrets as :censored:LENGTH:DIGEST:',

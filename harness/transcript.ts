@@ -35,10 +35,17 @@ export function renderTranscript(
 }
 
 /** What was done to the client, a sentence each: the quirks that acted, and what else befell it. */
-export function troubleIn({ events }: Evidence, uses: Scenario['quirks'] = []): string[] {
+export function troubleIn(
+  { events }: Evidence,
+  { quirks: uses = [], setup }: Pick<Scenario, 'quirks' | 'setup'>,
+): string[] {
+  const dialect = setup?.preset?.preset.quirks ?? [];
   const sentences = events.flatMap((event) => {
     if (event.kind === 'attack') return event.summary;
     const quirk = event.kind === 'effect' ? quirkById.get(event.quirk) : undefined;
+    // Of what a provider does all the time, only what has made a difference is telling.
+    const isIdle = event.kind === 'effect' && event.effect === 'reached' && quirk?.kind === 'tamper';
+    if (isIdle && dialect.some(({ id }) => id === quirk.id)) return [];
     const params = Object.entries(uses.find(({ id }) => id === quirk?.id)?.params ?? {}).map(
       ([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
     );

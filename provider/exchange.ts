@@ -52,6 +52,8 @@ export interface Exchange {
   response?: HttpResponse & { cut: number };
   /** `complete`: the last byte of the response was handed to the network. `aborted`: the connection ended before that. */
   delivery: 'pending' | 'complete' | 'aborted';
+  /** What the honest server was asked behind all quirks, and how it answered; absent if a quirk answered in its place. */
+  honest?: { endpoint: Endpoint; grantType?: string; status: number };
   /** Why the honest server refused, in more words than it tells the client. */
   refusal?: string;
 }

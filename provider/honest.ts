@@ -1,5 +1,13 @@
 import { withClock } from './clock.js';
-import { formatParameters, header, parseParameters, queryOf, type Exchange, type HttpResponse } from './exchange.js';
+import {
+  formatParameters,
+  header,
+  parseParameters,
+  queryOf,
+  single,
+  type Exchange,
+  type HttpResponse,
+} from './exchange.js';
 import { decodeIdToken } from './id-token.js';
 import { inject } from './inject.js';
 import type { Visit } from './login.js';
@@ -23,6 +31,8 @@ export async function answer(
   const secure = served.identifier.startsWith('https:');
   const injection = { method, mount: served.mount, target, headers, body, exchange, visit, secure };
   const response = await withClock(served.clock, () => inject(listener, injection));
+  const grantType = endpoint === 'token' ? single(parseParameters(body.toString()), 'grant_type') : undefined;
+  exchange.honest = { endpoint, ...(grantType !== undefined && { grantType }), status: response.status };
   switch (endpoint) {
     case 'authorization':
       noteCode(served, response, visit?.exchange ?? exchange);

@@ -189,6 +189,8 @@ export interface Issuer {
   observe(observer: (event: ProviderEvent) => void): () => void;
   /** Makes every access token that is out now expire. */
   expireTokens(): void;
+  /** Makes every code that is out now expire, so that it is refused. */
+  expireCodes(): void;
   /** Revokes every token that is out now. */
   revokeTokens(): void;
   /** Puts a new signing key in the place of the present one; the JWK Set keeps `overlap` former ones, 1 unless given. Returns its `kid`. */

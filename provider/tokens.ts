@@ -34,6 +34,8 @@ export interface Tokens {
   revoke: (token: string) => void;
   /** Makes every access token that is out now expire. */
   expireTokens: () => void;
+  /** Makes every code that is out now expire. */
+  expireCodes: () => void;
   /** Revokes every token that is out now. */
   revokeTokens: () => void;
   clear: () => void;
@@ -92,6 +94,7 @@ export function createTokens({ now, users, limit, accessTokenLifetime }: TokensO
     issueForeignCode: (code) => issueForeignCode(store, genuine(code), users),
     revoke: (token) => store.drop(tokens, genuine(token)),
     expireTokens: () => store.expire(accessTokens),
+    expireCodes: () => store.expire(['AuthorizationCode']),
     revokeTokens: () => store.remove(tokens),
     clear() {
       store.clear();

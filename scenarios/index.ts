@@ -1,8 +1,9 @@
 import type { RequirementSet, Scenario, Suite } from '../harness/model/scenario.js';
+import { presetSuite } from './presets.js';
 import { sets } from './sets.js';
 import { suites } from './suites.js';
 
-export { sets, suites };
+export { presetSuite, sets, suites };
 
 export const scenarios: readonly Scenario[] = suites.flatMap(({ scenarios }) => scenarios);
 

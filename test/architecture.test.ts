@@ -8,7 +8,7 @@ const root = resolve(import.meta.dirname, '..');
 /** Who may import whom: the first rule whose folder holds the file decides. `types` may be imported as types only. */
 const rules: { in: string; may: string[]; types?: string[] }[] = [
   { in: 'provider/', may: ['provider/'] },
-  { in: 'harness/model/', may: ['harness/model/'], types: ['provider/quirks/'] },
+  { in: 'harness/model/', may: ['harness/model/'], types: ['provider/quirks/', 'provider/presets/'] },
   { in: 'harness/platform/', may: ['harness/platform/'], types: ['harness/model/'] },
   { in: 'harness/checks/', may: ['harness/checks/', 'harness/model/', 'harness/secrets.ts'] },
   { in: 'harness/steps.ts', may: ['harness/model/'] },

@@ -8,6 +8,7 @@ const settings: Readonly<Record<string, (given: ClientSettings) => string>> = {
   origin: ({ issuers: { main } }) => new URL(main.issuer).origin,
   'endpoints.authorization': ({ issuers: { main } }) => main.endpoints.authorization,
   'endpoints.token': ({ issuers: { main } }) => main.endpoints.token,
+  'endpoints.refresh': ({ issuers: { main } }) => main.endpoints.refresh ?? main.endpoints.token,
   'endpoints.revocation': ({ issuers: { main } }) => main.endpoints.revocation,
   'endpoints.introspection': ({ issuers: { main } }) => main.endpoints.introspection,
   'endpoints.userinfo': ({ issuers: { main } }) => main.endpoints.userinfo,
@@ -19,6 +20,7 @@ const settings: Readonly<Record<string, (given: ClientSettings) => string>> = {
   clientAuth: ({ issuers: { main } }) => main.clientAuth,
   scope: ({ issuers: { main } }) => main.scope,
   pkce: ({ issuers: { main } }) => String(main.pkce),
+  preset: ({ issuers: { main } }) => main.preset?.name ?? '',
   redirectUri: ({ redirectUri }) => redirectUri,
 };
 

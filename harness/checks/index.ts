@@ -4,6 +4,7 @@ export * from './censored-replies.js';
 export * from './censoring.js';
 export * from './client-auth.js';
 export * from './confidentiality.js';
+export * from './dialect.js';
 export * from './discovery.js';
 export * from './expired-token.js';
 export * from './forged-error.js';

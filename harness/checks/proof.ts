@@ -12,6 +12,12 @@ import {
 
 type OutcomeEvent = EventOf<'outcome'>;
 
+/** Tells what a client says from what the wire shows. */
+export interface Proof {
+  isBelievable: typeof isBelievable;
+  isBorneOut: typeof isBorneOut;
+}
+
 /**
  * A claim to be connected counts when the code of this callback was redeemed, and when the API call that follows, if there
  * is one, was answered on a token that came of that code.

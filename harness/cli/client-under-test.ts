@@ -10,8 +10,8 @@ import { defaultTimeoutMs, type ClientAdapter } from '../model/client.js';
 import type { UserAgents } from '../model/user-agent.js';
 import { openHttps } from './https.js';
 
-/** Which client is meant, and how it is reached. */
-export interface ClientFlags extends NamedClient {
+/** Which clients are meant, and how they are reached. */
+export interface ClientFlags extends Partial<Record<WayName, readonly string[]>> {
   /** With a path, or without one. */
   browser?: string | true;
   https?: true;
@@ -19,12 +19,12 @@ export interface ClientFlags extends NamedClient {
   timeout?: number;
 }
 
-/** Exactly one of these is given. */
-interface NamedClient {
-  client?: string;
-  web?: string;
-  command?: string;
-  zapier?: string;
+type WayName = 'client' | 'web' | 'command' | 'zapier';
+
+/** One client, as it was given. */
+export interface NamedClient {
+  way: WayName;
+  named: string;
 }
 
 interface Way {
@@ -33,7 +33,8 @@ interface Way {
   open(named: string, options: AdapterOptions): Promise<ClientAdapter>;
 }
 
-const ways: Record<keyof NamedClient, Way> = {
+/** In the order in which clients are judged. */
+const ways: Record<WayName, Way> = {
   client: { give: '--client FILE (a module)', open: moduleAdapter },
   web: { give: '--web FILE (a web application)', open: webAdapter },
   command: { give: '--command LINE (a program)', open: commandAdapter },
@@ -48,12 +49,31 @@ export interface ClientUnderTest {
   https?: Authority;
 }
 
+/** All clients that are given, in the order of judging. Throws UsageError E_NO_CLIENT. */
+export function clientsIn(flags: ClientFlags): NamedClient[] {
+  const given = (Object.keys(ways) as WayName[]).flatMap((way) => (flags[way] ?? []).map((named) => ({ way, named })));
+  if (given.length > 0) return given;
+  const choices = Object.values(ways).map(({ give }) => give);
+  throw new UsageError('E_NO_CLIENT', `There is no client to run: give ${choices.join(' or ')}.`);
+}
+
+/** The one client that is given. Throws UsageError E_NO_CLIENT or E_TWO_CLIENTS. */
+export function clientIn(flags: ClientFlags): NamedClient {
+  const [first, ...more] = clientsIn(flags);
+  if (first && more.length === 0) return first;
+  const given = clientsIn(flags).map(({ way, named }) => `--${way} ${named}`);
+  throw new UsageError('E_TWO_CLIENTS', `This looks at one client at a time: give one of ${given.join(' and ')}.`);
+}
+
 /**
- * Opens the client under test. Rejects with UsageError E_NO_CLIENT or E_TWO_CLIENTS, or with what its adapter or its browser
- * rejects with. The browsers are to be closed in the end; `run` and `doctor` close the client.
+ * Opens a client under test. Rejects with what its adapter or its browser rejects with. The browsers are to be closed in the end;
+ * `run` and `doctor` close the client.
  */
-export async function openClient(flags: ClientFlags, options: AdapterOptions = {}): Promise<ClientUnderTest> {
-  const [way, named] = chosenIn(flags);
+export async function openClient(
+  { way, named }: NamedClient,
+  flags: ClientFlags,
+  options: AdapterOptions = {},
+): Promise<ClientUnderTest> {
   const https = flags.https && (await openHttps());
   const client = await ways[way].open(named, { ...options, ...(https && { env: https.env }) });
   const opened = { client, timeoutMs: timeoutOf(flags), ...(https && { https: https.authority }) };
@@ -67,18 +87,14 @@ export async function openClient(flags: ClientFlags, options: AdapterOptions = {
   }
 }
 
-/** The words of a command line that name the client and how it is reached. */
-export function clientWords(flags: ClientFlags): string[] {
-  const { browser, https, timeout } = flags;
-  const [way, named] = chosenIn(flags);
+/** The words of a command line that name a client and how it is reached. */
+export function clientWords({ way, named }: NamedClient, { browser, https, timeout }: ClientFlags): string[] {
   return [
     `--${way}`,
     named,
     ...(browser === undefined ? [] : browser === true ? ['--browser'] : ['--browser', browser]),
     ...(https ? ['--https'] : []),
-    ...(timeout === undefined || timeout === timeoutOf({ ...flags, timeout: undefined })
-      ? []
-      : ['--timeout', String(timeout)]),
+    ...(timeout === undefined || timeout === timeoutOf({ browser }) ? [] : ['--timeout', String(timeout)]),
   ];
 }
 
@@ -87,21 +103,4 @@ const browserTimeoutMs = 15_000;
 
 function timeoutOf({ timeout, browser }: { [F in 'timeout' | 'browser']?: ClientFlags[F] | undefined }): number {
   return timeout ?? (browser === undefined ? defaultTimeoutMs : browserTimeoutMs);
-}
-
-function chosenIn(flags: NamedClient): [way: keyof NamedClient, named: string] {
-  const [first, ...more] = (Object.keys(ways) as (keyof NamedClient)[]).flatMap((way) => {
-    const named = flags[way];
-    return named === undefined ? [] : [[way, named] as [keyof NamedClient, string]];
-  });
-  if (first && more.length === 0) return first;
-  if (!first)
-    throw new UsageError(
-      'E_NO_CLIENT',
-      `There is no client to run: give ${Object.values(ways)
-        .map(({ give }) => give)
-        .join(' or ')}.`,
-    );
-  const given = [first, ...more].map(([way]) => `--${way}`).join(' and ');
-  throw new UsageError('E_TWO_CLIENTS', `${given} exclude each other: give one of them.`);
 }

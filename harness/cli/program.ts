@@ -40,9 +40,13 @@ Exit codes:
 
 function runCommand(): Command {
   return withClient(new Command('run'))
-    .description('run scenarios against a client and judge it')
+    .description('run scenarios against clients and judge them')
     .option('--suite <name...>', 'only these suites (default: all topics)')
     .option('--scenario <id-or-topic...>', 'only these scenarios (default: all)')
+    .option(
+      '--preset <name...>',
+      'scenarios in the dialect of real providers, in place of the topics: NAME, NAME@ERA, ./FILE.yaml or all',
+    )
     .option(
       '--reporter <name...>',
       `how to report, to stdout or NAME=FILE: ${Object.keys(reporters).join(', ')} (default: text)`,
@@ -56,6 +60,8 @@ function runCommand(): Command {
     .addHelpText(
       'after',
       `
+Several clients are judged one after the other: --client a.ts b.ts. A matrix then tells how each took each suite.
+With --preset nobody looks first at how the client is set up: it may be made for that provider alone.
 With --https the client's processes get the throw-away CA by NODE_EXTRA_CA_CERTS, SSL_CERT_FILE,
 REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE, beside what these name already.
 The redirect URI stays what it is: http on the loopback interface is lawful (RFC 8252 section 7.3).
@@ -65,11 +71,12 @@ ${browserVariable}
 Examples:
   gauntlet run --client ./gauntlet.client.ts --suite state pkce --reporter json=report.json
   gauntlet run --web gauntlet.web.yaml
-  gauntlet run --command "python3 client.py"`,
+  gauntlet run --command "python3 client.py"
+  gauntlet run --client a.ts b.ts --preset slack github --reporter html=report.html`,
     )
-    .action(async (flags: Omit<RunFlags, 'suite' | 'scenario' | 'reporter'>) => {
+    .action(async (flags: Omit<RunFlags, 'suite' | 'scenario' | 'preset' | 'reporter'>) => {
       const { run } = await import('./commands/run.js');
-      await run({ suite: [], scenario: [], reporter: [], ...flags });
+      await run({ suite: [], scenario: [], preset: [], reporter: [], ...flags });
     });
 }
 
@@ -87,13 +94,13 @@ function doctorCommand(): Command {
 const browserVariable = `Environment:
   GAUNTLET_CHROMIUM  the program that --browser starts, unless it names one itself; it needs the package playwright-core`;
 
-/** The options that say which client is meant, of which one is given, and how it is reached. */
+/** The options that say which clients are meant, and how they are reached. */
 function withClient(command: Command): Command {
   return command
-    .option('--client <file>', 'a module that exports a client: .ts, .js, .mjs')
-    .option('--web <file>', 'a YAML or JSON file, or a module, that describes a web application')
-    .option('--command <line>', 'a program in any language, started without a shell; see `gauntlet protocol`')
-    .option('--zapier <directory>', 'a Zapier app, with its own zapier-platform-core installed')
+    .option('--client <file...>', 'a module that exports a client: .ts, .js, .mjs')
+    .option('--web <file...>', 'a YAML or JSON file, or a module, that describes a web application')
+    .option('--command <line...>', 'a program in any language, started without a shell; see `gauntlet protocol`')
+    .option('--zapier <directory...>', 'a Zapier app, with its own zapier-platform-core installed')
     .option('--browser [path]', 'use Chromium, without a window, in place of the built-in user agent')
     .option('--https', 'speak TLS, for clients that refuse http')
     .option(

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '../errors.js';
-import type { Report } from '../model/verdict.js';
+import type { Reports } from '../model/verdict.js';
 import { reporters, type ReporterName } from '../reporters/index.js';
 import { refuseUnknown } from './unknown.js';
 
@@ -34,9 +34,9 @@ export function reportTargets(asked: readonly string[]): ReportTarget[] {
   return others;
 }
 
-export function writeReports(targets: readonly ReportTarget[], report: Report): void {
+export function writeReports(targets: readonly ReportTarget[], all: Reports): void {
   for (const { name, file } of targets) {
-    const text = reporters[name](report);
+    const text = reporters[name](all);
     if (file === undefined) process.stdout.write(text);
     else attempt(file, () => writeFileSync(file, text));
   }

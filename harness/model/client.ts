@@ -41,6 +41,8 @@ export interface IssuerSettings {
   endpoints: {
     authorization: string;
     token: string;
+    /** Where refreshes go, if not to the token endpoint. */
+    refresh?: string;
     revocation: string;
     introspection: string;
     userinfo: string;
@@ -56,6 +58,15 @@ export interface IssuerSettings {
   /** Space-separated. */
   scope: string;
   pkce: boolean;
+  /** The real provider that it behaves like: for clients that have code, or addresses, for one provider alone. */
+  preset?: PresetSettings;
+}
+
+export interface PresetSettings {
+  /** As it was asked for: `slack`, `figma@basic`. */
+  name: string;
+  /** Where the provider's real hosts, such as `slack.com`, are reached in this run: base URLs by host name. */
+  hosts: Record<string, string>;
 }
 
 /** Everything that a client gets for one run. A run is one fresh installation of the client: nothing is shared with the next. */

@@ -29,6 +29,8 @@ export interface WireExchange {
   parameters: Record<string, string | string[]>;
   /** Absent when no response left the provider. */
   response?: { status: number; headers: [name: string, value: string][]; body: string };
+  /** What the honest server was asked behind all quirks, and how it answered; absent if it was not asked. */
+  honest?: { endpoint: string; grantType?: string; status: number };
   delivery: 'pending' | 'complete' | 'aborted';
   refusal?: string;
 }

@@ -86,6 +86,7 @@ const issuerSettingsSchema = z.looseObject({
   endpoints: z.object({
     authorization: z.string(),
     token: z.string(),
+    refresh: z.string().exactOptional(),
     revocation: z.string(),
     introspection: z.string(),
     userinfo: z.string(),
@@ -99,6 +100,7 @@ const issuerSettingsSchema = z.looseObject({
   flavour: z.enum(['oauth2', 'oidc']),
   scope: z.string(),
   pkce: z.boolean(),
+  preset: z.object({ name: z.string(), hosts: z.record(z.string(), z.string()) }).exactOptional(),
 });
 /** The settings of one run, as they cross to another process. */
 export const clientSettingsSchema: z.ZodType<ClientSettings> = z.looseObject({

@@ -1,4 +1,5 @@
 import type { QuirkId } from '../../provider/quirks/index.js';
+import type { Preset } from '../../provider/presets/preset.js';
 import type { QuirkUse } from '../../provider/quirks/quirk.js';
 import type { Capability, Claims, ClientAuth, ClientSettings, HostAbility } from './client.js';
 import type { Evidence, WireExchange } from './evidence.js';
@@ -35,6 +36,8 @@ export interface Scenario {
   /** Real time must pass in it, for a client's own timers cannot be moved. */
   realTime?: true;
   steps: readonly Step[];
+  /** What the client must manage to be judged, where that is not all of the honest steps. Empty: it is judged whatever it manages. */
+  control?: readonly Step[];
   checks: readonly Check[];
 }
 
@@ -58,6 +61,15 @@ export interface Setup {
   credentials?: 'odd';
   /** Lawful settings of the honest server, as quirks that the twin keeps. */
   quirks?: readonly QuirkUse<QuirkId>[];
+  /** The real provider that `main` behaves like: a client may be made for it, so that it need not manage any other server. */
+  preset?: PresetUse;
+}
+
+/** A preset, and how it was asked for: `slack`, `figma@basic`. */
+export interface PresetUse {
+  name: string;
+  preset: Preset<string, string>;
+  era?: string;
 }
 
 /** Named properties of a client, measured by harness/traits.ts. */
@@ -69,6 +81,7 @@ export type TraitId =
   | 'revokes'
   | 'takes-scope'
   | 'tells-scope'
+  | 'gets-refresh-token'
   | 'masks-by-digest';
 
 /** What a step does to the scene. A step with `honest` is an attack: the twin takes that one, or none, in its place. */
@@ -108,6 +121,8 @@ export interface Scene {
   divert(issuer: string, location: string): void;
   /** Puts quirks in force at an issuer beside those that are there. */
   arm(issuer: string, quirks: readonly QuirkUse<QuirkId>[]): void;
+  /** Ends what an issuer has issued: makes it expire, or revokes all tokens. */
+  end(issuer: string, what: 'codes' | 'access tokens' | 'tokens'): void;
   /** Notes that what follows is an attack. */
   attack(summary: string): void;
   /** What is kept from one step to a later one, by a name that the steps choose. */
@@ -132,6 +147,8 @@ export interface Check {
   level?: Level;
   /** A crash under the trouble breaks it: the client did not do what is asked. Without this a crash proves nothing. */
   judgesCrash?: true;
+  /** And so does an answer that does not come in time. */
+  judgesHang?: true;
   /** Rules by which what looks like a fault is lawful; see harness/checks/escapes.ts. */
   escapes?: readonly string[];
   judge(evidence: Evidence): Finding;

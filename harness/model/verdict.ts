@@ -51,10 +51,57 @@ export interface Report {
   verdicts: Verdict[];
 }
 
+/** What several clients, or several providers, come to: the worst result for each pair of a suite and a client. */
+export interface Matrix {
+  /** Ids of suites: of topics, or of presets. */
+  rows: string[];
+  /** Names of clients. */
+  columns: string[];
+  /** By row, then by column; null where nothing was run. */
+  cells: (Cell | null)[][];
+}
+
+export interface Cell {
+  result: Result;
+  summary: Summary;
+}
+
+/** What one call of the program has found: a report for each client. */
+export interface Reports {
+  reports: readonly Report[];
+  /** Several clients were asked for, however many have been judged. */
+  several?: boolean;
+  /** Only of several clients or several presets. */
+  matrix?: Matrix;
+}
+
 export function summarise(verdicts: readonly Verdict[]): Summary {
   const summary = Object.fromEntries(results.map((result) => [result, 0])) as Summary;
   for (const { result } of verdicts) summary[result] += 1;
   return summary;
+}
+
+/** From the worst to the best. */
+const ranking: readonly Result[] = ['error', 'fail', 'inconclusive', 'warn', 'pass', 'skipped'];
+
+export function matrixOf(reports: readonly Report[]): Matrix {
+  const rows = [...new Set(reports.flatMap(({ verdicts }) => verdicts.map(({ suite }) => suite)))];
+  return {
+    rows,
+    columns: reports.map(({ client: { name, version } }) => (version === undefined ? name : `${name} ${version}`)),
+    cells: rows.map((row) => reports.map(({ verdicts }) => cellOf(verdicts.filter(({ suite }) => suite === row)))),
+  };
+}
+
+function cellOf(verdicts: readonly Verdict[]): Cell | null {
+  const result = ranking.find((one) => verdicts.some((verdict) => verdict.result === one));
+  return result === undefined ? null : { result, summary: summarise(verdicts) };
+}
+
+/** The worst of the exit codes of several reports. */
+export function worstExitCode(reports: readonly Report[]): 0 | 1 | 3 | 4 {
+  const codes = reports.map(exitCodeOf);
+  return ([4, 1, 3] as const).find((code) => codes.includes(code)) ?? 0;
 }
 
 /** 0 all scored passed or skipped · 1 a violation that fails · 3 incomplete, or nothing passed at all · 4 the harness failed. */

@@ -85,7 +85,6 @@ export function integrationOf({
   scope,
   pkce,
 }: IssuerSettings): Integration {
-  const token = { method: 'POST', url: endpoints.token };
   return {
     name: issuer,
     issuer,
@@ -93,8 +92,8 @@ export function integrationOf({
       fields: [],
       oauth2Config: {
         authorizeUrl: { url: endpoints.authorization },
-        getAccessToken: token,
-        refreshAccessToken: token,
+        getAccessToken: { method: 'POST', url: endpoints.token },
+        refreshAccessToken: { method: 'POST', url: endpoints.refresh ?? endpoints.token },
         scope,
         autoRefresh: true,
         enablePkce: pkce,

@@ -1,11 +1,13 @@
-import type { Report } from '../model/verdict.js';
+import type { Reports } from '../model/verdict.js';
+import { renderHtml } from './html.js';
 import { renderJson } from './json.js';
-import { renderText } from './text.js';
+import { renderReports } from './text.js';
 
 /** Every reporter by name. */
 export const reporters = {
-  text: (report: Report) => renderText(report),
+  text: (all: Reports) => renderReports(all),
   json: renderJson,
-} as const satisfies Record<string, (report: Report) => string>;
+  html: renderHtml,
+} as const satisfies Record<string, (all: Reports) => string>;
 
 export type ReporterName = keyof typeof reporters;

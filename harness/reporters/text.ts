@@ -1,23 +1,21 @@
 import { createColors } from 'picocolors';
-import { levels, type Level } from '../model/requirement.js';
-import { results, type Report, type Result, type TranscriptLine, type Verdict } from '../model/verdict.js';
+import { results, type Reports, type Report, type TranscriptLine, type Verdict } from '../model/verdict.js';
+import { bindingOf, brokenIn, citedIn } from './breach.js';
+import { renderMatrix } from './matrix.js';
 import { printable } from './printable.js';
+import { paints, signs } from './signs.js';
+
+/** The reports of all clients for a terminal, and the matrix of what they come to. */
+export function renderReports({ reports, matrix }: Reports, color = false): string {
+  const texts = reports.map((report) => renderText(report, color));
+  return [...texts, ...(matrix ? [`\n${renderMatrix(matrix, color)}`] : [])].join('\n');
+}
 
 /** The report for a terminal: a line a verdict, then every breach in full, then the sums. */
 export function renderText(report: Report, color = false): string {
   const lines = createLines(color);
   return [...report.verdicts.map((verdict) => lines.line(verdict)), lines.end(), renderEnd(report, color)].join('');
 }
-
-const signs: Record<Result, string> = { pass: '✓', fail: '✗', warn: '!', inconclusive: '?', skipped: '-', error: '‼' };
-const paints = {
-  pass: 'green',
-  fail: 'red',
-  warn: 'yellow',
-  inconclusive: 'yellow',
-  skipped: 'dim',
-  error: 'red',
-} as const;
 
 /** Renders verdicts as they come, in the order of the plan; `end` gives what was held back. */
 export interface Lines {
@@ -90,21 +88,18 @@ export function nameOf({ name, version }: { name: string; version?: string }): s
 }
 
 function renderBreach(verdict: Verdict, color: boolean): string {
-  const { result, scenario, title, requirement, findings, trouble, flaw, why, fix, transcript, reproduce, unscored } =
-    verdict;
+  const { result, scenario, title, requirement, trouble, flaw, why, fix, reproduce, unscored } = verdict;
   const paint = createColors(color);
-  const broken = findings.filter((finding) => finding.result === 'broken');
-  const level = levels.find((one) => broken.some((finding) => finding.level === one)) ?? requirement.level;
-  const cited = new Set(broken.flatMap(({ cites }) => cites));
+  const broken = brokenIn(verdict);
   const row = (text: string, indent = '    ') => `${indent}${printable(text)}`;
   return [
     `${paint[paints[result]](`${signs[result]} ${result}`)} ${paint.bold(printable(scenario))}  ${printable(title)}`,
-    row(`${level}${demanding.includes(level) ? '' : ', see'} ${requirement.clause}: ${requirement.text}`),
+    row(`${bindingOf(verdict)} ${requirement.clause}: ${requirement.text}`),
     paint.dim(row(requirement.url)),
     ...paragraph(why ?? '').map((line) => row(line)),
     ...trouble.map((sentence) => row(`trouble   ${sentence}`)),
     ...broken.flatMap(({ expected, actual }) => [row(`expected  ${expected}`), row(`actual    ${actual}`)]),
-    ...excerpt(transcript.filter(({ n }) => cited.has(n))).map((line) => paint.dim(line)),
+    ...excerptOf(verdict).map((line) => paint.dim(line)),
     row(`flaw      ${flaw}`),
     row(`fix       ${fix}`),
     row(`rerun     ${reproduce}`),
@@ -121,25 +116,14 @@ function renderWhole({ result, scenario, transcript }: Verdict, color: boolean):
   return `\n${paint.bold(`All of ${printable(scenario)}`)}\n${lines.join('')}`;
 }
 
-/** Levels that the clause itself names. For any other it only says where the matter is described. */
-const demanding: readonly Level[] = ['MUST', 'SHOULD', 'MAY'];
-
-const longestExcerpt = 6;
-
-/** Each event once, and only the first few: an error that is written out may hold one secret a hundred times. */
-function excerpt(transcript: readonly TranscriptLine[]): string[] {
-  const content = ({ line, answer }: TranscriptLine) => JSON.stringify([line, answer]);
-  const alike = new Map<string, TranscriptLine[]>();
-  for (const event of transcript) alike.set(content(event), [...(alike.get(content(event)) ?? []), event]);
-  const once = [...alike.values()];
-  const shown = once
-    .slice(0, longestExcerpt)
-    .flatMap(([event, ...others]) => [
-      ...rendered(event!),
-      ...(others.length > 0 ? [`       … and ${others.length} more like it`] : []),
-    ]);
-  const rest = once.length - longestExcerpt;
-  return rest > 0 ? [...shown, `    … and ${rest} more`] : shown;
+/** The exchanges that show a breach, and how many more there are. */
+function excerptOf(verdict: Verdict): string[] {
+  const { events, more } = citedIn(verdict);
+  const lines = events.flatMap(({ event, alike }) => [
+    ...rendered(event),
+    ...(alike > 0 ? [`       … and ${alike} more like it`] : []),
+  ]);
+  return more > 0 ? [...lines, `    … and ${more} more`] : lines;
 }
 
 function rendered({ n, line, answer }: TranscriptLine): string[] {

@@ -133,6 +133,9 @@ export const controlCommands: readonly ControlCommand[] = [
   command('expireTokens', 'POST', 'makes every access token that is out now expire', { issuer }, (server, args) =>
     issuerOf(server, args.issuer).expireTokens(),
   ),
+  command('expireCodes', 'POST', 'makes every code that is out now expire', { issuer }, (server, args) =>
+    issuerOf(server, args.issuer).expireCodes(),
+  ),
   command('revokeTokens', 'POST', 'revokes every token that is out now', { issuer }, (server, args) =>
     issuerOf(server, args.issuer).revokeTokens(),
   ),

@@ -102,7 +102,38 @@ const misuses: [string, string | (() => string | Promise<string>), RegExp][] = [
   ['no time', nowhere('--timeout 0'), /--timeout .* must be a whole number from 1/],
   ['a time beyond all timers', nowhere('--timeout 99999999999'), /--timeout .* must be a whole number from 1/],
   ['no client', 'run --suite state', /give --client FILE .* or --web FILE/],
-  ['two clients', `run --client ${good} --web ${good}`, /--client and --web exclude each other/],
+  [
+    'two clients for doctor',
+    `doctor --client ${good} other.ts`,
+    /one client at a time: give one of --client test\/clients\/openid-client\.ts and --client other\.ts/,
+  ],
+  [
+    'an unknown preset to be judged at',
+    nowhere('--preset slakc'),
+    /no preset "slakc"\. Did you mean "slack"\? There are airtable/,
+  ],
+  [
+    'an unknown era of one',
+    nowhere('--preset figma@2025'),
+    /"figma" has no era "2025"\. Its eras: before-basic, basic/,
+  ],
+  [
+    'a preset beside a suite',
+    nowhere('--preset slack --suite state'),
+    /--suite chooses among the topics.*give one of the two/,
+  ],
+  [
+    'an unknown scenario of a preset',
+    nowhere('--preset slack github --scenario slack/refesh'),
+    /no scenario "slack\/refesh"\. Did you mean "slack\/refresh"\?/,
+  ],
+  ['a scenario of a preset without it', nowhere('--scenario slack/refresh'), /give --preset slack beside it/],
+  [
+    'a file of the same preset',
+    async () => nowhere(`--preset slack ${await write('twin.yaml', 'id: slack\ntitle: T\nasOf: 2026-01-01\n')}`),
+    /twin\.yaml has the id of another one, "slack"/,
+  ],
+  ['a preset file that is missing', nowhere('--preset ./acme.yaml'), /acme\.yaml/],
   ['a stray argument', `run ${good}`, /too many arguments for 'run'/],
   [
     'a client file that is missing',

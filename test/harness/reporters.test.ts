@@ -1,7 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { createProgress } from '../../harness/cli/progress.js';
-import { summarise, type Report, type Result, type Verdict } from '../../harness/model/verdict.js';
+import {
+  matrixOf,
+  summarise,
+  worstExitCode,
+  type Report,
+  type Result,
+  type Verdict,
+} from '../../harness/model/verdict.js';
 import { reporters } from '../../harness/reporters/index.js';
+import { renderMatrix } from '../../harness/reporters/matrix.js';
 import { renderText } from '../../harness/reporters/text.js';
 
 const requirement = {
@@ -126,9 +134,76 @@ test('many skipped scenarios are wrapped, not put on a line each', () => {
 });
 
 test('the JSON report is the report', () => {
-  const text = reporters.json(mixed);
+  const text = reporters.json({ reports: [mixed] });
   expect(JSON.parse(text)).toEqual(mixed);
   expect(text.endsWith('}\n')).toBe(true);
+});
+
+// ————— several clients —————
+
+const other = {
+  ...report(verdict('state/missing', 'warn'), verdict('pkce/s256', 'pass')),
+  client: { name: 'b', claims: {} },
+};
+const both = { reports: [mixed, other], matrix: matrixOf([mixed, other]) };
+
+test('the matrix tells the worst result and the counts for each suite and client, and where nothing was run', () => {
+  expect(both.matrix.rows).toEqual(['state', 'refresh', 'pkce']);
+  expect(both.matrix.columns).toEqual(['acme 1.2.0', 'b']);
+  expect(both.matrix.cells.map((row) => row.map((cell) => cell && cell.result))).toEqual([
+    ['fail', 'warn'],
+    ['error', null],
+    [null, 'pass'],
+  ]);
+  expect(renderMatrix(both.matrix)).toBe(`           acme 1.2.0                            b
+  state    ✗ 1 fail, 1 pass                      ! 1 warn
+  refresh  ‼ 1 error, 2 inconclusive, 3 skipped
+  pkce                                           ✓ 1 pass
+`);
+});
+
+test('the text of several clients is that of each, and the matrix', () => {
+  expect(reporters.text(both)).toBe(`${renderText(mixed)}\n${renderText(other)}\n\n${renderMatrix(both.matrix)}`);
+});
+
+test('the JSON of several clients holds each report, their sums and the matrix', () => {
+  expect(JSON.parse(reporters.json(both))).toEqual({
+    schema: 1,
+    tool: mixed.tool,
+    seed: '1',
+    summary: { pass: 2, fail: 1, warn: 1, inconclusive: 2, skipped: 3, error: 1 },
+    reports: [mixed, other],
+    matrix: both.matrix,
+  });
+});
+
+test('the JSON of one client at several providers is its report, with the matrix beside it', () => {
+  const matrix = matrixOf([mixed]);
+  expect(JSON.parse(reporters.json({ reports: [mixed], matrix }))).toEqual({ ...mixed, matrix });
+});
+
+test('the exit code of several clients is the worst of theirs', () => {
+  const [good, bad, vague] = (['pass', 'fail', 'inconclusive'] as const).map((result) =>
+    report(verdict('a/b', result)),
+  );
+  expect(worstExitCode([good!, good!])).toBe(0);
+  expect(worstExitCode([good!, vague!])).toBe(3);
+  expect(worstExitCode([vague!, bad!, good!])).toBe(1);
+  expect(worstExitCode([bad!, report(verdict('a/b', 'error'))])).toBe(4);
+});
+
+test('the HTML of equal runs is equal, however long they took, and shows each breach and each reason', () => {
+  const slower = { ...mixed, verdicts: mixed.verdicts.map((one) => ({ ...one, durationMs: one.durationMs + 1 })) };
+  const page = reporters.html(both);
+  expect(reporters.html({ ...both, reports: [slower, other] })).toBe(page);
+  for (const text of [
+    'Report of 2 OAuth clients',
+    'acme 1.2.0',
+    '1 error, 2 inconclusive, 3 skipped',
+    'Compare state.',
+    'The client hung.',
+  ])
+    expect(page).toContain(text);
 });
 
 // What moves the cursor, ends a line, rings, or turns the direction of writing.
@@ -160,9 +235,14 @@ test('whatever a client says, the text report has no character that steers a ter
 });
 
 test('the JSON report bears such characters as escapes', () => {
-  const text = reporters.json(poisoned());
+  const text = reporters.json({ reports: [poisoned()] });
   expect(text).not.toMatch(steering);
   expect(JSON.parse(text)).toEqual(poisoned());
+});
+
+test('the HTML report has none of them, as characters or as markup', () => {
+  const page = reporters.html({ reports: [poisoned()] });
+  expect(page.replace(/\n/g, '')).not.toMatch(steering);
 });
 
 test('without colour the text has no escapes, and with colour only its own', () => {

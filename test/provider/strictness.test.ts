@@ -301,6 +301,35 @@ test('expireTokens ends access tokens only', async () => {
   expect((await refresh(issuer, tokens['refresh_token'])).status).toBe(200);
 });
 
+test('expireCodes ends codes only', async () => {
+  const issuer = issuerWith();
+  const tokens = await login(issuer);
+  const code = await codeOf(issuer);
+  issuer.expireCodes();
+  expect(await redeem(issuer, code)).toMatchObject(refused('invalid_grant'));
+  expect((await me(issuer, tokens['access_token'])).status).toBe(200);
+  expect((await redeem(issuer, await codeOf(issuer))).status).toBe(200);
+});
+
+test('an exchange tells what the honest server was asked behind the quirks, and how it answered', async () => {
+  const issuer = issuerWith();
+  await login(issuer);
+  issuer.arm([{ id: 'error-200' }, { id: 'expired-token-status', params: { status: 200 } }]);
+  await redeem(issuer, 'bogus');
+  await me(issuer, 'bogus');
+  issuer.arm([
+    { id: 'denial-no-error', params: { mode: 'never' } },
+    { id: 'token-http-method', params: { accept: ['GET'] } },
+  ]);
+  await redeem(issuer, 'bogus');
+  expect(issuer.exchanges.slice(1).map(({ response, honest }) => [response?.status, honest])).toEqual([
+    [200, { endpoint: 'token', grantType: 'authorization_code', status: 200 }],
+    [200, { endpoint: 'token', grantType: 'authorization_code', status: 400 }],
+    [200, { endpoint: 'api', status: 401 }],
+    [405, undefined],
+  ]);
+});
+
 test('the token endpoint takes POST with a form, and known grant types', async () => {
   const { endpoints } = issuerWith();
   expect((await fetch(endpoints.token)).status).toBe(404);

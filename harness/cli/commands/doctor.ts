@@ -5,7 +5,7 @@ import { escapeUnprintable } from '../../reporters/printable.js';
 import { renderSetup } from '../../reporters/setup.js';
 import { nameOf } from '../../reporters/text.js';
 import { tool } from '../../version.js';
-import { clientWords, openClient, type ClientFlags } from '../client-under-test.js';
+import { clientIn, clientWords, openClient, type ClientFlags, type NamedClient } from '../client-under-test.js';
 import { wantsColor } from '../color.js';
 import { commandLine } from '../command-line.js';
 import { onInterrupt, quit } from '../interrupt.js';
@@ -16,9 +16,10 @@ export interface DoctorFlags extends ClientFlags {
 
 /** Looks at how one client is set up, tells it, and sets the exit code. */
 export async function doctor(flags: DoctorFlags): Promise<void> {
+  const named = clientIn(flags);
   // Whatever is loading now ends with this process.
   const loaded = onInterrupt(quit);
-  const opened = await openClient(flags);
+  const opened = await openClient(named, flags);
   const interrupt = new AbortController();
   const heard = onInterrupt(() => {
     if (interrupt.signal.aborted) quit();
@@ -29,14 +30,14 @@ export async function doctor(flags: DoctorFlags): Promise<void> {
   try {
     const findings = await checkSetup({ ...opened, signal: interrupt.signal });
     if (interrupt.signal.aborted) process.exitCode = 130;
-    else tell(flags, opened.client, findings);
+    else tell(named, flags, opened.client, findings);
   } finally {
     await opened.userAgents?.close();
     heard();
   }
 }
 
-function tell(flags: DoctorFlags, client: ClientAdapter, findings: readonly SetupFinding[]): void {
+function tell(named: NamedClient, flags: DoctorFlags, client: ClientAdapter, findings: readonly SetupFinding[]): void {
   const ready = findings.every(({ result }) => result !== 'wrong');
   process.exitCode = ready ? 0 : 2;
   if (flags.json) {
@@ -46,7 +47,7 @@ function tell(flags: DoctorFlags, client: ClientAdapter, findings: readonly Setu
     return;
   }
   const end = ready
-    ? `Ready: ${commandLine(['gauntlet', 'run', ...clientWords(flags)])}\n`
+    ? `Ready: ${commandLine(['gauntlet', 'run', ...clientWords(named, flags)])}\n`
     : 'Not ready: mend what is marked ✗, and look again.\n';
   const head = `${tool.name} ${tool.version}: ${nameOf(client)}, how it is set up\n\n`;
   process.stdout.write(`${head}${renderSetup(findings, wantsColor(process.stdout))}\n${end}`);

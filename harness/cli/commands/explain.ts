@@ -1,7 +1,7 @@
 import { presetNames, presets } from '../../../provider/presets/index.js';
 import type { Preset } from '../../../provider/presets/preset.js';
 import { quirkById } from '../../../provider/quirks/index.js';
-import type { Quirk } from '../../../provider/quirks/quirk.js';
+import type { Quirk, QuirkUse } from '../../../provider/quirks/quirk.js';
 import { membersOf, scenarios, sets, suites } from '../../../scenarios/index.js';
 import { alsoFailedBy } from '../../../scenarios/matrix.js';
 import { escapes, type Escape } from '../../checks/escapes.js';
@@ -11,7 +11,7 @@ import { traits } from '../../traits.js';
 import { describeParams } from '../params.js';
 import { choosePreset } from '../serve/choose-preset.js';
 import { describeUse, page, section, wrap } from '../explain/page.js';
-import { explainPreset, isPresetFile } from '../explain/preset.js';
+import { explainPreset, isPresetFile, scenariosAt } from '../explain/preset.js';
 import { refuseUnknown } from '../unknown.js';
 
 /** Prints all that is known of one scenario, suite, flaw, quirk or preset, one in a file too. */
@@ -22,6 +22,9 @@ export async function explain(id: string): Promise<void> {
     return;
   }
   const all: Record<string, () => string> = {
+    ...Object.fromEntries(
+      scenariosAt(id.split('/', 1)[0] ?? '').map((scenario) => [scenario.id, () => explainScenario(scenario)]),
+    ),
     ...Object.fromEntries(scenarios.map(({ flaw }) => [flaw, () => explainFlaw(flaw)])),
     ...Object.fromEntries([...quirkById].map(([name, quirk]) => [name, () => explainQuirk(quirk)])),
     ...Object.fromEntries([...suites, ...sets].map((suite) => [suite.id, () => explainSuite(suite)])),
@@ -73,12 +76,12 @@ function explainScenario({
   duties = [],
   host = [],
   appliesTo = [],
-  setup: { quirks: always = [] } = {},
+  control,
+  setup: { quirks: always = [], preset } = {},
   quirks = [],
   steps,
   checks,
 }: Scenario): string {
-  const troubled = quirks.length > 0 || steps.some(({ honest }) => honest !== undefined);
   return page(
     `${id}: ${title}`,
     wrap(why),
@@ -117,11 +120,19 @@ function explainScenario({
       'What is lawful all the same',
       escapesOf(checks).map(([id, { may, source }]) => `${id}: a client may ${may} (${source}).`),
     ),
-    troubled
-      ? 'First the same steps run honestly, without the quirk and the attack. Only a client that manages those is judged.'
-      : 'Only a client that manages these steps is judged.',
-    `gauntlet run --client FILE --scenario ${id}`,
+    controlOf(steps, quirks, control),
+    `gauntlet run --client FILE${preset ? ` --preset ${preset.name}` : ''} --scenario ${id}`,
   );
+}
+
+/** What the client must manage to be judged. */
+function controlOf(steps: Scenario['steps'], quirks: readonly QuirkUse[], control: Scenario['control']): string {
+  if (control?.length === 0) return 'The client is judged whatever it manages.';
+  if (control)
+    return wrap(`Only a client that manages this is judged: ${control.map(({ summary }) => summary).join(' ')}`);
+  return quirks.length > 0 || steps.some(({ honest }) => honest !== undefined)
+    ? 'First the same steps run honestly, without the quirk and the attack. Only a client that manages those is judged.'
+    : 'Only a client that manages these steps is judged.';
 }
 
 function escapesOf(checks: Scenario['checks']): [id: string, Escape][] {

@@ -146,13 +146,20 @@ ${table([
   ],
   ['issuers', 'the authorization servers by name: "main", and "other" where there are two'],
   ['  issuer', 'the issuer identifier'],
-  ['  endpoints', 'authorization, token, revocation, introspection, userinfo, jwks, metadata'],
+  [
+    '  endpoints',
+    'authorization, token, revocation, introspection, userinfo, jwks, metadata; refresh, if refreshes go elsewhere',
+  ],
   ['  api', 'a protected resource that answers GET with JSON'],
   ['  clientId, clientSecret', 'new in each run; there is no secret where clientAuth is "none"'],
   ['  clientAuth', '"basic", "post" or "none", by what is claimed'],
   ['  flavour', '"oauth2" or "oidc"'],
   ['  scope', 'separated by spaces'],
   ['  pkce', 'whether to use PKCE'],
+  [
+    '  preset',
+    'with --preset: "name" as asked for, and "hosts": where the hosts of the real provider are reached, by host name',
+  ],
   ['fields, env', 'further values by name'],
 ])}
 

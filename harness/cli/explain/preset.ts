@@ -1,8 +1,11 @@
+import { findPreset } from '../../../provider/presets/index.js';
 import { hostsOf } from '../../../provider/presets/preset.js';
 import type { QuirkUse } from '../../../provider/quirks/quirk.js';
 import type { Place } from '../../../provider/topology.js';
+import { presetSuite } from '../../../scenarios/index.js';
 import { commandLine } from '../command-line.js';
-import type { ChosenPreset } from '../serve/choose-preset.js';
+import type { Scenario } from '../../model/scenario.js';
+import { isKnownPreset, suiteName, type ChosenPreset } from '../serve/choose-preset.js';
 import { isPresetPath } from '../serve/preset-path.js';
 import { describeUse, page, section } from './page.js';
 
@@ -12,6 +15,7 @@ export function explainPreset({ preset, era }: ChosenPreset, name: string): stri
   const holds = ({ when }: QuirkUse) => era === undefined || when?.era === undefined || when.era === era;
   const present = era ?? Object.keys(eras).at(-1);
   const short = isPresetFile(name) ? name.replace(/(\.\w+)@.*$/, '$1') : (aliases[0] ?? id);
+  const asked = commandLine([[short, era].filter(Boolean).join('@')]);
   return page(
     `${[id, era].filter(Boolean).join('@')}: ${title}, as of ${asOf}`,
     section('Also called', aliases),
@@ -39,8 +43,21 @@ export function explainPreset({ preset, era }: ChosenPreset, name: string): stri
         ({ about, source, confidence }) => `${about} (${source}${confidence === 'confirmed' ? '' : '; unconfirmed'})`,
       ),
     ),
-    `gauntlet serve --preset ${commandLine([[short, era].filter(Boolean).join('@')])}`,
+    section(
+      'Scenarios of a client',
+      scenariosOf({ preset, ...(era !== undefined && { era }) }, name).map((one) => `${one.id}: ${one.title}`),
+    ),
+    ['serve', 'run --client FILE'].map((verb) => `gauntlet ${verb} --preset ${asked}`).join('\n'),
   );
+}
+
+/** The scenarios of the built-in preset with this name, if there is one. */
+export function scenariosAt(name: string): readonly Scenario[] {
+  return isKnownPreset(name) ? scenariosOf(findPreset(name), name) : [];
+}
+
+function scenariosOf(chosen: ChosenPreset, asked: string): readonly Scenario[] {
+  return presetSuite({ ...chosen, name: suiteName(chosen, asked) }).scenarios;
 }
 
 function describePlace(place: string | Place): string {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { checkEra, findPreset } from '../../../provider/presets/index.js';
+import { checkEra, findPreset, presetNames } from '../../../provider/presets/index.js';
 import type { Preset } from '../../../provider/presets/preset.js';
 import { isPresetPath } from './preset-path.js';
 
@@ -22,4 +22,15 @@ export async function choosePreset(name: string, folder = ''): Promise<ChosenPre
   if (era === undefined) return { preset };
   checkEra(preset, era);
   return { preset, era };
+}
+
+/** What its suite is called: as it was asked for, and by its own id if it is in a file. */
+export function suiteName({ preset, era }: ChosenPreset, asked: string): string {
+  if (isKnownPreset(asked)) return asked;
+  return era === undefined ? preset.id : `${preset.id}@${era}`;
+}
+
+/** Whether it names a built-in preset, in some era or none. */
+export function isKnownPreset(name: string): boolean {
+  return !isPresetPath(name) && presetNames().includes(name.split('@', 1)[0] ?? '');
 }
