@@ -54,7 +54,9 @@ test('nothing leaves this machine unnoticed', async () => {
 test('@slack/web-api exchanges a code, is refused a bad one, and calls the API', async () => {
   await using provider = await intercepted('slack');
   const { clientId, clientSecret } = provider;
-  const callback = await visit(authorizationUrl(provider, { scope: 'chat:write', state: 's' }));
+  const callback = await visit(
+    authorizationUrl(provider, { scope: 'chat:write', user_scope: 'identity.basic', state: 's' }),
+  );
   const access = { client_id: clientId, client_secret: clientSecret, redirect_uri: redirectUri };
   const web = new WebClient();
   const tokens = await web.oauth.v2.access({ ...access, code: callback.get('code')! });
