@@ -14,7 +14,7 @@ beforeAll(() => {
   nock.disableNetConnect();
   nock.enableNetConnect((host) => ours.test(host));
 });
-afterAll(() => nock.enableNetConnect());
+afterAll(() => nock.restore());
 
 /** Logs in at the real addresses, by the library that `fetch` is. */
 async function logIn(provider: Provider, headers: Record<string, string> = {}) {
