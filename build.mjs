@@ -41,7 +41,7 @@ const shared = {
 
 /** What a command needs is loaded when it is used. */
 const commands = Object.fromEntries(
-  ['run', 'doctor', 'connect', 'list', 'explain', 'protocol', 'serve'].map((name) => [
+  ['run', 'doctor', 'connect', 'list', 'explain', 'preset', 'protocol', 'serve'].map((name) => [
     name,
     `harness/cli/commands/${name}.ts`,
   ]),
@@ -58,6 +58,7 @@ const everything = await build({
     client: 'harness/model/client.ts',
     web: 'harness/model/web.ts',
     provider: 'provider/index.ts',
+    redirect: 'provider/interception/preload.ts',
     scenarios: 'scenarios/index.ts',
   },
   chunkNames: 'chunks/[name]-[hash]',

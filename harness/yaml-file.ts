@@ -11,14 +11,23 @@ export interface YamlFile<T> {
   fault: (path: Path, message: string) => UsageError;
 }
 
-/**
- * Reads a YAML or JSON file of the user's; `what` says what it is. Throws UsageError E_FILE, or E_FILE_CONTENT, which names every
- * problem by line and path.
- */
+/** Reads a YAML or JSON file of the user's; `what` says what it is. Throws UsageError E_FILE, and as `readYaml`. */
 export function readYamlFile<S extends z.ZodType>(file: string, what: string, schema: S): YamlFile<z.output<S>> {
-  const text = readUserFile(file, what);
+  return readYaml(readUserFile(file, what), file, schema);
+}
+
+/**
+ * Reads YAML or JSON that stands in a file of the user's. It may have 1 Mi characters unless `mostCharacters` says otherwise. Throws
+ * UsageError E_FILE_CONTENT, which names every problem by line and path.
+ */
+export function readYaml<S extends z.ZodType>(
+  text: string,
+  file: string,
+  schema: S,
+  mostCharacters?: number,
+): YamlFile<z.output<S>> {
   const name = isAbsolute(file) ? relative(process.cwd(), file) || file : file;
-  const parsed = parseText(text);
+  const parsed = parseText(text, mostCharacters);
   if (Array.isArray(parsed)) {
     throw contentError(parsed.map(({ line, message }) => `${place(name, line)}: ${message}`));
   }

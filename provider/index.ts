@@ -4,7 +4,7 @@ import type { Endpoint, Exchange } from './exchange.js';
 import type { Fault } from './faults.js';
 import type { Person } from './people.js';
 import type { Policy } from './policy.js';
-import type { Preset } from './presets/preset.js';
+import type { DerivedPreset, Preset } from './presets/preset.js';
 import type { QuirkId } from './quirks/index.js';
 import type { EffectPlace } from './quirks/meeting.js';
 import type { QuirkUse } from './quirks/quirk.js';
@@ -104,7 +104,7 @@ export interface IssuerOptions {
   /** The first path segment, or the first two with a slash between: letters, digits, `-`, `_` and `.`. */
   name: string;
   /** Whom to behave like: an id, an alias, `NAME@ERA`, or a preset. */
-  preset?: string | Preset;
+  preset?: string | Preset | DerivedPreset;
   /** By default one that may have any redirect URI: `gauntlet-client` with `gauntlet-secret`. */
   clients?: readonly ClientRegistration[];
   policy?: Partial<Policy>;
@@ -196,7 +196,11 @@ export interface Issuer {
 }
 
 export { createAuthority, type Authority } from './authority.js';
+export { definePreset, type DerivedPreset, type Era, type Fact, type Preset } from './presets/preset.js';
 export { ProviderError } from './provider-error.js';
+export type { QuirkId } from './quirks/index.js';
 export { QuirkError } from './quirks/quirk-error.js';
+export type { QuirkUse, When } from './quirks/quirk.js';
 export { startProvider, type Provider, type ProviderOptions } from './provider.js';
 export { startServer } from './server.js';
+export type { Place } from './topology.js';

@@ -7,6 +7,7 @@ import { createSigningKeys, signIdToken } from './id-token.js';
 import type { ClientRegistration, Endpoints, Issuer, IssuerOptions, ProviderEvent } from './index.js';
 import { createLogin } from './login.js';
 import { people } from './people.js';
+import { completePreset } from './presets/extend.js';
 import { findPreset } from './presets/index.js';
 import { hostsOf, setupOf, type Preset, type PresetSetup } from './presets/preset.js';
 import type { Served } from './served.js';
@@ -295,7 +296,7 @@ export const defaultClient: ClientRegistration = {
 };
 
 function presetFor({ preset, era }: IssuerOptions): { preset?: Preset; era?: string } {
-  const found = typeof preset === 'string' ? findPreset(preset) : preset && { preset };
+  const found = typeof preset === 'string' ? findPreset(preset) : preset && { preset: completePreset(preset) };
   return { ...found, ...(era !== undefined && { era }) };
 }
 

@@ -9,6 +9,7 @@ export type ProviderErrorCode =
   | 'unfit-time'
   | 'unknown-issuer'
   | 'unknown-preset'
+  | 'unfit-preset'
   | 'unfit-fault'
   | 'nothing-to-take';
 

@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Authority } from './authority.js';
 import { controlPath, createControl, isControl } from './control/http.js';
 import { header, type Exchange } from './exchange.js';
 import { hostCheck, hostName } from './host-check.js';
 import type { IssuerOptions, Server, ServerOptions } from './index.js';
-import type { Gate } from './interception/gate.js';
+import { createInterception } from './interception/interception.js';
 import { createIssuer, type RunningIssuer, type Surroundings } from './issuer.js';
 import { createIssuers } from './issuers.js';
 import { listen, listenOnLoopback, portOf, stop, type Listener } from './listen.js';
@@ -50,14 +49,10 @@ export async function startServer(
     ? await (await import('./tls.js')).prepareTls({ authority: options.https, publicUrl, bound: host, serves })
     : undefined;
   const listeners: Listener[] = [];
-  const gates: Gate[] = [];
-  const detours: (() => void)[] = [];
-  let ownAuthority: Promise<Authority> | undefined;
+  const interception = createInterception({ issuers, handler: handle, authority: tls?.authority });
   const close = async () => {
-    for (const end of detours) end();
-    await Promise.all([...listeners.map(stop), ...gates.map((gate) => gate.close())]);
+    await Promise.all([...listeners.map(stop), interception.close()]);
     await tls?.remove();
-    await (await ownAuthority)?.remove();
   };
   try {
     if (host === undefined) listeners.push(...(await listenOnLoopback(port, handle, tls?.options)));
@@ -94,25 +89,6 @@ export async function startServer(
     return issuer;
   }
 
-  /** The authority of the server's own TLS, or one that is made for its gates. */
-  function authority(): Promise<Authority> {
-    if (tls !== undefined) return Promise.resolve(tls.authority);
-    return (ownAuthority ??= import('./authority.js').then(({ createAuthority }) => createAuthority()));
-  }
-
-  async function openGate({ port = 0, host = '127.0.0.1' }: GateAddress = {}): Promise<Gate> {
-    const { openGate: open } = await import('./interception/gate.js');
-    const gate = await open({
-      port,
-      host,
-      authority: await authority(),
-      hosts: () => [...issuers.byHost.keys()],
-      handler: handle,
-    });
-    gates.push(gate);
-    return gate;
-  }
-
   const server: Server = {
     origin,
     port: portOf(listeners[0]!),
@@ -128,27 +104,8 @@ export async function startServer(
       for (const issuer of all.values()) issuer.reset();
     },
     findIssuer: issuers.byName,
-    async openGate(address) {
-      const gate = await openGate(address);
-      for (const issuer of all.values()) {
-        const [own] = Object.keys(issuer.realHosts);
-        if (own !== undefined) issuers.move(issuer, own);
-      }
-      const { file, certificate } = await authority();
-      return { port: gate.port, hosts: [...issuers.byHost.keys()], caFile: file, caCertificate: certificate };
-    },
-    async intercept(name, host) {
-      const issuer = all.get(name);
-      if (issuer === undefined) throw new ProviderError('unknown-issuer', `There is no issuer "${name}".`);
-      const known = Object.keys(issuer.realHosts);
-      const own = host === undefined || known.includes(host) ? known[0] : host;
-      if (own === undefined)
-        throw new ProviderError('unfit-host', 'Say which host name to intercept: no preset names one.');
-      const hosts = issuers.move(issuer, own);
-      const { port } = await openGate();
-      const { divert } = await import('./interception/sockets.js');
-      detours.push(divert({ hosts, port, ca: (await authority()).certificate }));
-    },
+    openGate: interception.openGate,
+    intercept: interception.intercept,
     findExchanges: (filter = {}) => recorded().filter((one) => matches(one, filter, clientOfExchange)),
     takeExchange: (options = {}) => takes.take(options),
     async close() {
@@ -160,8 +117,6 @@ export async function startServer(
   const control = controlToken === undefined ? undefined : createControl(server, { token: controlToken });
   return server;
 }
-
-type GateAddress = NonNullable<Parameters<Server['openGate']>[0]>;
 
 function originOf(publicUrl: string): string {
   const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;

@@ -17,7 +17,7 @@ beforeAll(() => {
   nock.disableNetConnect();
   nock.enableNetConnect((host) => hosts.has(host.replace(/:\d+$/, '')));
 });
-afterAll(() => nock.enableNetConnect());
+afterAll(() => nock.restore());
 
 test('every preset has a definition and an expectation', () => {
   const ids = presets.map(({ id }) => id);

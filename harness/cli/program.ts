@@ -22,6 +22,7 @@ export function createProgram(): Command {
     connectCommand(),
     listCommand(),
     explainCommand(),
+    presetCommand(),
     protocolCommand(),
   ])
     program.addCommand(command.copyInheritedSettings(program));
@@ -107,7 +108,7 @@ function serveCommand(): Command {
     .description('run the authorization server, with quirks on request')
     .option(
       '--preset <name...>',
-      'behave like a real provider: NAME, NAME@ERA or ./FILE.yaml; see `gauntlet list presets`',
+      'behave like a real provider: NAME, NAME@ERA, or a file of your own (./FILE.yaml, .json, .ts, .js); see `gauntlet list presets`',
     )
     .option('--quirk <id...>', 'misbehave so: ID or ID:key=value,…; see `gauntlet list quirks`')
     .option('--login', 'ask who logs in and whether they agree, instead of agreeing at once')
@@ -116,6 +117,11 @@ function serveCommand(): Command {
     .option('--https', 'speak TLS, with a throw-away CA whose certificate is printed as a path')
     .option('--public-url <origin>', 'how browsers reach the server, if not by http://localhost:PORT')
     .option('--allow-host <name...>', 'host names that requests may be for besides localhost and the public URL')
+    .option(
+      '--proxy-port <n>',
+      'let clients that insist on real host names in there, as through a proxy; the presets then are at their real addresses',
+      whole(0, 65535),
+    )
     .option('--client-id <id>', 'the client identifier (default: gauntlet-client)')
     .option('--client-secret <secret>', 'the client secret (default: gauntlet-secret)')
     .option('--redirect-uri <uri...>', 'registered redirect URIs; any is accepted until one is given')
@@ -133,7 +139,8 @@ Conditions are written beside the parameters, as when.KEY=value: leg, endpoint, 
 Examples:
   gauntlet serve --quirk state-omitted:on=error
   gauntlet serve --quirk connection-reset:when.endpoint=token,when.nth=2
-  gauntlet serve --preset slack --preset github --login`,
+  gauntlet serve --preset slack --preset github --login
+  gauntlet serve --preset slack --proxy-port 9440   # and then: NODE_OPTIONS="--import oauth-gauntlet/redirect" node app.js`,
     )
     .action(async (flags: ServeFlags) => (await import('./commands/serve.js')).serve(flags));
 }
@@ -141,7 +148,8 @@ Examples:
 function connectCommand(): Command {
   return new Command('connect')
     .description('connect as an integration platform does, with a definition file')
-    .argument('<file>', 'authentication in the Zapier app schema: .yaml, .json, .js, .ts')
+    .argument('[file]', 'authentication in the Zapier app schema: .yaml, .json, .js, .ts; built-in presets bring one')
+    .option('--preset <name>', 'not with the real provider: with one that follows a preset, in this process')
     .option('--field <key=value...>', 'values of the form; what is missing is asked for on a terminal', [])
     .option('--field-file <file>', 'values of the form: a YAML or JSON mapping')
     .option('--env <file>', 'CLIENT_ID, CLIENT_SECRET and what else the definition reads, as KEY=value lines')
@@ -162,10 +170,13 @@ ${connectVariables}
 
 Exit codes: 0 connected, 1 not connected, 2 usage or definition, 4 the gauntlet itself failed, 130 interrupted
 
-Example:
-  gauntlet connect acme.yaml --env .env --field subdomain=demo`,
+Examples:
+  gauntlet connect acme.yaml --env .env --field subdomain=demo
+  gauntlet connect --preset slack`,
     )
-    .action(async (file: string, flags: ConnectFlags) => (await import('./commands/connect.js')).connect(file, flags));
+    .action(async (file: string | undefined, flags: ConnectFlags) =>
+      (await import('./commands/connect.js')).connect(file, flags),
+    );
 }
 
 const connectVariables = `Environment:
@@ -188,8 +199,34 @@ function listCommand(): Command {
 function explainCommand(): Command {
   return new Command('explain')
     .description('explain one scenario, suite, flaw, quirk or preset')
-    .argument('<id>')
+    .argument('<id>', 'of a preset also NAME@ERA, or the path of its file')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  gauntlet explain state/missing\n  gauntlet explain github@before-pkce\n  gauntlet explain ./acme.yaml',
+    )
     .action(async (id: string) => (await import('./commands/explain.js')).explain(id));
+}
+
+function presetCommand(): Command {
+  return new Command('preset').description('make a preset of your own').addCommand(
+    new Command('from')
+      .description('print the preset that an entry of a catalogue of integrations implies, as YAML')
+      .argument(
+        '<source>',
+        'FILE#KEY: your copy of the catalogue, and the key of a provider; without #KEY, list the keys',
+      )
+      .addHelpText(
+        'after',
+        `
+The catalogue is a YAML or JSON mapping from keys of providers to entries, with auth_mode, authorization_url, token_url and so on.
+What the client of an entry sends is what the server of the preset asks for. What cannot be expressed stands in comments at its head.
+
+Example:
+  gauntlet preset from providers.yaml#acme > acme.yaml
+  gauntlet serve --preset ./acme.yaml`,
+      )
+      .action(async (source: string) => (await import('./commands/preset.js')).presetFrom(source)),
+  );
 }
 
 function protocolCommand(): Command {
@@ -217,5 +254,5 @@ function onOneLine(text: string): string {
     .replace(/'(--?[\w-]+)=[^']*'/, "'$1=…'")
     .replace(/argument '[^']{13,}' is invalid/, 'argument is invalid');
   const lost = line.startsWith('error: unknown command') && !line.includes('Did you mean');
-  return lost ? `${line}. There are run, doctor, serve, connect, list, explain and protocol.` : line;
+  return lost ? `${line}. There are run, doctor, serve, connect, list, explain, preset and protocol.` : line;
 }

@@ -7,6 +7,7 @@ import type { Authority } from '../authority.js';
 import { hostName } from '../host-check.js';
 import { occupy, portOf } from '../listen.js';
 import { originForm } from '../reception.js';
+import { blocked } from './blocked.js';
 
 /** The door by which clients that insist on a real host name come in: TLS by whatever name is asked for, and a proxy that takes CONNECT. */
 export interface Gate {
@@ -66,7 +67,7 @@ export async function openGate({ port, host, authority, hosts, handler }: GateOp
     const name = hostName(url);
     socket.on('error', () => socket.destroy());
     if (!knows(name)) {
-      const text = blocked(name, hosts());
+      const text = `${blocked(name, hosts())}\n`;
       const fields = `Content-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close`;
       return void socket.end(`HTTP/1.1 403 Forbidden\r\n${fields}\r\n\r\n${text}`);
     }
@@ -101,13 +102,8 @@ export async function openGate({ port, host, authority, hosts, handler }: GateOp
   };
 
   function refuse(outgoing: ServerResponse, name: string): void {
-    outgoing.writeHead(403, { 'content-type': 'text/plain' }).end(blocked(name, hosts()));
+    outgoing.writeHead(403, { 'content-type': 'text/plain' }).end(`${blocked(name, hosts())}\n`);
   }
-}
-
-/** Why a host is not let through. */
-export function blocked(name: string, hosts: readonly string[]): string {
-  return `oauth-gauntlet: ${name} is blocked, for nothing is to leave this machine. Intercepted are ${hosts.join(', ') || 'none'}.\n`;
 }
 
 function tell(outgoing: ServerResponse, type: string, text: string): void {

@@ -1,14 +1,13 @@
 import net, { type Socket } from 'node:net';
 import tls, { type SecureContext, type SecureContextOptions } from 'node:tls';
 import { isLoopback } from '../host-check.js';
-import { blocked } from './gate.js';
+import { blocked } from './blocked.js';
 
-/** Sends connections of this process that are meant for a host name to a port of this machine instead. */
+/** Sends connections of this process that are meant for a host name elsewhere. */
 export interface Detour {
   /** In lower case. */
   hosts: readonly string[];
-  /** Of 127.0.0.1. */
-  port: number;
+  to: { host: string; port: number };
   /** Certificate of the authority to be trusted from now on, in PEM. */
   ca: string;
 }
@@ -66,16 +65,18 @@ function patch(): () => void {
           [...detours].flatMap(({ hosts }) => hosts),
         ).trim(),
       );
-      return this.destroy(Object.assign(error, { code: 'EBLOCKED' }));
+      // Whoever connects goes on with the socket before it listens for errors.
+      process.nextTick(() => this.destroy(Object.assign(error, { code: 'EBLOCKED' })));
+      return this;
     }
-    const instead = { ...target, host: '127.0.0.1', port: detour.port, lookup: undefined };
+    const instead = { ...target, ...detour.to, lookup: undefined };
     if (list === given) return connect.apply(this, [instead, given.at(-1)] as unknown as Parameters<typeof connect>);
     list[0] = instead;
     return connect.apply(this, given as Parameters<typeof connect>);
   };
   tls.createSecureContext = (options?: SecureContextOptions): SecureContext => {
     const secure = createSecureContext(options);
-    const { context } = secure as { context: { addCACert(pem: string): void } };
+    const context = secure.context as { addCACert(pem: string): void };
     // A server's own context, which has a key, trusts whom it was told to.
     if (options?.key === undefined) for (const { ca } of detours) context.addCACert(ca);
     return secure;

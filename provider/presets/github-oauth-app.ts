@@ -14,11 +14,12 @@ export const github = definePreset({
   },
   quirks: [
     { id: 'response-type-variant', params: { value: 'none' } },
+    { id: 'scope-separator', params: { sep: ',', accept: [' '] } },
     { id: 'redirect-uri-matching', params: { match: 'prefix', onMismatch: 'error' } },
     { id: 'iss-param', params: { mode: 'missing', announced: false } },
-    { id: 'token-request-format', params: { accept: ['form', 'json'] } },
-    { id: 'redirect-uri-in-token-policy', params: { mode: 'optional' } },
+    { id: 'token-request-format', params: { accept: ['form', 'json', 'query'] } },
     { id: 'grant-type-variant' },
+    { id: 'redirect-uri-in-token-policy', params: { mode: 'optional' } },
     { id: 'pkce-policy', params: { mode: 'ignored' }, when: { era: 'before-pkce' } },
     { id: 'accept-negotiated', params: { otherwise: 'form' } },
     { id: 'scope-response-variant', params: { as: 'comma' } },
@@ -96,7 +97,6 @@ export const github = definePreset({
       source: 'client libraries',
       confidence: 'unconfirmed',
     },
-    { about: 'redirect_uri may be left out of the token request', source: 'client libraries', confidence: 'confirmed' },
     {
       about: 'the token response is form-encoded unless Accept asks for JSON',
       source: 'issue trackers',
@@ -105,6 +105,11 @@ export const github = definePreset({
     {
       about: 'errors of the token endpoint come with status 200: bad_verification_code, incorrect_client_credentials',
       source: 'client libraries, issue trackers',
+      confidence: 'confirmed',
+    },
+    {
+      about: 'response_type may be left out, and scopes be separated by commas or spaces',
+      source: 'client libraries',
       confidence: 'confirmed',
     },
     { about: 'granted scopes are separated by commas', source: 'client libraries', confidence: 'confirmed' },
@@ -119,7 +124,12 @@ export const github = definePreset({
       confidence: 'confirmed',
     },
     { about: 'the API needs the header User-Agent', source: 'client libraries', confidence: 'confirmed' },
-    { about: 'grant_type may be left out', source: 'client libraries', confidence: 'confirmed' },
+    { about: 'a token request may be a form or JSON', source: 'client libraries', confidence: 'confirmed' },
+    {
+      about: 'grant_type and redirect_uri may be left out of the token request',
+      source: 'client libraries',
+      confidence: 'confirmed',
+    },
     { about: 'PKCE was ignored until 2025-07-14', source: 'issue trackers', confidence: 'confirmed' },
     {
       about: 'too many calls are answered with 403 or 429, and x-ratelimit-reset tells the second of their end',
@@ -135,11 +145,6 @@ export const github = definePreset({
       about: 'a redirect URI that does not match is told to the client in the callback',
       source: "the provider's documentation",
       confidence: 'unconfirmed',
-    },
-    {
-      about: 'an authorization request needs no response_type, and a token request may be JSON',
-      source: 'client libraries',
-      confidence: 'confirmed',
     },
     {
       about: 'errors of the token endpoint hold error_uri, which leads to a page about them',

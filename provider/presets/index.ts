@@ -125,12 +125,17 @@ export function findPreset(name: string): { preset: Preset; era?: string } {
   const [id = '', era] = name.split('@', 2);
   const preset: Preset | undefined = presets.find((one: Preset) => one.id === id || one.aliases?.includes(id));
   if (preset === undefined) throw unknownPreset(id);
-  const eras = Object.keys(preset.eras ?? {});
-  if (era !== undefined && !eras.includes(era)) {
-    const known = eras.length > 0 ? `Its eras: ${eras.join(', ')}.` : 'It has none.';
-    throw new ProviderError('unknown-preset', `Preset "${preset.id}" has no era "${era}". ${known}`);
-  }
-  return { preset, ...(era !== undefined && { era }) };
+  if (era === undefined) return { preset };
+  checkEra(preset, era);
+  return { preset, era };
+}
+
+/** Throws ProviderError `unknown-preset` if a preset has no such era. */
+export function checkEra({ id, eras = {} }: Preset<string, string>, era: string): void {
+  if (Object.hasOwn(eras, era)) return;
+  const names = Object.keys(eras);
+  const known = names.length > 0 ? `Its eras: ${names.join(', ')}.` : 'It has none.';
+  throw new ProviderError('unknown-preset', `Preset "${id}" has no era "${era}". ${known}`);
 }
 
 /** Every name that a preset goes by. */

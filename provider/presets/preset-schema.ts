@@ -26,35 +26,51 @@ export const quirkUseSchema = z.strictObject({
   when: whenSchema.exactOptional(),
 });
 
-/** What a preset in a file must look like. Whether its quirks can be armed is for `arm` to say. */
-export const presetSchema = z.strictObject({
-  id: z
-    .string()
-    .max(100)
-    .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be in small letters, digits and "-"'),
-  aliases: z.array(z.string()).exactOptional(),
-  title: z.string(),
-  asOf: day,
-  host: host.exactOptional(),
-  otherHosts: z.array(host).exactOptional(),
-  endpoints: z
-    .strictObject(
-      Object.fromEntries(
-        ['authorization', 'token', 'refresh', 'revocation', 'introspection', 'userinfo', 'jwks', 'api'].map((name) => [
-          name,
-          place.exactOptional(),
-        ]),
-      ),
-    )
-    .exactOptional(),
-  quirks: z.array(z.union([z.string(), quirkUseSchema])).exactOptional(),
-  eras: z
-    .record(
-      z.string(),
-      z.strictObject({ from: day.exactOptional(), to: day.exactOptional(), note: z.string().exactOptional() }),
-    )
-    .exactOptional(),
-  facts: z
-    .array(z.strictObject({ about: z.string(), source: z.string(), confidence: z.enum(['confirmed', 'unconfirmed']) }))
-    .exactOptional(),
-});
+/**
+ * What a preset in a file must look like: `title` and `asOf` are there unless it extends another one. Whether its quirks can be armed
+ * is for `arm` to say.
+ */
+export const presetSchema = z
+  .strictObject({
+    id: z
+      .string()
+      .max(100)
+      .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be in small letters, digits and "-"'),
+    extends: z
+      .union([z.string(), z.record(z.string(), z.unknown())], 'must be the name of a preset or the path of its file')
+      .exactOptional(),
+    without: z.array(z.string()).exactOptional(),
+    aliases: z.array(z.string()).exactOptional(),
+    title: z.string().exactOptional(),
+    asOf: day.exactOptional(),
+    host: host.exactOptional(),
+    otherHosts: z.array(host).exactOptional(),
+    endpoints: z
+      .strictObject(
+        Object.fromEntries(
+          ['authorization', 'token', 'refresh', 'revocation', 'introspection', 'userinfo', 'jwks', 'api'].map(
+            (name) => [name, place.exactOptional()],
+          ),
+        ),
+      )
+      .exactOptional(),
+    quirks: z.array(z.union([z.string(), quirkUseSchema])).exactOptional(),
+    eras: z
+      .record(
+        z.string(),
+        z.strictObject({ from: day.exactOptional(), to: day.exactOptional(), note: z.string().exactOptional() }),
+      )
+      .exactOptional(),
+    facts: z
+      .array(
+        z.strictObject({ about: z.string(), source: z.string(), confidence: z.enum(['confirmed', 'unconfirmed']) }),
+      )
+      .exactOptional(),
+  })
+  .superRefine((preset, context) => {
+    const problem = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
+    if (preset.extends !== undefined) return;
+    if (preset.title === undefined) problem('title', 'is missing: how the provider is called');
+    if (preset.asOf === undefined) problem('asOf', 'is missing: the day on which this was true, YYYY-MM-DD');
+    if (preset.without !== undefined) problem('without', 'takes quirks from what is extended: extends is missing');
+  });

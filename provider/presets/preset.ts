@@ -23,6 +23,15 @@ export interface Preset<Id extends string = string, Quirk extends string = Quirk
   facts?: readonly Fact[];
 }
 
+/** A preset that says no more than how it differs from another one. What it leaves out is inherited, eras included. */
+export interface DerivedPreset<Id extends string = string, Quirk extends string = QuirkId>
+  extends Omit<Preset<Id, Quirk>, 'title' | 'asOf'>, Partial<Pick<Preset, 'title' | 'asOf'>> {
+  /** Id or alias of one that is here, or a preset. */
+  extends: string | Preset<string, string> | DerivedPreset<string, string>;
+  /** Ids of quirks that it does not take over. Those that `quirks` names are replaced anyway. */
+  without?: readonly Quirk[];
+}
+
 export interface Era {
   /** YYYY-MM-DD, inclusive. */
   from?: string;
@@ -39,7 +48,9 @@ export interface Fact {
 }
 
 /** Identity with types: keeps the literal id. */
-export function definePreset<const Id extends string>(preset: Preset<Id>): Preset<Id> {
+export function definePreset<const Id extends string>(preset: Preset<Id>): Preset<Id>;
+export function definePreset<const Id extends string>(preset: DerivedPreset<Id>): DerivedPreset<Id>;
+export function definePreset(preset: Preset | DerivedPreset): Preset | DerivedPreset {
   return preset;
 }
 

@@ -4,19 +4,30 @@ export const reddit = definePreset({
   id: 'reddit',
   title: 'Reddit',
   asOf: '2026-08-21',
+  host: 'www.reddit.com',
   endpoints: {
     authorization: '/api/v1/authorize',
     token: '/api/v1/access_token',
     revocation: '/api/v1/revoke_token',
-    api: { host: '127.0.0.1', path: '/api/v1/me' },
+    api: { host: 'oauth.reddit.com', path: '/api/v1/me' },
   },
   quirks: [
     { id: 'scope-separator', params: { sep: ' ', accept: [','] } },
     { id: 'scope-required', params: { mode: 'required', error: 'invalid_client' } },
     { id: 'offline-access-gate', params: { via: 'param', name: 'duration', values: ['permanent'] } },
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
     { id: 'client-auth-policy', params: { accept: ['basic'] } },
     { id: 'required-headers', params: { headers: { 'user-agent': true, 'content-length': true }, status: 429 } },
+    { id: 'ttl-settings', params: { accessToken: 86_400 } },
+    { id: 'token-type-nonstandard', params: { value: 'bearer' } },
+    { id: 'refresh-rotation', params: { mode: 'none' } },
+    { id: 'error-shape', params: { template: { error: '${error}' } }, when: { error: 'invalid_grant' } },
     { id: 'error-200', params: { shape: 'error' } },
+    {
+      id: 'userinfo-shape',
+      params: { at: 'api', template: { id: 'gauntlet', name: '${user.username}', verified: true } },
+    },
+    { id: 'expired-token-status', params: { status: 401, body: { message: 'Unauthorized', error: 401 } } },
     {
       id: 'revocation-response',
       params: { status: 200, contentType: 'application/json', body: '', unknownToken: 200 },
@@ -58,5 +69,21 @@ export const reddit = definePreset({
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },
+    {
+      about: 'an access token lives for a day; the refresh token stays the same',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'token_type is "bearer" in small letters',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the API is on oauth.reddit.com, and answers to a dead token with 401 and the message Unauthorized',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

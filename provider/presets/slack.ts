@@ -8,10 +8,12 @@ export const slack = definePreset({
   endpoints: { authorization: '/oauth/v2/authorize', token: '/api/oauth.v2.access', api: '/api/auth.test' },
   quirks: [
     { id: 'grant-type-variant' },
+    { id: 'redirect-uri-in-token-policy', params: { mode: 'optional' } },
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
     { id: 'scope-separator', params: { sep: ',' } },
     {
-      id: 'dual-token',
-      params: { slots: ['authed_user'], fields: { id: 'U061F7AUR', token_type: 'user' }, missing: 'none' },
+      id: 'extra-scope-param',
+      params: { param: 'user_scope', slot: 'authed_user', fields: { token_type: 'user' }, always: { id: 'U061F7AUR' } },
     },
     { id: 'token-type-nonstandard', params: { value: 'bot' } },
     {
@@ -22,6 +24,8 @@ export const slack = definePreset({
           app_id: 'A0KRD7HC3',
           bot_user_id: 'U0KRQLJ9H',
           team: { id: 'T9TK3CUKW', name: 'Gauntlet' },
+          enterprise: null,
+          is_enterprise_install: false,
         },
       },
     },
@@ -42,7 +46,10 @@ export const slack = definePreset({
     { id: 'scope-response-variant', params: { as: 'comma' } },
     { id: 'expires-in-missing', params: { realTtl: 315_360_000 } },
     { id: 'refresh-token-missing' },
-    { id: 'error-code-nonstandard', params: { map: { invalid_grant: 'invalid_code' } } },
+    {
+      id: 'error-code-nonstandard',
+      params: { map: { invalid_grant: 'invalid_code', invalid_client: 'bad_client_secret' } },
+    },
     { id: 'error-200', params: { shape: 'ok-false' } },
     {
       id: 'userinfo-shape',
@@ -50,6 +57,7 @@ export const slack = definePreset({
         at: 'api',
         template: {
           ok: true,
+          url: 'https://gauntlet.slack.com/',
           team: 'Gauntlet',
           user: '${user.username}',
           team_id: 'T9TK3CUKW',
@@ -58,6 +66,11 @@ export const slack = definePreset({
       },
     },
     { id: 'expired-token-status', params: { status: 200, body: { ok: false, error: 'invalid_auth' } } },
+    { id: 'revocation-nonstandard', params: { method: 'GET', path: '/api/auth.revoke', token: 'bearer' } },
+    {
+      id: 'revocation-response',
+      params: { status: 200, contentType: 'application/json', body: '{"ok":true,"revoked":true}', unknownToken: 200 },
+    },
   ],
   facts: [
     { about: 'scopes are separated by commas', source: 'a public catalogue of integrations', confidence: 'confirmed' },
@@ -81,7 +94,11 @@ export const slack = definePreset({
       source: 'a public catalogue of integrations',
       confidence: 'confirmed',
     },
-    { about: 'grant_type may be left out', source: 'client libraries', confidence: 'confirmed' },
+    {
+      about: 'grant_type and redirect_uri may be left out of the token request',
+      source: 'client libraries',
+      confidence: 'confirmed',
+    },
     { about: 'errors come with status 200 and ok: false', source: 'client libraries', confidence: 'confirmed' },
     {
       about:
@@ -107,5 +124,21 @@ export const slack = definePreset({
       confidence: 'confirmed',
     },
     { about: 'a denial came without state in 2015', source: 'issue trackers', confidence: 'confirmed' },
+    {
+      about: 'a client secret that is wrong is refused as bad_client_secret',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the token response holds enterprise, which is null for a workspace of none, and is_enterprise_install',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
+    {
+      about: 'a token is revoked by auth.revoke, as a Bearer token, and the answer says revoked: true',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
   ],
 });

@@ -4,12 +4,58 @@ export const square = definePreset({
   id: 'square',
   title: 'Square',
   asOf: '2026-08-21',
-  endpoints: { authorization: '/oauth2/authorize', token: '/oauth2/token', api: '/v2/merchants/me' },
+  host: 'connect.squareup.com',
+  endpoints: {
+    authorization: '/oauth2/authorize',
+    token: '/oauth2/token',
+    revocation: '/oauth2/revoke',
+    api: '/v2/merchants/me',
+  },
   quirks: [
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
+    {
+      id: 'code-special-chars',
+      params: { alphabet: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789=', encodedTwice: true },
+    },
+    { id: 'token-request-format', params: { accept: ['json', 'form'] } },
+    { id: 'ttl-settings', params: { accessToken: 2_592_000 } },
+    { id: 'token-type-nonstandard', params: { value: 'bearer' } },
+    { id: 'scope-response-variant', params: { as: 'omitted' } },
+    { id: 'refresh-rotation', params: { mode: 'none' } },
     { id: 'auth-extra-params-required', params: { required: { session: 'false' } } },
     { id: 'pkce-policy', params: { mode: 'ignored' } },
-    { id: 'token-extra-fields', params: { fields: { merchant_id: 'MLGAUNTLET00X' } } },
+    { id: 'token-extra-fields', params: { fields: { merchant_id: 'MLGAUNTLET00X', short_lived: false } } },
     { id: 'absolute-expiry', params: { as: 'iso8601', name: 'expires_at' } },
+    {
+      id: 'userinfo-shape',
+      params: {
+        at: 'api',
+        template: {
+          merchant: {
+            id: 'MLGAUNTLET00X',
+            business_name: 'Gauntlet',
+            country: 'US',
+            currency: 'USD',
+            status: 'ACTIVE',
+          },
+        },
+      },
+    },
+    {
+      id: 'expired-token-status',
+      params: {
+        status: 401,
+        body: {
+          errors: [
+            {
+              category: 'AUTHENTICATION_ERROR',
+              code: 'ACCESS_TOKEN_EXPIRED',
+              detail: 'The access token has expired.',
+            },
+          ],
+        },
+      },
+    },
   ],
   facts: [
     {
@@ -37,5 +83,22 @@ export const square = definePreset({
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },
+    { about: 'the token endpoint takes JSON', source: "the provider's documentation", confidence: 'unconfirmed' },
+    {
+      about: 'an access token lives for 30 days; the refresh token stays the same',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'token_type is "bearer" in small letters, short_lived stands beside it, and the scope is not told',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'errors of the API are a list in errors, of category, code and detail',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

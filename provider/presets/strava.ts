@@ -4,8 +4,18 @@ export const strava = definePreset({
   id: 'strava',
   title: 'Strava',
   asOf: '2026-08-21',
-  endpoints: { authorization: '/oauth/authorize', token: '/oauth/token', api: '/api/v3/athlete' },
+  host: 'www.strava.com',
+  endpoints: {
+    authorization: '/oauth/authorize',
+    token: '/oauth/token',
+    revocation: '/oauth/deauthorize',
+    api: '/api/v3/athlete',
+  },
   quirks: [
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
+    { id: 'callback-extra-params', params: { params: { scope: '${request.scope}' }, scopeSeparator: ',' } },
+    { id: 'redirect-uri-in-token-policy', params: { mode: 'optional' } },
+    { id: 'scope-response-variant', params: { as: 'omitted' } },
     { id: 'scope-separator', params: { sep: ',' } },
     {
       id: 'prompt-semantics',
@@ -29,6 +39,40 @@ export const strava = definePreset({
           expires_at: '${expires_at}',
           expires_in: '${expires_in}',
           refresh_token: '${refresh_token}',
+        },
+      },
+    },
+    {
+      id: 'error-shape',
+      params: {
+        template: {
+          message: 'Bad Request',
+          errors: [{ resource: 'AuthorizationCode', field: 'code', code: 'invalid' }],
+        },
+      },
+      when: { leg: 'code-exchange', error: 'invalid_grant' },
+    },
+    {
+      id: 'error-shape',
+      params: {
+        template: {
+          message: 'Bad Request',
+          errors: [{ resource: 'RefreshToken', field: 'refresh_token', code: 'invalid' }],
+        },
+      },
+      when: { leg: 'refresh', error: 'invalid_grant' },
+    },
+    {
+      id: 'userinfo-shape',
+      params: { at: 'api', template: { id: 227615, username: '${user.username}', resource_state: 2 } },
+    },
+    {
+      id: 'expired-token-status',
+      params: {
+        status: 401,
+        body: {
+          message: 'Authorization Error',
+          errors: [{ resource: 'Athlete', field: 'access_token', code: 'invalid' }],
         },
       },
     },
@@ -71,6 +115,22 @@ export const strava = definePreset({
     },
     {
       about: 'an access token lives for 21600 seconds; a refresh brings the same one while more than an hour is left',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'errors of the token endpoint and of the API hold message and errors, too',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the token response does not tell the scope',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
+    {
+      about: 'the token request needs no redirect_uri',
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },

@@ -5,8 +5,19 @@ export const stripe = definePreset({
   aliases: ['stripe'],
   title: 'Stripe Connect',
   asOf: '2026-08-21',
-  endpoints: { authorization: '/oauth/authorize', token: '/oauth/token' },
+  host: 'connect.stripe.com',
+  endpoints: {
+    authorization: '/oauth/authorize',
+    token: '/oauth/token',
+    revocation: '/oauth/deauthorize',
+    api: { host: 'api.stripe.com', path: '/v1/account' },
+  },
   quirks: [
+    { id: 'iss-param', params: { mode: 'missing', announced: false } },
+    { id: 'callback-extra-params', params: { params: { scope: '${request.scope}' } } },
+    { id: 'denial-nonstandard', params: { map: {}, extra: { error_description: 'The user denied your request' } } },
+    { id: 'code-lifetime', params: { ttl: 300, reuse: 'revoke-tokens' } },
+    { id: 'redirect-uri-in-token-policy', params: { mode: 'optional' } },
     { id: 'client-auth-policy', params: { accept: ['post'] } },
     {
       id: 'token-extra-fields',
@@ -20,6 +31,36 @@ export const stripe = definePreset({
     },
     { id: 'token-type-nonstandard', params: { value: 'bearer' } },
     { id: 'expires-in-missing' },
+    { id: 'refresh-rotation', params: { mode: 'none' } },
+    {
+      id: 'error-shape',
+      params: {
+        template: { error: '${error}', error_description: 'Authorization code does not exist: ${request.code}' },
+      },
+      when: { leg: 'code-exchange', error: 'invalid_grant' },
+    },
+    {
+      id: 'userinfo-shape',
+      params: {
+        at: 'api',
+        template: {
+          id: 'acct_1Gauntlet0000000',
+          object: 'account',
+          business_profile: { name: 'Gauntlet' },
+          country: 'US',
+          email: '${user.email}',
+        },
+      },
+    },
+    {
+      id: 'expired-token-status',
+      params: {
+        status: 401,
+        body: {
+          error: { code: 'api_key_expired', message: 'Expired API Key provided', type: 'invalid_request_error' },
+        },
+      },
+    },
   ],
   facts: [
     {
@@ -44,5 +85,37 @@ export const stripe = definePreset({
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },
+    {
+      about: 'the callback tells the scope that was granted',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'a denial is told by the description The user denied your request',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'a code lives for 5 minutes; one that is used twice ends the tokens that it brought',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'a code that is not good is refused as invalid_grant, with a description that quotes it',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'the token request needs no redirect_uri',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'a refresh token stays the same', source: "the provider's documentation", confidence: 'unconfirmed' },
+    {
+      about: 'the API answers to a dead token with 401 and an error of the type invalid_request_error',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

@@ -6,7 +6,7 @@ import { setParameter } from './parameters.js';
 import { defineQuirk, type TapContext } from './quirk.js';
 import { refusal } from './refusal.js';
 import { clientOf } from './registration.js';
-import { fill, fillText, valuesOf } from './template.js';
+import { fill, fillText, valuesOf, type Values } from './template.js';
 
 /** What all of these have in common. */
 const common = {
@@ -53,13 +53,19 @@ const callbackExtraParams = defineQuirk({
         .record(z.string(), z.string())
         .default({ realmId: '9130347957983546', location: 'eu' })
         .describe('the parameters beside the code: templates'),
+      scopeSeparator: z.string().min(1).default(' ').describe('what separates the scopes of ${request.scope} in them'),
     }),
   decides: ({ params }) => Object.keys(params).map((name) => `callback: ${name}`),
-  taps: ({ params }) => ({
+  taps: ({ params, scopeSeparator }) => ({
     authorizationResponse({ parameters }, context) {
       if (!('code' in parameters)) return;
+      const values = valuesOf(context);
+      const written: Values = (name) => {
+        const value = values(name);
+        return name === 'request.scope' && typeof value === 'string' ? value.replaceAll(' ', scopeSeparator) : value;
+      };
       for (const [name, template] of Object.entries(params))
-        setParameter(parameters, name, fillText(template, valuesOf(context)));
+        setParameter(parameters, name, fillText(template, written));
     },
   }),
 });

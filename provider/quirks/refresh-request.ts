@@ -29,7 +29,8 @@ const refreshEndpointSplit = defineQuirk({
   topology:
     ({ path, host }) =>
     (topology) => {
-      topology.refresh = { path, ...(host !== undefined && { host }) };
+      // The host stays where the preset has it.
+      topology.refresh = { ...topology.refresh, path, ...(host !== undefined && { host }) };
     },
   taps: () => ({
     tokenRequest({ parameters }, { place }) {

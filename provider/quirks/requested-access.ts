@@ -36,6 +36,13 @@ const offlineAccessGate = defineQuirk({
         ? wordsOf(requested, 'scope').includes(name ?? 'offline_access')
         : isOneOf(only(requested, name ?? 'access_type'), values);
     return {
+      // What was granted may be asked for again; the honest server grants offline_access to whoever was asked for consent.
+      tokenRequest({ parameters }, { grant }) {
+        const words = wordsOf(parameters, 'scope');
+        if (via !== 'scope' || grant === undefined || !asks(grant.requested) || words.length === 0) return;
+        parameters['scope'] = words.filter((word) => word !== (name ?? 'offline_access')).join(' ');
+        if (parameters['scope'] === '') delete parameters['scope'];
+      },
       tokenResponse(message, context) {
         const { grant } = context;
         if (grant === undefined) return;

@@ -3,9 +3,10 @@ import * as z from 'zod';
 import type { HttpRequest } from '../exchange.js';
 import { isMembers } from './members.js';
 import { only } from './parameters.js';
-import { defineQuirk } from './quirk.js';
+import { defineQuirk, type JsonObject } from './quirk.js';
 import { redirectError } from './redirect-error.js';
 import { refusal } from './refusal.js';
+import { fill, valuesOf } from './template.js';
 
 /** What all of these have in common. */
 const common = {
@@ -88,25 +89,41 @@ const extraScopeParam = defineQuirk({
           'what these scopes are good for: a second access token, alone if there are no others, or the only one',
         ),
       slot: z.string().default('authed_user').describe('the member of the token response that holds the second token'),
+      fields: z
+        .record(z.string(), z.json())
+        .default({ token_type: 'Bearer' })
+        .describe('what stands beside the second token; texts may hold ${placeholders}'),
+      always: z
+        .record(z.string(), z.json())
+        .default({})
+        .describe('what that member holds even without a second token; empty: then there is no such member'),
     }),
   decides: ({ grants, slot }) => (grants === 'second-token' ? [`token response: ${slot}`] : []),
-  taps: ({ param, grants, slot }) => ({
+  taps: ({ param, grants, slot, fields, always }) => ({
     authorizationRequest({ parameters }) {
       const extra = only(parameters, param);
       if (grants === 'second-token' || extra === undefined) return;
       const words = extra.split(/[\s,]+/).filter((word) => word !== '');
       parameters['scope'] = [only(parameters, 'scope') ?? [], words].flat().join(' ');
     },
-    tokenResponse(message, { grant, alias }) {
+    tokenResponse(message, context) {
+      const { grant, alias } = context;
       if (grants === 'same-token' || grant === undefined || !isMembers(message.body)) return;
       const token = message.body['access_token'];
       const extra = only(grant.requested, param);
-      if (extra === undefined || typeof token !== 'string') return;
+      if (typeof token !== 'string') return;
+      const values = valuesOf(context, message.body);
+      const kept = fill(always, values) as JsonObject;
+      if (extra === undefined) {
+        if (Object.keys(kept).length > 0) message.body = { ...message.body, [slot]: kept };
+        return;
+      }
+      const beside = { ...kept, ...(fill(fields, values) as JsonObject) };
       const second = alias(createHash('sha256').update(`${param} ${token}`).digest('base64url'), token);
       if (only(grant.requested, 'scope') === undefined) {
         for (const name of ['access_token', 'token_type', 'scope']) delete message.body[name];
       }
-      message.body = { ...message.body, [slot]: { access_token: second, token_type: 'Bearer', scope: extra } };
+      message.body = { ...message.body, [slot]: { ...beside, access_token: second, scope: extra } };
     },
   }),
 });

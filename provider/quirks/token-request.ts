@@ -38,7 +38,8 @@ const redirectUriInTokenPolicy = defineQuirk({
       if (sent === undefined ? rule === 'required' || rule === 'query' : rule === 'forbidden') {
         return refusal(status, error, `redirect_uri is ${sent === undefined ? 'missing' : 'not allowed'} here`);
       }
-      const meant = sent ?? (grant && redirectUriOf(grant.requested, context, grant.clientId));
+      // Of a code that is not known no redirect URI is: any will do, so that the code is what is refused.
+      const meant = sent ?? (grant ? redirectUriOf(grant.requested, context, grant.clientId) : context.issuer);
       if (meant !== undefined) parameters['redirect_uri'] = meant;
     },
   }),

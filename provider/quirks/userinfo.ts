@@ -31,7 +31,10 @@ const userinfoShape = defineQuirk({
         .enum(['string', 'number'])
         .default('string')
         .describe('number: another identifier, as a JSON number; the ID Token has its digits as text'),
-      method: z.enum(['any', 'GET', 'POST']).default('any').describe('the only method that is accepted'),
+      method: z
+        .enum(['any', 'GET', 'POST'])
+        .default('any')
+        .describe('the only method that is accepted; any: GET and POST'),
       token: z
         .enum(['header', 'path'])
         .default('header')
@@ -62,8 +65,9 @@ const userinfoShape = defineQuirk({
         return undefined;
       },
       resourceRequest(draft, { place }) {
-        if (method === 'any' || !places.includes(place) || isPreflight(draft)) return undefined;
-        if (draft.method !== method) return methodRefusal(method);
+        if (!places.includes(place) || isPreflight(draft)) return undefined;
+        if (method === 'any' && draft.method !== 'POST') return undefined;
+        if (method !== 'any' && draft.method !== method) return methodRefusal(method);
         draft.method = 'GET';
         draft.body = Buffer.alloc(0);
         return undefined;

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { startProvider, type Provider } from '../../provider/index.js';
-import { definePreset, setupOf, type Preset } from '../../provider/presets/preset.js';
+import { definePreset, startProvider, type Preset, type Provider } from '../../provider/index.js';
+import { completePreset } from '../../provider/presets/extend.js';
+import { setupOf } from '../../provider/presets/preset.js';
 import { findPreset, presets } from '../../provider/presets/index.js';
 import { basic, challenge, redirectUri } from './visitor.js';
 
@@ -41,7 +42,7 @@ test.each(presets.map((preset) => [preset.id, preset] as const))(
 
 test('slack: two tokens, comma lists, no refresh token, and errors that say ok: false', async () => {
   await using provider = await startProvider({ preset: 'slack' });
-  const response = await tokenOf(provider, { scope: 'chat:write,channels:read' });
+  const response = await tokenOf(provider, { scope: 'chat:write,channels:read', user_scope: 'identity.basic' });
   expect(await response.json()).toEqual({
     ok: true,
     access_token: expect.any(String),
@@ -50,7 +51,14 @@ test('slack: two tokens, comma lists, no refresh token, and errors that say ok: 
     app_id: expect.any(String),
     bot_user_id: expect.any(String),
     team: { id: expect.any(String), name: expect.any(String) },
-    authed_user: { id: expect.any(String), access_token: expect.any(String), token_type: 'user' },
+    enterprise: null,
+    is_enterprise_install: false,
+    authed_user: {
+      id: expect.any(String),
+      access_token: expect.any(String),
+      token_type: 'user',
+      scope: 'identity.basic',
+    },
   });
   const refused = await redeem(provider, 'bogus');
   expect([refused.status, await refused.json()]).toEqual([200, { ok: false, error: 'invalid_code' }]);
@@ -121,6 +129,79 @@ test('instagram: a token is traded, and refreshed by itself, but not on its firs
   provider.clock.advance('25h');
   const refreshed = await get(provider.endpoints.refresh!, 'ig_refresh_token', traded.token);
   expect([refreshed.status, await call(refreshed.token)]).toEqual([200, 200]);
+});
+
+const base = definePreset({
+  id: 'base',
+  aliases: ['b'],
+  title: 'Base',
+  asOf: '2026-01-01',
+  host: 'base.example',
+  otherHosts: ['cdn.base.example'],
+  endpoints: { authorization: '/a', token: '/t' },
+  quirks: [
+    { id: 'state-omitted', params: { on: 'error' } },
+    { id: 'nested-token' },
+    { id: 'state-omitted', when: { era: 'old' } },
+    { id: 'expires-in-missing' },
+  ],
+  eras: { old: { to: '2025-01-01' }, now: { from: '2025-01-01' } },
+  facts: [{ about: 'one', source: 'tests', confidence: 'confirmed' }],
+});
+
+test('a preset that extends another one says first what is its own, and inherits the rest', async () => {
+  const own = definePreset({
+    id: 'own',
+    extends: base,
+    asOf: '2026-02-02',
+    without: ['expires-in-missing'],
+    endpoints: { token: { host: 'tokens.own.example', path: '/t2' } },
+    otherHosts: ['own.example'],
+    quirks: [{ id: 'id-token-missing' }, { id: 'state-omitted' }],
+    eras: { now: { from: '2026-01-01' }, next: {} },
+    facts: [{ about: 'two', source: 'tests', confidence: 'unconfirmed' }],
+  });
+  expect(completePreset(own)).toEqual({
+    id: 'own',
+    title: 'Base',
+    asOf: '2026-02-02',
+    host: 'base.example',
+    otherHosts: ['cdn.base.example', 'own.example'],
+    endpoints: { authorization: '/a', token: { host: 'tokens.own.example', path: '/t2' } },
+    quirks: [{ id: 'nested-token' }, { id: 'id-token-missing' }, { id: 'state-omitted' }],
+    eras: { old: { to: '2025-01-01' }, now: { from: '2026-01-01' }, next: {} },
+    facts: [
+      { about: 'one', source: 'tests', confidence: 'confirmed' },
+      { about: 'two', source: 'tests', confidence: 'unconfirmed' },
+    ],
+  });
+  const third = definePreset({ id: 'third', title: 'Third', extends: own, aliases: ['3'], host: 'third.example' });
+  const { title, aliases, host, asOf, quirks } = completePreset(third);
+  expect([title, aliases, host, asOf, quirks?.length]).toEqual(['Third', ['3'], 'third.example', '2026-02-02', 3]);
+
+  await using provider = await startProvider({ preset: third, era: 'old' });
+  expect(new URL(provider.endpoints.token).pathname).toBe('/main/t2');
+  expect(provider.quirks.map(({ id }) => id)).toEqual(['nested-token', 'id-token-missing', 'state-omitted']);
+});
+
+test('a preset cannot extend what is not there, an era, or itself, nor be without what its base has not', async () => {
+  const refusal = async (preset: Parameters<typeof completePreset>[0]) =>
+    startProvider({ preset: preset as Preset }).then(
+      () => 'none',
+      ({ name, code, message }: Error & { code: string }) => `${name} ${code}: ${message}`,
+    );
+  const loop: { id: string; extends: string | typeof base } = { id: 'loop', extends: base };
+  loop.extends = loop as never;
+  expect(await refusal({ id: 'x', extends: 'githup' })).toMatch(
+    /^ProviderError unknown-preset: .*"githup"\. Did you mean/,
+  );
+  expect(await refusal({ id: 'x', extends: 'github@pkce' })).toMatch(
+    /^ProviderError unfit-preset: "github@pkce" cannot be/,
+  );
+  expect(await refusal(loop)).toBe('ProviderError unfit-preset: Preset "loop" extends itself.');
+  expect(await refusal({ id: 'x', extends: base, without: ['dual-token'] })).toBe(
+    'ProviderError unfit-preset: Preset "base" has no quirk "dual-token" to be without. Its quirks: state-omitted, nested-token, expires-in-missing.',
+  );
 });
 
 test('a preset may be an object, and what is named beside it takes its place', async () => {

@@ -24,6 +24,7 @@ export interface ConnectFlags {
   fieldFile?: string;
   env?: string;
   redirectUri: string;
+  preset?: string;
   /** `--no-browser` makes it false. */
   browser: boolean;
   auto?: true;
@@ -38,9 +39,21 @@ export interface ConnectFlags {
 }
 
 /** Walks one definition through the platform's OAuth client, and sets the exit code. */
-export async function connect(file: string, flags: ConnectFlags): Promise<void> {
+export async function connect(file: string | undefined, flags: ConnectFlags): Promise<void> {
   checkFlags(flags);
   const { GAUNTLET_KEY: key = '', ...env } = readEnvironment(flags.env, process.env);
+  if (flags.preset === undefined) return walk(requireFile(file), flags, env, key);
+  const { openStandIn } = await import('../connect/stand-in.js');
+  const { provider, definition } = await openStandIn(flags.preset);
+  try {
+    const credentials = { CLIENT_ID: provider.clientId, CLIENT_SECRET: provider.clientSecret };
+    await walk(requireFile(file ?? definition), { ...flags, auto: true }, { ...env, ...credentials }, key);
+  } finally {
+    await provider.close();
+  }
+}
+
+async function walk(file: string, flags: ConnectFlags, env: Record<string, string>, key: string): Promise<void> {
   const mask = createMask(sensitiveValues(env), connectDuties());
   const definition = await openDefinition(file, env, mask, (text) => writeLines(mask(text)));
   // With JSON on stdout, everything else goes to stderr.
@@ -93,7 +106,20 @@ async function outcomeOf(session: Session): Promise<Partial<ConnectReport> | und
   }
 }
 
-function checkFlags({ redirectUri, save, call, refresh, auto, browser, field, fieldFile }: ConnectFlags): void {
+function requireFile(file: string | undefined): string {
+  if (file !== undefined) return file;
+  throw new UsageError(
+    'E_DEFINITION',
+    'Name the definition, `gauntlet connect FILE`; only a built-in preset, as in `gauntlet connect --preset slack`, brings one.',
+  );
+}
+
+function checkFlags({ redirectUri, preset, save, call, refresh, auto, browser, field, fieldFile }: ConnectFlags): void {
+  if (preset !== undefined && save !== undefined)
+    throw new UsageError(
+      'E_SAVE',
+      'What stands in for a provider ends with this command: leave --save or --preset out.',
+    );
   // RFC 6749 §3.1.2: absolute, and without a fragment.
   if (!URL.canParse(redirectUri) || !/^https?:/i.test(redirectUri) || redirectUri.includes('#'))
     throw new UsageError(

@@ -1,7 +1,7 @@
-import { findPreset, presetNames, presets } from '../../../provider/presets/index.js';
+import { presetNames, presets } from '../../../provider/presets/index.js';
 import type { Preset } from '../../../provider/presets/preset.js';
 import { quirkById } from '../../../provider/quirks/index.js';
-import type { Quirk, QuirkUse } from '../../../provider/quirks/quirk.js';
+import type { Quirk } from '../../../provider/quirks/quirk.js';
 import { membersOf, scenarios, sets, suites } from '../../../scenarios/index.js';
 import { alsoFailedBy } from '../../../scenarios/matrix.js';
 import { escapes, type Escape } from '../../checks/escapes.js';
@@ -9,12 +9,19 @@ import { clauseOf, clauseUrl } from '../../model/requirement.js';
 import type { RequirementSet, Scenario, Suite } from '../../model/scenario.js';
 import { traits } from '../../traits.js';
 import { describeParams } from '../params.js';
+import { choosePreset } from '../serve/choose-preset.js';
+import { describeUse, page, section, wrap } from '../explain/page.js';
+import { explainPreset, isPresetFile } from '../explain/preset.js';
 import { refuseUnknown } from '../unknown.js';
 
-/** Prints all that is known of one scenario, suite, flaw, quirk or preset. */
-export function explain(id: string): void {
+/** Prints all that is known of one scenario, suite, flaw, quirk or preset, one in a file too. */
+export async function explain(id: string): Promise<void> {
+  const [name = ''] = id.split('@', 1);
+  if (presetNames().includes(name) || isPresetFile(id)) {
+    process.stdout.write(explainPreset(await choosePreset(id), id));
+    return;
+  }
   const all: Record<string, () => string> = {
-    ...Object.fromEntries(presetNames().map((name) => [name, () => explainPreset(findPreset(name).preset)])),
     ...Object.fromEntries(scenarios.map(({ flaw }) => [flaw, () => explainFlaw(flaw)])),
     ...Object.fromEntries([...quirkById].map(([name, quirk]) => [name, () => explainQuirk(quirk)])),
     ...Object.fromEntries([...suites, ...sets].map((suite) => [suite.id, () => explainSuite(suite)])),
@@ -23,7 +30,7 @@ export function explain(id: string): void {
   refuseUnknown(
     'scenario, suite, flaw, quirk or preset',
     [id],
-    Object.keys(all),
+    [...presetNames(), ...Object.keys(all)],
     '`gauntlet list scenarios`, `suites`, `quirks` and `presets` show all.',
   );
   process.stdout.write(all[id]!());
@@ -143,63 +150,4 @@ function explainQuirk(quirk: Quirk): string {
     ),
     `gauntlet serve --quirk ${quirk.id}\nor with any server that is up: http://localhost:9400/quirk/${quirk.id}`,
   );
-}
-
-function explainPreset({
-  id,
-  aliases = [],
-  title,
-  asOf,
-  endpoints = {},
-  quirks = [],
-  eras = {},
-  facts = [],
-}: Preset): string {
-  return page(
-    `${id}: ${title}, as of ${asOf}`,
-    section('Also called', aliases),
-    section(
-      'Endpoints',
-      Object.entries(endpoints).map(
-        ([name, place]) => `${name}: ${typeof place === 'string' ? place : JSON.stringify(place)}`,
-      ),
-    ),
-    section('What it does', quirks.map(describeUse)),
-    section(
-      'Eras',
-      Object.entries(eras).map(
-        ([name, { from = '…', to = '…', note = '' }]) => `${id}@${name}: ${from} to ${to} ${note}`,
-      ),
-    ),
-    section(
-      'Facts',
-      facts.map(
-        ({ about, source, confidence }) => `${about} (${source}${confidence === 'confirmed' ? '' : '; unconfirmed'})`,
-      ),
-    ),
-    `gauntlet serve --preset ${aliases[0] ?? id}`,
-  );
-}
-
-function describeUse({ id, params, when }: QuirkUse): string {
-  const how = [params && JSON.stringify(params), when && `when ${JSON.stringify(when)}`].filter(Boolean).join(' ');
-  return `${[id, how].filter(Boolean).join(' ')}: ${quirkById.get(id)?.summary}`;
-}
-
-/** Parts with a blank line between them; what has nothing to say leaves none. */
-function page(...parts: readonly string[]): string {
-  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
-}
-
-function section(title: string, lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `${title}\n${lines.map((line) => wrap(line, '  ')).join('\n')}`;
-}
-
-function wrap(text: string, indent = ''): string {
-  const lines = text.split(' ').reduce<string[]>((all, word) => {
-    const last = all.at(-1);
-    if (last !== undefined && last.length + word.length < 96) return [...all.slice(0, -1), `${last} ${word}`];
-    return [...all, word];
-  }, []);
-  return lines.map((line, index) => `${indent}${index > 0 && indent ? '  ' : ''}${line}`).join('\n');
 }

@@ -12,12 +12,14 @@ export async function serve(flags: ServeFlags): Promise<void> {
   try {
     if (settings.host !== undefined && !isLoopback(settings.host)) warnOf(settings.host);
     for (const issuer of settings.issuers) server.createIssuer(issuerOptions(issuer));
+    const gate = settings.proxyPort === undefined ? undefined : await openGate(server, settings);
     // Whoever has read where the server is may end it.
     const interrupted = new Promise<void>((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
     const served = {
       issuers: [...server.issuers.values()].map(describeIssuer),
       control: { url: server.control, token: settings.controlToken },
       ...(server.caFile !== undefined && { ca: server.caFile }),
+      ...(gate && { ca: gate.caFile, proxy: { url: `http://${gate.host}:${gate.port}`, hosts: gate.hosts } }),
     };
     process.stdout.write(
       flags.json ? `${JSON.stringify(served)}\n` : renderServed({ ...served, origin: server.origin }),
@@ -48,6 +50,12 @@ async function listen(settings: ServeSettings): Promise<Server> {
     const where = host === undefined ? `Port ${port}` : `Port ${port} on ${host}`;
     throw new UsageError('E_PORT', `${where} cannot be used (${message}): choose another, or 0 for any that is free.`);
   }
+}
+
+/** Listens where the server does. */
+async function openGate(server: Server, { proxyPort = 0, host = '127.0.0.1' }: ServeSettings) {
+  const gate = await server.openGate({ port: proxyPort, host });
+  return { ...gate, host: host.includes(':') ? `[${host}]` : host };
 }
 
 function warnOf(host: string): void {

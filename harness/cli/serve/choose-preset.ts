@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { findPreset } from '../../../provider/presets/index.js';
+import { checkEra, findPreset } from '../../../provider/presets/index.js';
 import type { Preset } from '../../../provider/presets/preset.js';
+import { isPresetPath } from './preset-path.js';
 
 /** A preset, and the era that is asked for. */
 export interface ChosenPreset {
@@ -9,17 +10,16 @@ export interface ChosenPreset {
 }
 
 /**
- * A preset by name, `NAME@ERA`, or by the path of a YAML or JSON file, which begins at `folder` unless it is absolute. Rejects with
- * ProviderError and UsageError.
+ * A preset by name or by the path of a file (YAML, JSON or a module), which begins at `folder` unless it is absolute; `@ERA` may stand
+ * behind either. Rejects with ProviderError, UsageError and ClientFileError.
  */
-export async function choosePreset(name: string, folder?: string): Promise<ChosenPreset> {
-  if (!isPath(name)) return findPreset(name);
+export async function choosePreset(name: string, folder = ''): Promise<ChosenPreset> {
+  if (!isPresetPath(name)) return findPreset(name);
+  const [, file = name, era] = /^(.+\.\w+)@([^/\\]+)$/.exec(name) ?? [];
   // What reads files takes longer to load than the server to start.
   const { readPresetFile } = await import('./preset-file.js');
-  return { preset: readPresetFile(folder === undefined ? name : resolve(folder, name)) };
-}
-
-/** Names of presets have neither slash nor dot. */
-function isPath(name: string): boolean {
-  return /[/\\]|\.(ya?ml|json)$/i.test(name);
+  const preset = await readPresetFile(folder === '' ? file : resolve(folder, file));
+  if (era === undefined) return { preset };
+  checkEra(preset, era);
+  return { preset, era };
 }

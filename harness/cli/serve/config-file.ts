@@ -18,6 +18,7 @@ const configSchema = z.strictObject({
   host: z.string().exactOptional(),
   https: z.boolean().exactOptional(),
   publicUrl: z.string().exactOptional(),
+  proxyPort: z.int().min(0).max(65535).exactOptional(),
   allowHosts: z.array(z.string()).exactOptional(),
   seed: z.string().exactOptional(),
   login: z.boolean().exactOptional(),

@@ -30,13 +30,14 @@ export function quirkEntries(
   }
 }
 
-/** Throws QuirkError if these cannot be armed. */
-function armTogether(uses: readonly QuirkUse[]): void {
+/** Throws QuirkError if these cannot be armed in some era. */
+export function armTogether(uses: readonly QuirkUse[]): void {
   for (const era of new Set([undefined, ...uses.map(({ when }) => when?.era)])) {
     arm(uses, { registry: quirkById, seed: '', ...(era !== undefined && { era }) });
   }
 }
 
-function isUsers(error: unknown): error is Error {
+/** Whether an error is about what the user wrote. */
+export function isUsers(error: unknown): error is Error {
   return error instanceof QuirkError || error instanceof UsageError;
 }

@@ -15,6 +15,7 @@ export interface ServeFlags {
   https?: boolean;
   publicUrl?: string;
   allowHost?: string[];
+  proxyPort?: number;
   seed?: string;
   login?: boolean;
   preset?: string[];
@@ -32,6 +33,8 @@ export interface ServeSettings {
   https: boolean;
   publicUrl?: string;
   allowHosts: readonly string[];
+  /** Where clients that insist on real host names come in. */
+  proxyPort?: number;
   seed: string;
   controlToken: string;
   /** What issuers have that say nothing else. */
@@ -57,6 +60,7 @@ export async function serveSettings(flags: ServeFlags, env: NodeJS.ProcessEnv): 
   const config = flags.config === undefined ? undefined : (await import('./config-file.js')).readConfig(flags.config);
   const given = config?.value ?? {};
   const host = flags.host ?? given.host;
+  const proxyPort = flags.proxyPort ?? given.proxyPort;
   const publicUrl = checkedOrigin(flags.publicUrl ?? given.publicUrl);
   const all = {
     client: clientOf({
@@ -91,17 +95,25 @@ export async function serveSettings(flags: ServeFlags, env: NodeJS.ProcessEnv): 
   const alone = presets.length === 0 && configured.length === 0;
   const main: IssuerSettings[] =
     alone || (quirks.length > 0 && presets.length === 0) ? [{ name: 'main', quirks, hosts: [], ...all }] : [];
+  const issuers = [...main, ...presets, ...configured];
+  if (proxyPort !== undefined && !issuers.some(({ preset }) => preset?.preset.host !== undefined)) {
+    throw new UsageError(
+      'E_PROXY',
+      '--proxy-port lets clients in that insist on a real host name: say by --preset whose, such as --preset slack.',
+    );
+  }
   const controlToken = env['GAUNTLET_CONTROL_TOKEN'] || randomBytes(24).toString('base64url');
   return {
     port: flags.port ?? given.port ?? defaultPort,
     ...(host !== undefined && { host }),
     https: flags.https ?? given.https ?? false,
     ...(publicUrl !== undefined && { publicUrl }),
+    ...(proxyPort !== undefined && { proxyPort }),
     allowHosts: flags.allowHost ?? given.allowHosts ?? [],
     seed: flags.seed ?? given.seed ?? 'serve',
     controlToken: checkedToken(controlToken),
     ...all,
-    issuers: [...main, ...presets, ...configured],
+    issuers,
   };
 }
 

@@ -7,14 +7,17 @@ export interface Served {
   control: { url: string; token: string };
   /** Path of the certificate that clients must trust. */
   ca?: string;
+  /** Where clients that insist on real host names come in, and which names these are. */
+  proxy?: { url: string; hosts: readonly string[] };
   origin: string;
 }
 
 /** What serve has set up, ready to copy. */
-export function renderServed({ issuers, control, ca, origin }: Served): string {
+export function renderServed({ issuers, control, ca, proxy, origin }: Served): string {
   return [
     ...issuers.flatMap((issuer) => [...rowsOf(issuer), '']),
     ...(ca === undefined ? [] : [row('CA certificate', ca)]),
+    ...(proxy === undefined ? [] : proxyRows(proxy, ca ?? '')),
     row('control', control.url),
     row('control token', control.token),
     '',
@@ -49,6 +52,16 @@ function rowsOf({
       ),
     ),
     ...(quirks.length === 0 ? [row('quirks', 'none: the server is honest')] : []),
+  ];
+}
+
+/** How programs are led there. */
+function proxyRows({ url, hosts }: NonNullable<Served['proxy']>, ca: string): string[] {
+  return [
+    row('proxy', `${url} for ${hosts.join(', ')}`),
+    row('Node.js', `NODE_OPTIONS="--import oauth-gauntlet/redirect" GAUNTLET_PROXY=${url} node app.js`),
+    row('others', `HTTPS_PROXY=${url} SSL_CERT_FILE=${ca} REQUESTS_CA_BUNDLE=${ca} CURL_CA_BUNDLE=${ca} …`),
+    '',
   ];
 }
 

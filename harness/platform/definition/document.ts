@@ -28,13 +28,13 @@ export interface SyntaxProblem {
   message: string;
 }
 
-const mostCharacters = 2 ** 20;
+const usualCharacters = 2 ** 20;
 const mostLevels = 100;
 const mostAliases = 100;
 const mostProblems = 100;
 
 /** Parses YAML 1.2 (core schema), and thereby JSON; answers the problems of a text that cannot be used. Bounded in size, depth and aliases. */
-export function parseText(text: string): ParsedDocument | SyntaxProblem[] {
+export function parseText(text: string, mostCharacters = usualCharacters): ParsedDocument | SyntaxProblem[] {
   if (text.length > mostCharacters) {
     return [
       { message: `The file is larger than ${mostCharacters} characters. Keep the authentication in a file alone.` },

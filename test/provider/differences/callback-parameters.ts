@@ -33,6 +33,14 @@ export const callbackParameterDifferences = defineDifferences(
     ],
   },
   {
+    quirk: 'callback-extra-params',
+    params: { params: { scope: '${request.scope}' }, scopeSeparator: ',' },
+    shows: 'the scopes that were asked for, with commas',
+    look: async (issuer) => callbackOf(await authorize(issuer, { scope: 'read write' })).get('scope'),
+    without: null,
+    with: 'read,write',
+  },
+  {
     quirk: 'dynamic-token-host',
     shows: 'which host is told, and which host redeems and refreshes',
     look: async (issuer) => {

@@ -1,8 +1,11 @@
+import { expect } from '@jest/globals';
 import type { Issuer } from '../../../provider/index.js';
 import type { JsonObject } from '../../../provider/quirks/quirk.js';
 import { codeOf, login, me, post, redeem, redirectUri, refresh, text } from '../visitor.js';
 import { defineDifferences } from './difference.js';
 import { outcome, outcomes } from './outcomes.js';
+
+const anyText: unknown = expect.any(String);
 
 /** Scopes, and the parameters that decide what a token is good for. */
 export const scopeDifferences = defineDifferences(
@@ -90,6 +93,17 @@ export const scopeDifferences = defineDifferences(
     look: async (issuer) => shapeOf(issuer, await login(issuer, { scope: undefined, user_scope: 'users:read' })),
     without: { scope: 'default', first: 200 },
     with: { secondScope: 'users:read', second: 200 },
+  },
+  {
+    quirk: 'extra-scope-param',
+    params: { slot: 'user', fields: { token_type: 'user' }, always: { name: '${user.username}' } },
+    shows: 'what stands beside the second token, and where there is none',
+    look: async (issuer) => [
+      (await login(issuer, { user_scope: 'users:read' }))['user'],
+      (await login(issuer))['user'],
+    ],
+    without: [undefined, undefined],
+    with: [{ name: anyText, token_type: 'user', access_token: anyText, scope: 'users:read' }, { name: anyText }],
   },
   {
     quirk: 'extra-scope-param',

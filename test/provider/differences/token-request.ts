@@ -194,6 +194,15 @@ const redirectUriPolicy = defineDifferences(
   },
   {
     quirk: 'redirect-uri-in-token-policy',
+    shows: 'a code that is not good, without redirect_uri',
+    params: { mode: 'optional' },
+    client: anyRedirectUri,
+    look: async (issuer) => brief(await redeem(issuer, 'bogus', { redirect_uri: undefined })),
+    without: invalidRequest,
+    with: invalidGrant,
+  },
+  {
+    quirk: 'redirect-uri-in-token-policy',
     shows: 'redirect_uri must be in the query',
     params: { mode: 'query', status: 500, error: 'server_error' },
     client: anyRedirectUri,

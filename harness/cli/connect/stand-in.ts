@@ -1,0 +1,29 @@
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startProvider, type Provider } from '../../../provider/index.js';
+import { presets } from '../../../provider/presets/index.js';
+import { UsageError } from '../../errors.js';
+import { choosePreset } from '../serve/choose-preset.js';
+
+/** What a preset puts in the place of the real provider, in this process. */
+export interface StandIn {
+  /** The worked definition of the preset; absent for a preset from a file. */
+  definition?: string;
+  provider: Provider;
+}
+
+/** Starts a provider that follows a preset, at its real addresses. Rejects with UsageError and ProviderError. */
+export async function openStandIn(name: string): Promise<StandIn> {
+  const { preset, era } = await choosePreset(name);
+  if (preset.host === undefined)
+    throw new UsageError('E_PRESET', `Preset "${preset.id}" names no \`host\`, so there is none to stand in for.`);
+  const provider = await startProvider({ preset: preset as never, ...(era !== undefined && { era }) });
+  await provider.intercept();
+  const isOurs = presets.some(({ id }) => id === preset.id) && !/[/\\.]/.test(name);
+  return { provider, ...(isOurs && { definition: definitionFile(preset.id) }) };
+}
+
+/** Where the worked definition of a built-in preset is. */
+export function definitionFile(id: string): string {
+  return relative(process.cwd(), fileURLToPath(import.meta.resolve(`oauth-gauntlet/presets/${id}.yaml`)));
+}
