@@ -97,7 +97,6 @@ export const github = definePreset({
       source: 'client libraries',
       confidence: 'unconfirmed',
     },
-    { about: 'redirect_uri may be left out of the token request', source: 'client libraries', confidence: 'confirmed' },
     {
       about: 'the token response is form-encoded unless Accept asks for JSON',
       source: 'issue trackers',
@@ -146,11 +145,6 @@ export const github = definePreset({
       about: 'a redirect URI that does not match is told to the client in the callback',
       source: "the provider's documentation",
       confidence: 'unconfirmed',
-    },
-    {
-      about: 'an authorization request needs no response_type, and a token request may be JSON',
-      source: 'client libraries',
-      confidence: 'confirmed',
     },
     {
       about: 'errors of the token endpoint hold error_uri, which leads to a page about them',
