@@ -42,8 +42,8 @@ extends: github
 without: [expires-in-missing]
 quirks:
   - state-omitted
-  - id: error-200
-    params: { shape: ok-false }
+  - id: scope-response-variant
+    params: { as: array }
 `;
 
 test('a preset extends one of those that are here, by alias, and may do without a quirk of it', async () => {
@@ -51,8 +51,8 @@ test('a preset extends one of those that are here, by alias, and may do without 
   const { preset: github } = await choosePreset('github');
   expect(preset).toMatchObject({ id: 'acme', title: github.title, asOf: github.asOf, eras: github.eras });
   expect(preset.aliases).toBeUndefined();
-  const ids = github.quirks!.map(({ id }) => id).filter((id) => !['expires-in-missing', 'error-200'].includes(id));
-  expect(preset.quirks!.map(({ id }) => id)).toEqual([...ids, 'state-omitted', 'error-200']);
+  const ids = github.quirks!.map(({ id }) => id).filter((id) => !['expires-in-missing', 'scope-response-variant'].includes(id));
+  expect(preset.quirks!.map(({ id }) => id)).toEqual([...ids, 'state-omitted', 'scope-response-variant']);
 });
 
 test('files extend files, by a path that begins where they are, and modules do, too', async () => {
@@ -68,7 +68,7 @@ test('files extend files, by a path that begins where they are, and modules do, 
   );
   const { preset, era } = await choosePreset(`${file}@before-pkce`);
   expect(preset).toMatchObject({ id: 'top', title: 'Acme EU', asOf: '2026-01-02', host: 'acme.example' });
-  expect(preset.quirks!.at(-1)).toEqual({ id: 'error-200', params: { shape: 'ok-false' } });
+  expect(preset.quirks!.at(-1)).toEqual({ id: 'scope-response-variant', params: { as: 'array' } });
   expect(era).toBe('before-pkce');
   await expect(choosePreset(`${file}@never`)).rejects.toThrow('has no era "never". Its eras: before-pkce, pkce.');
 });
@@ -219,7 +219,7 @@ test('explain tells what holds in an era, and of files', async () => {
   );
   const { stdout } = await gauntlet(`explain ${file}@before-pkce`);
   expect(stdout).toMatch(
-    /^acme@before-pkce: [^]*Hosts\n {2}acme\.example\n {2}api\.acme\.example\n[^]*api: \/v1\/me at api\.acme\.example/,
+    /^acme@before-pkce: [^]*Hosts\n {2}acme\.example\n[^]* {2}api\.acme\.example\n[^]*api: \/v1\/me at api\.acme\.example/,
   );
   expect((await gauntlet('explain github@befor')).stderr).toContain('has no era');
   expect((await gauntlet('explain state/mising')).stderr).toContain('Did you mean "state/missing"?');

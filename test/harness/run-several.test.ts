@@ -101,7 +101,7 @@ test('a client in another process is told of the preset, and where it refreshes'
     `run --client ${file} --preset figma@basic --scenario figma@basic/login --reporter json`,
   );
   expect(parsed<Report>(stdout).verdicts[0]?.reason).toMatch(
-    /refused \(\[\{"name":"figma@basic","hosts":\{\}\},"http:\/\/127\.0\.0\.1:\d+\/run-\w+-main\/v1\/oauth\/refresh"\]\)/,
+    /refused \(\[\{"name":"figma@basic","hosts":\{"www\.figma\.com":"http:\/\/localhost:\d+\/run-\w+-main",.*\}\},"http:\/\/127\.0\.0\.1:\d+\/run-\w+-main\/v1\/oauth\/refresh"\]\)/,
   );
 });
 
