@@ -34,7 +34,7 @@ const useOf = (asked: string | Preset) =>
 
 function judged(client: TrustedClient, asked: (string | Preset)[], scenarios: string[] = []): Promise<Report> {
   const suites = asked.map((one) => presetSuite(useOf(one)));
-  return runGauntlet({ client: inProcess(client), suites, seed: '1', timeoutMs: 3000, selection: { scenarios } });
+  return runGauntlet({ client: inProcess(client), suites, seed: '1', timeoutMs: 20_000, selection: { scenarios } });
 }
 
 const resultsOf = ({ verdicts }: Report) =>
