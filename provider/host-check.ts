@@ -48,3 +48,8 @@ export function isLoopback(name: string): boolean {
     /^127\.\d+\.\d+\.\d+$/.test(name)
   );
 }
+
+/** Whether this is a host name in lower case, and nothing but one, that a URL may have. */
+export function isHostName(text: string): boolean {
+  return URL.canParse(`https://${text}`) && new URL(`https://${text}`).href === `https://${text}/`;
+}

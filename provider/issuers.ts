@@ -36,10 +36,12 @@ export function createIssuers({ create, summon, onIssuer }: IssuersOptions): Iss
   }
 
   function move(issuer: RunningIssuer, host: string): readonly string[] {
-    const wanted = [host, ...Object.keys(issuer.realHosts)];
-    checkHosts(wanted, byHost, issuer);
+    const owned = [...byHost].flatMap(([name, owner]) => (owner === issuer ? name : []));
+    if (issuer.identifier === `https://${host}`) return owned;
+    checkHosts([host, ...Object.keys(issuer.realHosts)], byHost, issuer);
+    for (const name of owned) byHost.delete(name);
     const hosts = issuer.moveTo(host);
-    for (const one of hosts) byHost.set(one.toLowerCase(), issuer);
+    for (const name of hosts) byHost.set(name.toLowerCase(), issuer);
     return hosts;
   }
 

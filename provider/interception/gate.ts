@@ -6,7 +6,6 @@ import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Authority } from '../authority.js';
 import { hostName } from '../host-check.js';
 import { occupy, portOf } from '../listen.js';
-import { originForm } from '../reception.js';
 import { blocked } from './blocked.js';
 
 /** The door by which clients that insist on a real host name come in: TLS by whatever name is asked for, and a proxy that takes CONNECT. */
@@ -54,14 +53,17 @@ export async function openGate({ port, host, authority, hosts, handler }: GateOp
     handler,
   );
   const proxy = createServer(serverOptions, (incoming, outgoing) => {
-    // A client that speaks to its proxy sends the whole URL. RFC 9112 §3.2.2
-    if (/^http:/i.test(incoming.url ?? '')) {
-      const { hostname } = new URL(incoming.url!);
-      return knows(hostname) ? handler(incoming, outgoing) : refuse(outgoing, hostname);
-    }
-    if (originForm(incoming.url) === '/ca.pem') return tell(outgoing, 'application/x-pem-file', authority.certificate);
+    const { url = '/', headers } = incoming;
+    // A client that speaks to its proxy sends the whole URL; one that was led here speaks to the host itself. RFC 9112 §3.2.2
+    const isWhole = !url.startsWith('/');
+    if (isWhole && !URL.canParse(url)) return tell(outgoing, 400, 'text/plain', 'oauth-gauntlet: this is no URL.\n');
+    const name = isWhole ? new URL(url).hostname : hostName(headers.host ?? '');
+    if (knows(name)) return handler(incoming, outgoing);
+    if (isWhole) return tell(outgoing, 403, 'text/plain', `${blocked(name, hosts())}\n`);
     const notice: GateNotice = { hosts: hosts(), ca: authority.certificate };
-    tell(outgoing, 'application/json', JSON.stringify(notice));
+    if (url === '/') return tell(outgoing, 200, 'application/json', JSON.stringify(notice));
+    if (url === '/ca.pem') return tell(outgoing, 200, 'application/x-pem-file', authority.certificate);
+    tell(outgoing, 404, 'text/plain', 'oauth-gauntlet: here are / and /ca.pem; everything else is behind CONNECT.\n');
   });
   proxy.on('connect', ({ url = '' }: IncomingMessage, socket: Socket, head: Buffer) => {
     const name = hostName(url);
@@ -100,12 +102,8 @@ export async function openGate({ port, host, authority, hosts, handler }: GateOp
       await closed;
     },
   };
-
-  function refuse(outgoing: ServerResponse, name: string): void {
-    outgoing.writeHead(403, { 'content-type': 'text/plain' }).end(`${blocked(name, hosts())}\n`);
-  }
 }
 
-function tell(outgoing: ServerResponse, type: string, text: string): void {
-  outgoing.writeHead(200, { 'content-type': type }).end(text);
+function tell(outgoing: ServerResponse, status: number, type: string, text: string): void {
+  outgoing.writeHead(status, { 'content-type': type }).end(text);
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Authority } from '../authority.js';
+import { isHostName } from '../host-check.js';
 import type { OpenGate, Server } from '../index.js';
 import type { Issuers } from '../issuers.js';
 import { ProviderError } from '../provider-error.js';
@@ -23,6 +24,7 @@ export function createInterception({ issuers, handler, authority: given }: Inter
   const detours: (() => void)[] = [];
   let made: Promise<Authority> | undefined;
   let inner: Promise<Gate> | undefined;
+  let closed = false;
   const hosts = () => [...issuers.byHost.keys()];
 
   function authority(): Promise<Authority> {
@@ -34,6 +36,7 @@ export function createInterception({ issuers, handler, authority: given }: Inter
     const { openGate } = await import('./gate.js');
     const gate = await openGate({ port, host, authority: await authority(), hosts, handler });
     gates.push(gate);
+    if (closed) await gate.close();
     return gate;
   }
 
@@ -51,19 +54,31 @@ export function createInterception({ issuers, handler, authority: given }: Inter
       const issuer = issuers.all.get(name);
       if (issuer === undefined) throw new ProviderError('unknown-issuer', `There is no issuer "${name}".`);
       const known = Object.keys(issuer.realHosts);
-      const own = host === undefined || known.includes(host) ? known[0] : host;
+      const wanted = host === undefined ? undefined : hostNameOf(host);
+      const own = wanted === undefined || known.includes(wanted) ? known[0] : wanted;
       if (own === undefined)
         throw new ProviderError('unfit-host', 'Say which host name to intercept: no preset names one.');
       const taken = issuers.move(issuer, own);
       const { port } = await (inner ??= open());
       const { divert } = await import('./sockets.js');
       const { certificate } = await authority();
-      detours.push(divert({ hosts: taken, to: { host: '127.0.0.1', port }, ca: certificate }));
+      if (!closed) detours.push(divert({ hosts: taken, to: { host: '127.0.0.1', port }, ca: certificate }));
     },
     async close() {
+      closed = true;
       for (const end of detours) end();
       await Promise.all(gates.map((gate) => gate.close()));
       await (await made)?.remove();
     },
   };
+}
+
+/** In lower case. Throws ProviderError `unfit-host` for what is no host name. */
+function hostNameOf(given: string): string {
+  const name = given.toLowerCase();
+  if (isHostName(name)) return name;
+  throw new ProviderError(
+    'unfit-host',
+    `"${given}" is no host name: leave scheme, port and path out, as in "slack.com".`,
+  );
 }

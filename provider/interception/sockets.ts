@@ -13,7 +13,7 @@ export interface Detour {
 }
 
 const detours = new Set<Detour>();
-let blocks = false;
+let blockers = 0;
 let restore: (() => void) | undefined;
 
 /** Diverts every connection of this process, whatever library makes it. Returns the function that ends it. */
@@ -22,16 +22,27 @@ export function divert(detour: Detour): () => void {
   restore ??= patch();
   return () => {
     detours.delete(detour);
-    if (detours.size > 0 || blocks) return;
-    restore?.();
-    restore = undefined;
+    restoreIfIdle();
   };
 }
 
-/** From now on, connections to other machines fail unless they are diverted: `error.code` is `EBLOCKED`. */
-export function blockOthers(): void {
-  blocks = true;
+/**
+ * From now on, connections to other machines fail unless they are diverted: `error.code` is `EBLOCKED`. Returns the function that
+ * ends it, which is to be called once.
+ */
+export function blockOthers(): () => void {
+  blockers += 1;
   restore ??= patch();
+  return () => {
+    blockers -= 1;
+    restoreIfIdle();
+  };
+}
+
+function restoreIfIdle(): void {
+  if (detours.size > 0 || blockers > 0) return;
+  restore?.();
+  restore = undefined;
 }
 
 interface Target {
@@ -58,7 +69,7 @@ function patch(): () => void {
     if (name === undefined || isLoopback(name)) return connect.apply(this, given as Parameters<typeof connect>);
     const detour = [...detours].find(({ hosts }) => hosts.includes(name));
     if (detour === undefined) {
-      if (!blocks) return connect.apply(this, given as Parameters<typeof connect>);
+      if (blockers === 0) return connect.apply(this, given as Parameters<typeof connect>);
       const error = new Error(
         blocked(
           name,
@@ -77,8 +88,7 @@ function patch(): () => void {
   tls.createSecureContext = (options?: SecureContextOptions): SecureContext => {
     const secure = createSecureContext(options);
     const context = secure.context as { addCACert(pem: string): void };
-    // A server's own context, which has a key, trusts whom it was told to.
-    if (options?.key === undefined) for (const { ca } of detours) context.addCACert(ca);
+    for (const { ca } of detours) context.addCACert(ca);
     return secure;
   };
   return () => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isHostName } from '../host-check.js';
 import { whenSchema } from '../quirks/when.js';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day: YYYY-MM-DD');
@@ -6,10 +7,7 @@ const path = z
   .string()
   .max(500)
   .regex(/^\/[^?#\s]*$/, 'must be a path that begins with "/", without "?" and "#"');
-const host = z
-  .string()
-  .max(253)
-  .regex(/^[a-z0-9.-]+$/, 'must be a host name in small letters, without port');
+const host = z.string().max(253).refine(isHostName, 'must be a host name in small letters, without port');
 const place = z.union([
   path,
   z.strictObject({

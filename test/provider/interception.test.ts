@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { request as httpsRequest } from 'node:https';
+import { connect } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import nock from 'nock';
@@ -7,7 +9,7 @@ import { startProvider, startServer, type Provider } from '../../provider/index.
 import { redirectUri } from './visitor.js';
 
 const run = promisify(execFile);
-const ours = /^(localhost|127\.0\.0\.1|\[::1\]|github\.com|api\.github\.com|slack\.com|idp\.example)(:|$)/;
+const ours = /^(localhost|127\.0\.0\.1|\[::1\]|github\.com|api\.github\.com|slack\.com|one\.example|idp\.example)(:|$)/;
 
 beforeAll(() => {
   // Whatever is not ours is refused by something that is not ours either.
@@ -84,6 +86,34 @@ test('any host name can be taken, by node:https too', async () => {
   ]);
 });
 
+test('a host name is taken in any case, and nothing that is none', async () => {
+  await using provider = await startProvider({ preset: 'slack' });
+  for (const wrong of ['slack.com:443', 'https://slack.com', '', '1.2.3.999', 'a b'])
+    await expect(provider.intercept(wrong)).rejects.toThrow(/is no host name: leave scheme, port and path out/);
+  await provider.intercept('Slack.COM');
+  await provider.intercept();
+  expect([provider.identifier, (await fetch('https://slack.com/api/auth.test')).status]).toEqual([
+    'https://slack.com',
+    401,
+  ]);
+});
+
+test('who moves on leaves nothing behind', async () => {
+  await using provider = await startProvider();
+  await provider.intercept('one.example');
+  await provider.intercept('idp.example');
+  expect((await fetch('https://idp.example/me')).status).toBe(401);
+  await expect(fetch('https://one.example/me')).rejects.toThrow('fetch failed');
+});
+
+test('what is closed while it opens leaves nothing behind either', async () => {
+  const provider = await startProvider({ preset: 'slack' });
+  const [intercepted] = await Promise.allSettled([provider.intercept(), provider.close()]);
+  expect(intercepted.status).toBe('fulfilled');
+  nock('https://slack.com').get('/').reply(200, 'the real one');
+  expect(await (await fetch('https://slack.com/')).text()).toBe('the real one');
+});
+
 test('two issuers cannot take one host', async () => {
   await using server = await startServer();
   server.createIssuer({ name: 'one', preset: 'github' });
@@ -111,8 +141,23 @@ test('a gate lets in by CONNECT and by TLS, and nobody else out', async () => {
   expect(await curl(...proxy, 'http://example.com/')).toBe(
     'oauth-gauntlet: example.com is blocked, for nothing is to leave this machine. Intercepted are slack.com.\n\n403 000',
   );
+  for (const target of ['http://a:99999/', 'http://', 'http://%zz/'])
+    expect(await rawly(port, `GET ${target} HTTP/1.1\r\nHost: x\r\n\r\n`)).toMatch(/^HTTP\/1\.1 400 /);
+  const plain = ['--connect-to', `::127.0.0.1:${port}`, 'http://slack.com/api/auth.test'];
+  expect(await curl(...plain)).toMatch(/"error":"not_authed|"ok":false|\n401 000/);
+  expect(await curl(`http://127.0.0.1:${port}/nothing`)).toMatch(/\n404 000$/);
   const direct = ['--connect-to', `::127.0.0.1:${port}`, '--cacert', caFile];
   expect(await curl(...direct, 'https://slack.com/api/auth.test')).toMatch(/\n(200|401|404) 000$/);
   expect(await curl(...direct, 'https://example.com/')).toMatch(/\n000 000/);
   expect(await curl(`http://127.0.0.1:${port}/ca.pem`)).toMatch(/^-----BEGIN CERTIFICATE-----[^]*200 000$/);
 });
+
+/** What is answered to bytes that no library would send. */
+async function rawly(port: number, bytes: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  let text = '';
+  socket.setEncoding('utf8').on('data', (part: string) => (text += part));
+  socket.end(bytes);
+  await once(socket, 'close');
+  return text;
+}

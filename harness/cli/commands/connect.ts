@@ -44,12 +44,12 @@ export async function connect(file: string | undefined, flags: ConnectFlags): Pr
   const { GAUNTLET_KEY: key = '', ...env } = readEnvironment(flags.env, process.env);
   if (flags.preset === undefined) return walk(requireFile(file), flags, env, key);
   const { openStandIn } = await import('../connect/stand-in.js');
-  const { provider, definition } = await openStandIn(flags.preset);
+  const { provider, definition, close } = await openStandIn(flags.preset);
   try {
     const credentials = { CLIENT_ID: provider.clientId, CLIENT_SECRET: provider.clientSecret };
     await walk(requireFile(file ?? definition), { ...flags, auto: true }, { ...env, ...credentials }, key);
   } finally {
-    await provider.close();
+    await close();
   }
 }
 
