@@ -65,7 +65,7 @@ export interface Server extends AsyncDisposable {
    * Moves every issuer that follows a preset to the host names of the real provider, and opens a port by which they are reached there:
    * by TLS, and as a proxy that takes CONNECT. Other hosts are refused. Rejects with ProviderError `host-taken` and `port-busy`.
    */
-  openGate(address?: { port?: number; host?: string }): Promise<OpenGate>;
+  openGate(address?: { port?: number; host?: string; onBlocked?: (why: string) => void }): Promise<OpenGate>;
   /**
    * Moves an issuer to `https://HOST`, by default that of its preset, and to the preset's other hosts, and sends what this process
    * connects to these names there, whatever library does it, until the server is closed. Rejects with ProviderError `host-taken` and

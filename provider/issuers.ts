@@ -107,7 +107,10 @@ function checkHosts(hosts: readonly string[], taken: ReadonlyMap<string, Running
   for (const host of hosts) {
     const owner = taken.get(host.toLowerCase());
     if (owner !== undefined && owner !== asker)
-      throw new ProviderError('host-taken', `Issuer "${owner.name}" answers to the host "${host}" already.`);
+      throw new ProviderError(
+        'host-taken',
+        `"${owner.name}" is at "${host}" already, and ${asker === undefined ? 'no other can be' : `"${asker.name}" would be, too`}: only one at a time can.`,
+      );
   }
 }
 

@@ -21,6 +21,8 @@ export interface GateOptions {
   authority: Authority;
   /** Host names that are let in, in lower case. */
   hosts: () => readonly string[];
+  /** Hears of each host that was not let through, and why. */
+  onBlocked: (why: string) => void;
   handler: (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 }
 
@@ -36,7 +38,7 @@ const serverOptions = { maxHeaderSize: 64 * 1024 };
 const handshake = 0x16;
 
 /** Listens on one port for TLS and for a proxy's requests alike: the first byte tells. Throws ProviderError `port-busy`. */
-export async function openGate({ port, host, authority, hosts, handler }: GateOptions): Promise<Gate> {
+export async function openGate({ port, host, authority, hosts, handler, onBlocked }: GateOptions): Promise<Gate> {
   const contexts = new Map<string, Promise<SecureContext>>();
   const knows = (name: string) => hosts().includes(name);
   const tls = createTlsServer(
@@ -44,7 +46,7 @@ export async function openGate({ port, host, authority, hosts, handler }: GateOp
       ...serverOptions,
       SNICallback(asked, callback) {
         const name = asked.toLowerCase();
-        if (!knows(name)) return callback(new Error(`${name} is not intercepted`));
+        if (!knows(name)) return callback(new Error(refusal(name)));
         const context = contexts.get(name) ?? authority.issue([name]).then(createSecureContext);
         contexts.set(name, context);
         context.then((ready) => callback(null, ready), callback);
@@ -59,7 +61,7 @@ export async function openGate({ port, host, authority, hosts, handler }: GateOp
     if (isWhole && !URL.canParse(url)) return tell(outgoing, 400, 'text/plain', 'oauth-gauntlet: this is no URL.\n');
     const name = isWhole ? new URL(url).hostname : hostName(headers.host ?? '');
     if (knows(name)) return handler(incoming, outgoing);
-    if (isWhole) return tell(outgoing, 403, 'text/plain', `${blocked(name, hosts())}\n`);
+    if (isWhole) return tell(outgoing, 403, 'text/plain', `${refusal(name)}\n`);
     const notice: GateNotice = { hosts: hosts(), ca: authority.certificate };
     if (url === '/') return tell(outgoing, 200, 'application/json', JSON.stringify(notice));
     if (url === '/ca.pem') return tell(outgoing, 200, 'application/x-pem-file', authority.certificate);
@@ -69,9 +71,10 @@ export async function openGate({ port, host, authority, hosts, handler }: GateOp
     const name = hostName(url);
     socket.on('error', () => socket.destroy());
     if (!knows(name)) {
-      const text = `${blocked(name, hosts())}\n`;
+      const text = `${refusal(name)}\n`;
       const fields = `Content-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close`;
-      return void socket.end(`HTTP/1.1 403 Forbidden\r\n${fields}\r\n\r\n${text}`);
+      // Most clients drop the body, and show the reason phrase.
+      return void socket.end(`HTTP/1.1 403 Forbidden: blocked by oauth-gauntlet\r\n${fields}\r\n\r\n${text}`);
     }
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
     if (head.length > 0) socket.unshift(head);
@@ -102,6 +105,12 @@ export async function openGate({ port, host, authority, hosts, handler }: GateOp
       await closed;
     },
   };
+
+  function refusal(name: string): string {
+    const why = blocked(name, hosts());
+    onBlocked(why);
+    return why;
+  }
 }
 
 function tell(outgoing: ServerResponse, status: number, type: string, text: string): void {

@@ -19,6 +19,8 @@ export interface InterceptionOptions {
   authority: Authority | undefined;
 }
 
+type GateAddress = NonNullable<Parameters<Server['openGate']>[0]>;
+
 export function createInterception({ issuers, handler, authority: given }: InterceptionOptions): Interception {
   const gates: Gate[] = [];
   const detours: (() => void)[] = [];
@@ -32,9 +34,9 @@ export function createInterception({ issuers, handler, authority: given }: Inter
     return (made ??= import('../authority.js').then(({ createAuthority }) => createAuthority()));
   }
 
-  async function open({ port = 0, host = '127.0.0.1' } = {}): Promise<Gate> {
+  async function open({ port = 0, host = '127.0.0.1', onBlocked = () => undefined }: GateAddress = {}): Promise<Gate> {
     const { openGate } = await import('./gate.js');
-    const gate = await openGate({ port, host, authority: await authority(), hosts, handler });
+    const gate = await openGate({ port, host, authority: await authority(), hosts, handler, onBlocked });
     gates.push(gate);
     if (closed) await gate.close();
     return gate;
@@ -58,9 +60,15 @@ export function createInterception({ issuers, handler, authority: given }: Inter
       const own = wanted === undefined || known.includes(wanted) ? known[0] : wanted;
       if (own === undefined)
         throw new ProviderError('unfit-host', 'Say which host name to intercept: no preset names one.');
+      const { divert, diverted } = await import('./sockets.js');
+      const foreign = [own, ...known].find((one) => diverted(one) && !issuers.byHost.has(one));
+      if (foreign !== undefined)
+        throw new ProviderError(
+          'host-taken',
+          `Another provider of this process intercepts "${foreign}" already: close it first.`,
+        );
       const taken = issuers.move(issuer, own);
       const { port } = await (inner ??= open());
-      const { divert } = await import('./sockets.js');
       const { certificate } = await authority();
       if (!closed) detours.push(divert({ hosts: taken, to: { host: '127.0.0.1', port }, ca: certificate }));
     },

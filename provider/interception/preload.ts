@@ -7,7 +7,9 @@ import { blockOthers, divert } from './sockets.js';
 const defaultGate = 'http://127.0.0.1:9440';
 const timeoutMs = 5000;
 
-const gate = process.env['GAUNTLET_PROXY'] || defaultGate;
+/** A URL, `HOST:PORT`, or a port of this machine. */
+const given = process.env['GAUNTLET_PROXY'] || defaultGate;
+const gate = /^\d+$/.test(given) ? `http://127.0.0.1:${given}` : given.includes('://') ? given : `http://${given}`;
 try {
   const { hosts, ca } = await ask(gate);
   const { hostname, port } = new URL(gate);

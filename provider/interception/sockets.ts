@@ -26,6 +26,11 @@ export function divert(detour: Detour): () => void {
   };
 }
 
+/** Whether connections to this host name, in lower case, are diverted. */
+export function diverted(name: string): boolean {
+  return [...detours].some(({ hosts }) => hosts.includes(name));
+}
+
 /**
  * From now on, connections to other machines fail unless they are diverted: `error.code` is `EBLOCKED`. Returns the function that
  * ends it, which is to be called once.

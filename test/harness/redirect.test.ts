@@ -69,6 +69,17 @@ test('a Node.js program is redirected, by fetch and by https, and what is not in
   ]);
 });
 
+test.each([(url: URL) => url.port, (url: URL) => url.host])(
+  'the proxy may be named by its port or host (%#)',
+  async (name) => {
+    const env = { ...redirect(), GAUNTLET_PROXY: name(new URL(served.proxy.url)) };
+    expect(await program('node', ['--input-type=module', '-e', redeem], env)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^200 /),
+    });
+  },
+);
+
 test('a program is not started where no gauntlet answers', async () => {
   const env = { ...redirect(), GAUNTLET_PROXY: 'http://127.0.0.1:1' };
   const { code, stdout, stderr } = await program('node', ['-e', 'console.log("started")'], env);
@@ -98,7 +109,7 @@ test('programs in other languages come in by the proxy, and get no further', asy
   });
   expect(await program('python3', ['-c', python('https://example.com/')], env)).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('Forbidden'),
+    stderr: expect.stringContaining('blocked by oauth-gauntlet'),
   });
 });
 
@@ -108,7 +119,10 @@ test.each([
     /--proxy-port lets clients in that insist on a real host name: say by --preset whose/,
   ],
   ['serve --port 0 --proxy-port x --preset slack', /--proxy-port <n>.*It must be a whole number/],
-  ['serve --port 0 --proxy-port 0 --preset github github-app', /answers to the host "github\.com" already/],
+  [
+    'serve --port 0 --proxy-port 0 --preset github github-app',
+    /"github" is at "github\.com" already, and "github-app" would be, too/,
+  ],
 ])('%s is refused', async (args, message) => {
   const { code, stderr } = await gauntlet(args);
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(message) });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import nock from 'nock';
 import { startProvider, startServer, type Provider } from '../../provider/index.js';
 import { redirectUri } from './visitor.js';
@@ -16,6 +16,7 @@ beforeAll(() => {
   nock.disableNetConnect();
   nock.enableNetConnect((host) => ours.test(host));
 });
+afterEach(() => nock.cleanAll());
 afterAll(() => nock.restore());
 
 /** Logs in at the real addresses, by the library that `fetch` is. */
@@ -114,12 +115,25 @@ test('what is closed while it opens leaves nothing behind either', async () => {
   expect(await (await fetch('https://slack.com/')).text()).toBe('the real one');
 });
 
+test('another provider of this process cannot take it either', async () => {
+  await using one = await startProvider({ preset: 'slack' });
+  await using two = await startProvider({ preset: 'slack' });
+  await one.intercept();
+  await expect(two.intercept()).rejects.toThrow('Another provider of this process intercepts "slack.com" already');
+  await one.close();
+  await two.intercept();
+  expect((await fetch('https://slack.com/api/auth.test')).status).toBeGreaterThan(0);
+  expect(two.exchanges).toHaveLength(1);
+});
+
 test('two issuers cannot take one host', async () => {
   await using server = await startServer();
   server.createIssuer({ name: 'one', preset: 'github' });
   server.createIssuer({ name: 'two', preset: 'github' });
   await server.intercept('one');
-  await expect(server.intercept('two')).rejects.toThrow('Issuer "one" answers to the host "github.com" already.');
+  await expect(server.intercept('two')).rejects.toThrow(
+    '"one" is at "github.com" already, and "two" would be, too: only one at a time can.',
+  );
 });
 
 test('a gate lets in by CONNECT and by TLS, and nobody else out', async () => {

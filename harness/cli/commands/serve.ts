@@ -1,6 +1,7 @@
 import { describeIssuer } from '../../../provider/control/describe.js';
 import { startServer, type Issuer, type Server } from '../../../provider/index.js';
 import { UsageError } from '../../errors.js';
+import { printable } from '../../reporters/printable.js';
 import { issuerOptions, summonIssuer } from '../serve/issuers.js';
 import { serveSettings, type ServeFlags, type ServeSettings } from '../serve/settings.js';
 import { renderExchange, renderServed } from '../serve/text.js';
@@ -54,7 +55,8 @@ async function listen(settings: ServeSettings): Promise<Server> {
 
 /** Listens where the server does. */
 async function openGate(server: Server, { proxyPort = 0, host = '127.0.0.1' }: ServeSettings) {
-  const gate = await server.openGate({ port: proxyPort, host });
+  const onBlocked = (why: string) => void process.stderr.write(`${printable(why)}\n`);
+  const gate = await server.openGate({ port: proxyPort, host, onBlocked });
   return { ...gate, host: host.includes(':') ? `[${host}]` : host };
 }
 
