@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { inProcess } from '../../harness/adapters/in-process.js';
@@ -5,6 +6,7 @@ import { runGauntlet } from '../../harness/gauntlet.js';
 import type { IssuerSettings, TrustedClient } from '../../harness/model/client.js';
 import type { Report, Verdict } from '../../harness/model/verdict.js';
 import { createPlatform } from '../../harness/platform/index.js';
+import { reporters } from '../../harness/reporters/index.js';
 import { findPreset, presets } from '../../provider/presets/index.js';
 import type { Preset } from '../../provider/presets/preset.js';
 import { presetSuite } from '../../scenarios/index.js';
@@ -286,6 +288,65 @@ test('a client that crashes before it has met the provider is not blamed', async
     login: 'inconclusive',
     'bad-code': 'inconclusive',
   });
+});
+
+// ————— secrets —————
+
+/** A request to the token endpoint that bears these parameters otherwise than in a form. */
+type Bearing = (to: string, parameters: Record<string, string>) => [to: string, init: RequestInit];
+const inJson: Bearing = (to, parameters) => [
+  to,
+  { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(parameters) },
+];
+
+test.each<[where: string, asked: string | Preset, bearing: Bearing]>([
+  ['JSON, at Atlassian', 'atlassian', inJson],
+  // The recorder keeps 64 KiB of a body: what is left is no JSON.
+  ['long JSON', 'atlassian', (to, parameters) => inJson(to, { ...parameters, more: 'x'.repeat(70_000) })],
+  [
+    'the query',
+    { ...acme, quirks: [{ id: 'token-request-format', params: { accept: ['query'] } }] },
+    (to, parameters) => [`${to}?${new URLSearchParams(parameters).toString()}`, { method: 'POST' }],
+  ],
+])('no report has the PKCE verifier that was sent in %s', async (_, asked, bearing) => {
+  const verifier = 'jU1-verifier-of-this-test-alone-0123456789-abcdef';
+  const sent: string[] = [];
+  const client = smallClient();
+  const protectedClient: TrustedClient = {
+    ...client,
+    async open(settings, environment) {
+      const bear: typeof fetch = (to, init) => {
+        if (!(init?.body instanceof URLSearchParams)) return environment.fetch(to, init);
+        const request = bearing(String(to as string), { code_verifier: verifier, ...Object.fromEntries(init.body) });
+        sent.push(JSON.stringify(request));
+        return environment.fetch(...request);
+      };
+      const methods = await client.open(settings, { ...environment, fetch: bear });
+      return {
+        ...methods,
+        async startLogin(login) {
+          const url = new URL((await methods.startLogin(login)) as URL);
+          const challenge = createHash('sha256').update(verifier).digest('base64url');
+          const audience = new URL(settings.issuers.main.preset?.hosts['api.atlassian.com'] ?? url).hostname;
+          const added = { audience, code_challenge: challenge, code_challenge_method: 'S256' };
+          for (const [name, value] of Object.entries(added)) url.searchParams.set(name, value);
+          return url;
+        },
+      };
+    },
+  };
+  const use = useOf(asked);
+  const report = await runGauntlet({
+    client: inProcess(protectedClient),
+    suites: [presetSuite(use)],
+    seed: '1',
+    selection: { scenarios: [`${use.name}/login`] },
+    detail: 'whole',
+  });
+  expect(sent).not.toEqual([]);
+  expect(sent.filter((request) => !request.includes(verifier))).toEqual([]);
+  for (const render of Object.values(reporters)) expect(render({ reports: [report] })).not.toContain(verifier);
+  expect(reporters.json({ reports: [report] })).toContain('[verifier 1]');
 });
 
 // ————— all providers —————
