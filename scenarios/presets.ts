@@ -1,5 +1,6 @@
 import { accessTokenExpires, codeExpires, denied, tokensRevoked } from '../harness/attacks.js';
 import {
+  claimsNoFalseRenewal,
   claimsNoFalseSuccess,
   connectsToProvider,
   getsItsData,
@@ -152,6 +153,6 @@ const all: readonly Kind[] = [
     appliesTo: ['gets-refresh-token'],
     steps: [login(), tokensRevoked, useAgain],
     control: [login(), renewAnyhow],
-    checks: [claimsNoFalseSuccess(), meetsDialect('refused refresh')],
+    checks: [claimsNoFalseRenewal(), meetsDialect('refused refresh')],
   }),
 ];

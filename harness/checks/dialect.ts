@@ -126,13 +126,31 @@ export function staysUnconnected(): Check {
 
 /** After the attack no use of the connection is called a success that was none: the API or the token endpoint had refused it. */
 export function claimsNoFalseSuccess(): Check {
+  return noFalseSuccess('claims-no-false-success', usesAfterAttack);
+}
+
+/** The same of renewals alone: a refresh, or an API call in which the client was refused one. What an API says is another matter. */
+export function claimsNoFalseRenewal(): Check {
+  return noFalseSuccess('claims-no-false-renewal', (evidence) => {
+    const refused = askedFor(evidence, 'refresh_token', true);
+    return usesAfterAttack(evidence).filter(
+      (event) => event.action.do === 'refresh' || exchangesDuring(evidence, event, refused).length > 0,
+    );
+  });
+}
+
+function usesAfterAttack(evidence: Evidence): EventOf<'outcome'>[] {
+  return outcomesOf(afterAttack(evidence), 'call-api', 'refresh');
+}
+
+function noFalseSuccess(id: string, usesIn: (evidence: Evidence) => EventOf<'outcome'>[]): Check {
   return {
-    id: 'claims-no-false-success',
+    id,
     kind: 'forbids',
     judgesCrash: true,
     judgesHang: true,
     judge(evidence) {
-      const uses = outcomesOf(afterAttack(evidence), 'call-api', 'refresh');
+      const uses = usesIn(evidence);
       return forbid(
         'the client gets a working access token, or reports the failure',
         uses.filter((event) => succeeds(event) && !dialectProof.isBorneOut(evidence, event)),

@@ -206,6 +206,43 @@ test('a client that says it is connected after a refused refresh is caught', asy
   expect((await verdictOf(hopeful, acme, 'refresh')).result).toBe('pass');
 });
 
+test('a client that reports the refused refresh is not blamed for what it makes of the API afterwards', async () => {
+  const trusting = smallClient({ statusOf: (status) => status });
+  const verdict = await verdictOf(trusting, acme, 'bad-refresh');
+  expect([verdict.result, verdict.findings[0]]).toEqual([
+    'pass',
+    expect.objectContaining({ result: 'held', actual: expect.stringMatching(/^refused \(No token: 200/) }),
+  ]);
+  expect((await verdictOf(trusting, acme, 'expired')).result).toBe('fail');
+});
+
+test('a client that hides in an API call that its refresh was refused is caught', async () => {
+  const client = smallClient();
+  const hiding: TrustedClient = {
+    ...client,
+    claims: { ...client.claims, 'refresh-on-401': true },
+    async open(settings, environment) {
+      const methods = await client.open(settings, environment);
+      const callApi: typeof methods.callApi = async (call) => {
+        const first = await Promise.resolve(methods.callApi!(call)).catch(() => undefined);
+        if (first !== undefined) return first;
+        const isRenewed = await Promise.resolve(methods.refresh!(call)).then(
+          () => true,
+          () => false,
+        );
+        return isRenewed ? methods.callApi!(call) : { status: 200 };
+      };
+      return { ...methods, callApi };
+    },
+  };
+  const verdict = await verdictOf(hiding, acme, 'bad-refresh');
+  expect([verdict.result, actualOf(verdict)]).toEqual([
+    'fail',
+    'it called a success what had been refused: answered 200',
+  ]);
+  expect((await verdictOf(hiding, acme, 'refresh')).result).toBe('pass');
+});
+
 test('a client that takes the refusal of an API for data is caught', async () => {
   const verdict = await verdictOf(smallClient({ statusOf: (status) => status }), acme, 'expired');
   expect([verdict.result, actualOf(verdict)]).toEqual([
