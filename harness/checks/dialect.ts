@@ -74,7 +74,7 @@ export function getsItsData(): Check {
   };
 }
 
-/** New tokens come to the client, and whatever it does with the connection then works. */
+/** New tokens come to the client; where it calls the API, it is answered on them. */
 export function renewsAtProvider(): Check {
   return {
     id: 'renews-at-provider',
@@ -82,9 +82,11 @@ export function renewsAtProvider(): Check {
     judgesCrash: true,
     judgesHang: true,
     judge(evidence) {
-      const expected = 'the client renews its access token, and the new one works';
       const uses = outcomesOf(evidence, 'call-api', 'refresh');
       const last = uses.at(-1);
+      // Without an API call nobody sees what becomes of the new token.
+      const proven = last?.action.do === 'refresh' ? 'and says so' : 'and the new one works';
+      const expected = `the client renews its access token, ${proven}`;
       if (!last) return { result: 'unseen', expected, actual: 'the connection was never used', cites: [] };
       const renewals = uses.flatMap((event) => grantsIn(evidence, event));
       const held = renewals.length > 0 && dialectProof.isBorneOut(evidence, last);

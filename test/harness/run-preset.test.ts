@@ -243,6 +243,19 @@ test('a client that hides in an API call that its refresh was refused is caught'
   expect((await verdictOf(hiding, acme, 'refresh')).result).toBe('pass');
 });
 
+test('of new tokens that are never used no more is said than that they came', async () => {
+  const expectedOf = async (client: TrustedClient) => {
+    const { result, findings } = await verdictOf(client, acme, 'refresh');
+    return [result, findings.find(({ check }) => check === 'renews-at-provider')?.expected];
+  };
+  const client = smallClient();
+  expect(await expectedOf(client)).toEqual(['pass', 'the client renews its access token, and the new one works']);
+  expect(await expectedOf({ ...client, claims: { ...client.claims, api: false } })).toEqual([
+    'pass',
+    'the client renews its access token, and says so',
+  ]);
+});
+
 test('a client that takes the refusal of an API for data is caught', async () => {
   const verdict = await verdictOf(smallClient({ statusOf: (status) => status }), acme, 'expired');
   expect([verdict.result, actualOf(verdict)]).toEqual([
