@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { inProcess } from '../../harness/adapters/in-process.js';
 import { runGauntlet } from '../../harness/gauntlet.js';
-import type { IssuerSettings, TrustedClient } from '../../harness/model/client.js';
+import type { ClientAdapter, IssuerSettings, TrustedClient } from '../../harness/model/client.js';
 import type { Report, Verdict } from '../../harness/model/verdict.js';
 import { createPlatform } from '../../harness/platform/index.js';
 import { reporters } from '../../harness/reporters/index.js';
@@ -256,6 +256,37 @@ test('of new tokens that are never used no more is said than that they came', as
   ]);
 });
 
+test('a client that begins the login anew after a denial has not said that there is no connection', async () => {
+  const adapter = inProcess(smallClient());
+  const restarting: ClientAdapter = {
+    ...adapter,
+    async open(...given) {
+      const session = await adapter.open(...given);
+      return {
+        ...session,
+        async perform(action, timeoutMs) {
+          const outcome = await session.perform(action, timeoutMs);
+          if (action.do !== 'callback' || outcome.kind !== 'refused') return outcome;
+          const { browser, user } = action;
+          return session.perform({ do: 'start-login', browser, user, issuer: 'main' }, timeoutMs);
+        },
+      };
+    },
+  };
+  const { verdicts } = await runGauntlet({
+    client: restarting,
+    suites: [presetSuite(useOf(acme))],
+    seed: '1',
+    selection: { scenarios: ['acme/denied'] },
+  });
+  expect(verdicts[0]?.findings[0]).toMatchObject({
+    check: 'stays-unconnected',
+    result: 'unseen',
+    actual: 'the client neither refused nor connected: redirected',
+  });
+  expect(verdicts[0]?.result).toBe('inconclusive');
+});
+
 test('a client that takes the refusal of an API for data is caught', async () => {
   const verdict = await verdictOf(smallClient({ statusOf: (status) => status }), acme, 'expired');
   expect([verdict.result, actualOf(verdict)]).toEqual([
@@ -367,7 +398,7 @@ test.each<[where: string, asked: string | Preset, bearing: Bearing]>([
     async open(settings, environment) {
       const bear: typeof fetch = (to, init) => {
         if (!(init?.body instanceof URLSearchParams)) return environment.fetch(to, init);
-        const request = bearing(String(to as string), { code_verifier: verifier, ...Object.fromEntries(init.body) });
+        const request = bearing(String(to), { code_verifier: verifier, ...Object.fromEntries(init.body) });
         sent.push(JSON.stringify(request));
         return environment.fetch(...request);
       };
@@ -375,7 +406,7 @@ test.each<[where: string, asked: string | Preset, bearing: Bearing]>([
       return {
         ...methods,
         async startLogin(login) {
-          const url = new URL((await methods.startLogin(login)) as URL);
+          const url = new URL(await methods.startLogin(login));
           const challenge = createHash('sha256').update(verifier).digest('base64url');
           const audience = new URL(settings.issuers.main.preset?.hosts['api.atlassian.com'] ?? url).hostname;
           const added = { audience, code_challenge: challenge, code_challenge_method: 'S256' };
