@@ -398,7 +398,10 @@ test.each<[where: string, asked: string | Preset, bearing: Bearing]>([
     async open(settings, environment) {
       const bear: typeof fetch = (to, init) => {
         if (!(init?.body instanceof URLSearchParams)) return environment.fetch(to, init);
-        const request = bearing(String(to), { code_verifier: verifier, ...Object.fromEntries(init.body) });
+        const request = bearing(to instanceof Request ? to.url : String(to), {
+          code_verifier: verifier,
+          ...Object.fromEntries(init.body),
+        });
         sent.push(JSON.stringify(request));
         return environment.fetch(...request);
       };
