@@ -51,7 +51,9 @@ test('a preset extends one of those that are here, by alias, and may do without 
   const { preset: github } = await choosePreset('github');
   expect(preset).toMatchObject({ id: 'acme', title: github.title, asOf: github.asOf, eras: github.eras });
   expect(preset.aliases).toBeUndefined();
-  const ids = github.quirks!.map(({ id }) => id).filter((id) => !['expires-in-missing', 'scope-response-variant'].includes(id));
+  const ids = github
+    .quirks!.map(({ id }) => id)
+    .filter((id) => !['expires-in-missing', 'scope-response-variant'].includes(id));
   expect(preset.quirks!.map(({ id }) => id)).toEqual([...ids, 'state-omitted', 'scope-response-variant']);
 });
 
@@ -143,6 +145,49 @@ const wrong: [what: string, file: string, text: string, message: RegExp][] = [
     'e.mjs',
     'throw new Error("boom");',
     /e\.mjs:1:7 threw while it was loaded: Error: boom\. A preset file must only export/,
+  ],
+  ['an alias of itself', 'g.yaml', '&a\nid: a\nextends: *a', /^g\.yaml:3 extends\S*: It extends itself\.$/],
+  [
+    'an alias of what is around it',
+    'g.yaml',
+    'id: a\nextends: slack\nquirks:\n  - id: token-extra-fields\n    params: &p { fields: *p }',
+    /^g\.yaml:5 quirks\[0\]\.params\S*: It contains itself\.$/,
+  ],
+  [
+    'itself, in a module',
+    'g.mjs',
+    'const a = { id: "a" };\na.extends = a;\nexport default a;',
+    /^\S*g\.mjs extends: It extends itself\.$/,
+  ],
+  [
+    'an heir',
+    'h.mjs',
+    'const a = { id: "a" };\na.extends = { id: "b", extends: a };\nexport default a;',
+    /^\S*h\.mjs extends\.extends: It extends itself\.$/,
+  ],
+  [
+    'parameters that contain themselves',
+    'i.mjs',
+    'const p = { fields: {} };\np.fields.more = [p];\nexport default { id: "a", extends: "slack", quirks: [{ id: "token-extra-fields", params: p }] };',
+    /^\S*i\.mjs quirks\[0\]\.params\.fields\.more\[0\]: It contains itself\.$/,
+  ],
+  ...(
+    [
+      ['() => 1', /is no plain data/],
+      ['new Map()', /^\S+ quirks\[0\]\.params\.fields\.x: Map\(0\) \{\} is no plain data\. Write /],
+      ['1n', /is no plain data/],
+    ] as const
+  ).map(([code, message], at): (typeof wrong)[number] => [
+    `a parameter \`${code}\``,
+    `j${at}.mjs`,
+    `export default { id: "a", extends: "slack", quirks: [{ id: "token-extra-fields", params: { fields: { x: ${code} } } }] };`,
+    message,
+  ]),
+  [
+    'a parameter that is computed',
+    'k.mjs',
+    'export default { id: "a", extends: { id: "b", extends: "slack", get host() { return "a.example"; } } };',
+    /^\S*k\.mjs extends\.host: It is computed/,
   ],
   [
     'a base inside it that is unfit',
