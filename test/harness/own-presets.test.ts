@@ -270,6 +270,31 @@ test('explain tells what holds in an era, and of files', async () => {
   expect((await gauntlet('explain state/mising')).stderr).toContain('Did you mean "state/missing"?');
 });
 
+test('nothing that stands in a preset steers the terminal that it is explained on', async () => {
+  const evil = '\u001b[2J\u009b1m\r\n\u202eforged';
+  const preset = {
+    id: 'evil',
+    title: evil,
+    asOf: '2026-01-01',
+    aliases: [evil],
+    endpoints: { api: { path: '/\u202e\u001b[2J', query: { [evil]: evil } } },
+    quirks: [
+      { id: 'token-extra-fields', params: { fields: { [evil]: evil } } },
+      { id: 'state-omitted', when: { era: evil } },
+    ],
+    eras: { [evil]: { note: evil } },
+    facts: [{ about: evil, source: evil, confidence: 'confirmed' }],
+  };
+  const { code, stdout, stderr } = await gauntlet(`explain ${await write('evil.json', JSON.stringify(preset))}`);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/^evil: {2}\[2J 1m forged, as of/);
+  expect(stdout).toContain('\\u202eforged');
+  expect(stdout).not.toMatch(/[^\P{C}\n]|^forged/mu);
+  expect((await gauntlet(`explain ${join(folder, 'evil.json')}@${evil.replace(/\s/g, '')}`)).stderr).not.toMatch(
+    /[^\P{C}\n]/u,
+  );
+});
+
 const catalogue = join(root, 'test/fixtures/catalogue.yaml');
 const { keys } = readContents(catalogue);
 
