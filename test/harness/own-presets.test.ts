@@ -457,6 +457,44 @@ quirks:
   );
 });
 
+test('what is too deep or too long for a preset is told of, and all else is expressed', async () => {
+  const deep = Array(20_000).fill('a').join('.');
+  const long = `https://acme.example/${'x'.repeat(500)}`;
+  const file = await write(
+    'deep.json',
+    JSON.stringify({
+      acme: {
+        auth_mode: 'OAUTH2',
+        authorization_url: 'https://acme.example/authorize',
+        token_url: long,
+        refresh_url: `${long}y`,
+        scope_separator: ',',
+        token_response_metadata: ['a.b.c.d.e.f.g.h.i.j', 'a.b.c.d.e.f.g.h.i.j.k', deep],
+        alternate_access_token_response_path: deep,
+        proxy: { base_url: long, retry: { in_body: { path: deep } } },
+      },
+    }),
+  );
+  const { code, stdout, stderr } = await gauntlet(`preset from ${file}#acme`);
+  expect([code, stderr]).toEqual([0, 'acme: 7 not expressed: see the comments at the head.\n']);
+  const told = [...stdout.matchAll(/^# {3}(\S+): (.*)$/gm)].map(([, member, why]) => [member, why]);
+  const tooLong = 'no preset can have its path. Too big: expected string to have <=500 characters.';
+  const tooDeep = 'it has more than 10 parts';
+  expect(told).toEqual([
+    ['token_url', tooLong],
+    ['refresh_url', tooLong],
+    ['proxy.base_url', tooLong],
+    ['token_response_metadata.a.b.c.d.e.f.g.h.i.j.k', tooDeep],
+    [`token_response_metadata.${deep.slice(0, 60)}…`, tooDeep],
+    ['alternate_access_token_response_path', tooDeep],
+    ['proxy.retry.in_body.path', tooDeep],
+  ]);
+  const { endpoints, quirks } = await readPresetFile(await write('deep.yaml', stdout));
+  expect(endpoints).toEqual({ authorization: '/authorize' });
+  expect(quirks!.map(({ id }) => id)).toEqual(['scope-separator', 'token-extra-fields', 'rate-limit-shape']);
+  expect(JSON.stringify(quirks![1]!.params)).toContain('{"i":{"j":"tenant"}}');
+});
+
 test('of a long catalogue no more is parsed than an entry and what it is an alias of, where that can be told', async () => {
   const text = await readFile(catalogue, 'utf8');
   const excerpt = excerptOf(text, 'marlowe-mcp')!;
