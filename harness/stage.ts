@@ -5,6 +5,7 @@ import { parseParameters, queryOf, type Exchange } from '../provider/exchange.js
 import type { Issuer, Server } from '../provider/index.js';
 import { people } from '../provider/people.js';
 import type { Preset } from '../provider/presets/preset.js';
+import { membersOf } from './checks/seen.js';
 import type { ClientAdapter, ClientAuth, ClientSettings, FixedIssuer, IssuerSettings } from './model/client.js';
 import type { Evidence, EvidenceEvent, Secret, WireExchange } from './model/evidence.js';
 import type { PresetUse, Scenario, Setup } from './model/scenario.js';
@@ -206,11 +207,8 @@ function borne({ parameters, headers }: WireExchange): string[] {
 /** Everything that this issuer and its clients alone know, and that nobody else may learn. */
 export function secretsOf({ minted, exchanges, clients }: Issuer): Secret[] {
   const secrets: Secret[] = minted.map(({ kind, value }) => ({ kind, value }));
-  for (const { endpoint, request } of exchanges) {
-    if (endpoint !== 'token') continue;
-    const verifier = parseParameters(request.body.toString('utf8'))['code_verifier'];
-    for (const value of [verifier ?? []].flat()) if (value.length >= 8) secrets.push({ kind: 'verifier', value });
-  }
+  for (const exchange of exchanges)
+    for (const value of verifiersIn(exchange)) if (value.length >= 8) secrets.push({ kind: 'verifier', value });
   for (const { clientId, clientSecret } of clients) {
     if (!clientSecret) continue;
     secrets.push({ kind: 'client-secret', value: clientSecret });
@@ -218,4 +216,11 @@ export function secretsOf({ minted, exchanges, clients }: Issuer): Secret[] {
     secrets.push({ kind: 'basic-credentials', value: Buffer.from(pair).toString('base64') });
   }
   return secrets;
+}
+
+/** As the client sent it, in a form, JSON or the query, and as the honest server was asked, whatever it was called before. */
+function verifiersIn({ request: { target, body }, honest }: Exchange): Set<string> {
+  const text = body.toString('utf8');
+  const sent = [queryOf(target), parseParameters(text), membersOf(text)].map((members) => members['code_verifier']);
+  return new Set([...sent.flat(), honest?.verifier].filter((value) => typeof value === 'string'));
 }

@@ -53,7 +53,7 @@ export interface Exchange {
   /** `complete`: the last byte of the response was handed to the network. `aborted`: the connection ended before that. */
   delivery: 'pending' | 'complete' | 'aborted';
   /** What the honest server was asked behind all quirks, and how it answered; absent if a quirk answered in its place. */
-  honest?: { endpoint: Endpoint; grantType?: string; status: number };
+  honest?: { endpoint: Endpoint; grantType?: string; verifier?: string; status: number };
   /** Why the honest server refused, in more words than it tells the client. */
   refusal?: string;
 }

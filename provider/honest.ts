@@ -31,8 +31,14 @@ export async function answer(
   const secure = served.identifier.startsWith('https:');
   const injection = { method, mount: served.mount, target, headers, body, exchange, visit, secure };
   const response = await withClock(served.clock, () => inject(listener, injection));
-  const grantType = endpoint === 'token' ? single(parseParameters(body.toString()), 'grant_type') : undefined;
-  exchange.honest = { endpoint, ...(grantType !== undefined && { grantType }), status: response.status };
+  const asked = endpoint === 'token' ? parseParameters(body.toString()) : {};
+  const [grantType, verifier] = [single(asked, 'grant_type'), single(asked, 'code_verifier')];
+  exchange.honest = {
+    endpoint,
+    ...(grantType !== undefined && { grantType }),
+    ...(verifier !== undefined && { verifier }),
+    status: response.status,
+  };
   switch (endpoint) {
     case 'authorization':
       noteCode(served, response, visit?.exchange ?? exchange);

@@ -1,5 +1,6 @@
 import { accessTokenExpires, codeExpires, denied, tokensRevoked } from '../harness/attacks.js';
 import {
+  claimsNoFalseRenewal,
   claimsNoFalseSuccess,
   connectsToProvider,
   getsItsData,
@@ -97,7 +98,7 @@ const all: readonly Kind[] = [
     title: `Client renews its access token at ${provider}`,
     document: 'rfc6749',
     section: '6',
-    text: `Refresh as ${provider} wants it, and use the new access token.`,
+    text: `Refresh as ${provider} wants it; whoever calls the API, calls it with the new access token.`,
     why: 'A connection that cannot be renewed ends with its first access token: after an hour the user has to log in again, or a nightly job fails.',
     flaw: 'cannot-refresh-at-provider',
     fix: 'Send the refresh to the address, and with the parameters and credentials, that the provider wants, and keep the tokens that come back.',
@@ -152,6 +153,6 @@ const all: readonly Kind[] = [
     appliesTo: ['gets-refresh-token'],
     steps: [login(), tokensRevoked, useAgain],
     control: [login(), renewAnyhow],
-    checks: [claimsNoFalseSuccess(), meetsDialect('refused refresh')],
+    checks: [claimsNoFalseRenewal(), meetsDialect('refused refresh')],
   }),
 ];

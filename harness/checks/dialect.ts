@@ -74,7 +74,7 @@ export function getsItsData(): Check {
   };
 }
 
-/** New tokens come to the client, and whatever it does with the connection then works. */
+/** New tokens come to the client; where it calls the API, it is answered on them. */
 export function renewsAtProvider(): Check {
   return {
     id: 'renews-at-provider',
@@ -82,9 +82,11 @@ export function renewsAtProvider(): Check {
     judgesCrash: true,
     judgesHang: true,
     judge(evidence) {
-      const expected = 'the client renews its access token, and the new one works';
       const uses = outcomesOf(evidence, 'call-api', 'refresh');
       const last = uses.at(-1);
+      // Without an API call nobody sees what becomes of the new token.
+      const proven = last?.action.do === 'refresh' ? 'and says so' : 'and the new one works';
+      const expected = `the client renews its access token, ${proven}`;
       if (!last) return { result: 'unseen', expected, actual: 'the connection was never used', cites: [] };
       const renewals = uses.flatMap((event) => grantsIn(evidence, event));
       const held = renewals.length > 0 && dialectProof.isBorneOut(evidence, last);
@@ -113,11 +115,11 @@ export function staysUnconnected(): Check {
       return forbid(
         'the client reports that there is no connection',
         outcomes.filter(({ outcome }) => outcome.kind === 'connected'),
-        outcomes.filter(({ outcome }) => outcome.kind === 'refused' || outcome.kind === 'redirected'),
+        outcomes.filter(({ outcome }) => outcome.kind === 'refused'),
         {
           broken: 'it said that it is connected',
           held: reasons(outcomes),
-          unseen: 'no callback reached the client',
+          unseen: `the client neither refused nor connected: ${reasons(outcomes)}`,
         },
       );
     },
@@ -126,13 +128,31 @@ export function staysUnconnected(): Check {
 
 /** After the attack no use of the connection is called a success that was none: the API or the token endpoint had refused it. */
 export function claimsNoFalseSuccess(): Check {
+  return noFalseSuccess('claims-no-false-success', usesAfterAttack);
+}
+
+/** The same of renewals alone: a refresh, or an API call in which the client was refused one. What an API says is another matter. */
+export function claimsNoFalseRenewal(): Check {
+  return noFalseSuccess('claims-no-false-renewal', (evidence) => {
+    const refused = askedFor(evidence, 'refresh_token', true);
+    return usesAfterAttack(evidence).filter(
+      (event) => event.action.do === 'refresh' || exchangesDuring(evidence, event, refused).length > 0,
+    );
+  });
+}
+
+function usesAfterAttack(evidence: Evidence): EventOf<'outcome'>[] {
+  return outcomesOf(afterAttack(evidence), 'call-api', 'refresh');
+}
+
+function noFalseSuccess(id: string, usesIn: (evidence: Evidence) => EventOf<'outcome'>[]): Check {
   return {
-    id: 'claims-no-false-success',
+    id,
     kind: 'forbids',
     judgesCrash: true,
     judgesHang: true,
     judge(evidence) {
-      const uses = outcomesOf(afterAttack(evidence), 'call-api', 'refresh');
+      const uses = usesIn(evidence);
       return forbid(
         'the client gets a working access token, or reports the failure',
         uses.filter((event) => succeeds(event) && !dialectProof.isBorneOut(evidence, event)),

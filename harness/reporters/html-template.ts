@@ -14,6 +14,7 @@ export const template = `<!doctype html>
 <main>
 <h1>{{title}}</h1>
 <p class="quiet">{{tool}}, seed <code>{{seed}}</code></p>
+{{#hasRows}}
 <div class="card matrix" tabindex="0" role="region" aria-label="Matrix of results">
 <table>
 <thead><tr><th scope="col"><span class="quiet">Suite</span></th>{{#columns}}<th scope="col">{{.}}</th>{{/columns}}</tr></thead>
@@ -24,6 +25,7 @@ export const template = `<!doctype html>
 </tbody>
 </table>
 </div>
+{{/hasRows}}
 {{#clients}}
 <section aria-label="{{name}}">
 <h2>{{name}}</h2>

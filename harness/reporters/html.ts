@@ -19,6 +19,7 @@ export function renderHtml({ reports, matrix = matrixOf(reports) }: Reports): st
     style,
     policy,
     columns: columns.map(printable),
+    hasRows: rows.length > 0,
     rows: rows.map((name, row) => ({
       name: printable(name),
       cells: (cells[row] ?? []).map((cell, column) => ({

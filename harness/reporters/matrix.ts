@@ -3,8 +3,9 @@ import { results, type Cell, type Matrix } from '../model/verdict.js';
 import { printable } from './printable.js';
 import { paints, signs } from './signs.js';
 
-/** The matrix for a terminal: a line for each suite, a column for each client. */
+/** The matrix for a terminal: a line for each suite, a column for each client; nothing if there is no suite. */
 export function renderMatrix({ rows, columns, cells }: Matrix, color = false): string {
+  if (rows.length === 0) return '';
   const paint = createColors(color);
   const texts = cells.map((row) => row.map(renderCell));
   const heads = columns.map(printable);

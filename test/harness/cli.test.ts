@@ -447,6 +447,35 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   },
 );
 
+test('SIGINT before the first verdict of several presets ends with reports, and without a matrix', async () => {
+  const knocked = knock();
+  const client = await waiting('at the login');
+  const html = join(folder, 'interrupted.html');
+  const words = [
+    '--preset',
+    'gitlab',
+    'google',
+    '--scenario',
+    'gitlab/login',
+    '--timeout',
+    '600000',
+    '--reporter',
+    'json',
+    `html=${html}`,
+  ];
+  const running = start(['run', '--client', client, ...words]);
+  const ended = end(running);
+  const gone = once(await knocked, 'close');
+  running.kill('SIGINT');
+  await gone;
+  const { code, stdout, stderr } = await ended;
+  expect([code, stderr]).toEqual([130, expect.stringContaining('Not every scenario was run.')]);
+  const report = JSON.parse(stdout) as object;
+  expect(report).toMatchObject({ complete: false, verdicts: [] });
+  expect(report).not.toHaveProperty('matrix');
+  expect(await readFile(html, 'utf8')).toContain('Not every scenario was run.');
+});
+
 test('a second SIGINT ends everything at once', async () => {
   const knocked = knock();
   const running = start(['run', '--client', await waiting('at the login'), '--timeout', '600000']);

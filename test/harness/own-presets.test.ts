@@ -51,7 +51,9 @@ test('a preset extends one of those that are here, by alias, and may do without 
   const { preset: github } = await choosePreset('github');
   expect(preset).toMatchObject({ id: 'acme', title: github.title, asOf: github.asOf, eras: github.eras });
   expect(preset.aliases).toBeUndefined();
-  const ids = github.quirks!.map(({ id }) => id).filter((id) => !['expires-in-missing', 'scope-response-variant'].includes(id));
+  const ids = github
+    .quirks!.map(({ id }) => id)
+    .filter((id) => !['expires-in-missing', 'scope-response-variant'].includes(id));
   expect(preset.quirks!.map(({ id }) => id)).toEqual([...ids, 'state-omitted', 'scope-response-variant']);
 });
 
@@ -144,6 +146,49 @@ const wrong: [what: string, file: string, text: string, message: RegExp][] = [
     'throw new Error("boom");',
     /e\.mjs:1:7 threw while it was loaded: Error: boom\. A preset file must only export/,
   ],
+  ['an alias of itself', 'g.yaml', '&a\nid: a\nextends: *a', /^g\.yaml:3 extends\S*: It extends itself\.$/],
+  [
+    'an alias of what is around it',
+    'g.yaml',
+    'id: a\nextends: slack\nquirks:\n  - id: token-extra-fields\n    params: &p { fields: *p }',
+    /^g\.yaml:5 quirks\[0\]\.params\S*: It contains itself\.$/,
+  ],
+  [
+    'itself, in a module',
+    'g.mjs',
+    'const a = { id: "a" };\na.extends = a;\nexport default a;',
+    /^\S*g\.mjs extends: It extends itself\.$/,
+  ],
+  [
+    'an heir',
+    'h.mjs',
+    'const a = { id: "a" };\na.extends = { id: "b", extends: a };\nexport default a;',
+    /^\S*h\.mjs extends\.extends: It extends itself\.$/,
+  ],
+  [
+    'parameters that contain themselves',
+    'i.mjs',
+    'const p = { fields: {} };\np.fields.more = [p];\nexport default { id: "a", extends: "slack", quirks: [{ id: "token-extra-fields", params: p }] };',
+    /^\S*i\.mjs quirks\[0\]\.params\.fields\.more\[0\]: It contains itself\.$/,
+  ],
+  ...(
+    [
+      ['() => 1', /is no plain data/],
+      ['new Map()', /^\S+ quirks\[0\]\.params\.fields\.x: Map\(0\) \{\} is no plain data\. Write /],
+      ['1n', /is no plain data/],
+    ] as const
+  ).map(([code, message], at): (typeof wrong)[number] => [
+    `a parameter \`${code}\``,
+    `j${at}.mjs`,
+    `export default { id: "a", extends: "slack", quirks: [{ id: "token-extra-fields", params: { fields: { x: ${code} } } }] };`,
+    message,
+  ]),
+  [
+    'a parameter that is computed',
+    'k.mjs',
+    'export default { id: "a", extends: { id: "b", extends: "slack", get host() { return "a.example"; } } };',
+    /^\S*k\.mjs extends\.host: It is computed/,
+  ],
   [
     'a base inside it that is unfit',
     'f.mjs',
@@ -223,6 +268,31 @@ test('explain tells what holds in an era, and of files', async () => {
   );
   expect((await gauntlet('explain github@befor')).stderr).toContain('has no era');
   expect((await gauntlet('explain state/mising')).stderr).toContain('Did you mean "state/missing"?');
+});
+
+test('nothing that stands in a preset steers the terminal that it is explained on', async () => {
+  const evil = '\u001b[2J\u009b1m\r\n\u202eforged';
+  const preset = {
+    id: 'evil',
+    title: evil,
+    asOf: '2026-01-01',
+    aliases: [evil],
+    endpoints: { api: { path: '/\u202e\u001b[2J', query: { [evil]: evil } } },
+    quirks: [
+      { id: 'token-extra-fields', params: { fields: { [evil]: evil } } },
+      { id: 'state-omitted', when: { era: evil } },
+    ],
+    eras: { [evil]: { note: evil } },
+    facts: [{ about: evil, source: evil, confidence: 'confirmed' }],
+  };
+  const { code, stdout, stderr } = await gauntlet(`explain ${await write('evil.json', JSON.stringify(preset))}`);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/^evil: {2}\[2J 1m forged, as of/);
+  expect(stdout).toContain('\\u202eforged');
+  expect(stdout).not.toMatch(/[^\P{C}\n]|^forged/mu);
+  expect((await gauntlet(`explain ${join(folder, 'evil.json')}@${evil.replace(/\s/g, '')}`)).stderr).not.toMatch(
+    /[^\P{C}\n]/u,
+  );
 });
 
 const catalogue = join(root, 'test/fixtures/catalogue.yaml');
@@ -385,6 +455,44 @@ quirks:
   expect(listed.stdout).toMatch(
     /^66 of 72 entries are OAuth 2\.0\..*gauntlet preset from \S*catalogue\.yaml#amberline'?\namberline\n/,
   );
+});
+
+test('what is too deep or too long for a preset is told of, and all else is expressed', async () => {
+  const deep = Array(20_000).fill('a').join('.');
+  const long = `https://acme.example/${'x'.repeat(500)}`;
+  const file = await write(
+    'deep.json',
+    JSON.stringify({
+      acme: {
+        auth_mode: 'OAUTH2',
+        authorization_url: 'https://acme.example/authorize',
+        token_url: long,
+        refresh_url: `${long}y`,
+        scope_separator: ',',
+        token_response_metadata: ['a.b.c.d.e.f.g.h.i.j', 'a.b.c.d.e.f.g.h.i.j.k', deep],
+        alternate_access_token_response_path: deep,
+        proxy: { base_url: long, retry: { in_body: { path: deep } } },
+      },
+    }),
+  );
+  const { code, stdout, stderr } = await gauntlet(`preset from ${file}#acme`);
+  expect([code, stderr]).toEqual([0, 'acme: 7 not expressed: see the comments at the head.\n']);
+  const told = [...stdout.matchAll(/^# {3}(\S+): (.*)$/gm)].map(([, member, why]) => [member, why]);
+  const tooLong = 'no preset can have its path. Too big: expected string to have <=500 characters.';
+  const tooDeep = 'it has more than 10 parts';
+  expect(told).toEqual([
+    ['token_url', tooLong],
+    ['refresh_url', tooLong],
+    ['proxy.base_url', tooLong],
+    ['token_response_metadata.a.b.c.d.e.f.g.h.i.j.k', tooDeep],
+    [`token_response_metadata.${deep.slice(0, 60)}…`, tooDeep],
+    ['alternate_access_token_response_path', tooDeep],
+    ['proxy.retry.in_body.path', tooDeep],
+  ]);
+  const { endpoints, quirks } = await readPresetFile(await write('deep.yaml', stdout));
+  expect(endpoints).toEqual({ authorization: '/authorize' });
+  expect(quirks!.map(({ id }) => id)).toEqual(['scope-separator', 'token-extra-fields', 'rate-limit-shape']);
+  expect(JSON.stringify(quirks![1]!.params)).toContain('{"i":{"j":"tenant"}}');
 });
 
 test('of a long catalogue no more is parsed than an entry and what it is an alias of, where that can be told', async () => {

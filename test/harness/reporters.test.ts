@@ -166,6 +166,16 @@ test('the text of several clients is that of each, and the matrix', () => {
   expect(reporters.text(both)).toBe(`${renderText(mixed)}\n${renderText(other)}\n\n${renderMatrix(both.matrix)}`);
 });
 
+test('where nothing was judged there is no matrix', () => {
+  const none = { ...report(), complete: false };
+  const matrix = matrixOf([none, none]);
+  expect(renderMatrix(matrix)).toBe('');
+  const page = reporters.html({ reports: [none, none], matrix });
+  expect(page).toContain('Not every scenario was run.');
+  expect(page).not.toContain('<table>');
+  expect(reporters.html(both)).toContain('<table>');
+});
+
 test('the JSON of several clients holds each report, their sums and the matrix', () => {
   expect(JSON.parse(reporters.json(both))).toEqual({
     schema: 1,

@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { inProcess } from '../../harness/adapters/in-process.js';
 import { runGauntlet } from '../../harness/gauntlet.js';
-import type { IssuerSettings, TrustedClient } from '../../harness/model/client.js';
+import type { ClientAdapter, IssuerSettings, TrustedClient } from '../../harness/model/client.js';
 import type { Report, Verdict } from '../../harness/model/verdict.js';
 import { createPlatform } from '../../harness/platform/index.js';
+import { reporters } from '../../harness/reporters/index.js';
 import { findPreset, presets } from '../../provider/presets/index.js';
 import type { Preset } from '../../provider/presets/preset.js';
 import { presetSuite } from '../../scenarios/index.js';
@@ -204,6 +206,87 @@ test('a client that says it is connected after a refused refresh is caught', asy
   expect((await verdictOf(hopeful, acme, 'refresh')).result).toBe('pass');
 });
 
+test('a client that reports the refused refresh is not blamed for what it makes of the API afterwards', async () => {
+  const trusting = smallClient({ statusOf: (status) => status });
+  const verdict = await verdictOf(trusting, acme, 'bad-refresh');
+  expect([verdict.result, verdict.findings[0]]).toEqual([
+    'pass',
+    expect.objectContaining({ result: 'held', actual: expect.stringMatching(/^refused \(No token: 200/) }),
+  ]);
+  expect((await verdictOf(trusting, acme, 'expired')).result).toBe('fail');
+});
+
+test('a client that hides in an API call that its refresh was refused is caught', async () => {
+  const client = smallClient();
+  const hiding: TrustedClient = {
+    ...client,
+    claims: { ...client.claims, 'refresh-on-401': true },
+    async open(settings, environment) {
+      const methods = await client.open(settings, environment);
+      const callApi: typeof methods.callApi = async (call) => {
+        const first = await Promise.resolve(methods.callApi!(call)).catch(() => undefined);
+        if (first !== undefined) return first;
+        const isRenewed = await Promise.resolve(methods.refresh!(call)).then(
+          () => true,
+          () => false,
+        );
+        return isRenewed ? methods.callApi!(call) : { status: 200 };
+      };
+      return { ...methods, callApi };
+    },
+  };
+  const verdict = await verdictOf(hiding, acme, 'bad-refresh');
+  expect([verdict.result, actualOf(verdict)]).toEqual([
+    'fail',
+    'it called a success what had been refused: answered 200',
+  ]);
+  expect((await verdictOf(hiding, acme, 'refresh')).result).toBe('pass');
+});
+
+test('of new tokens that are never used no more is said than that they came', async () => {
+  const expectedOf = async (client: TrustedClient) => {
+    const { result, findings } = await verdictOf(client, acme, 'refresh');
+    return [result, findings.find(({ check }) => check === 'renews-at-provider')?.expected];
+  };
+  const client = smallClient();
+  expect(await expectedOf(client)).toEqual(['pass', 'the client renews its access token, and the new one works']);
+  expect(await expectedOf({ ...client, claims: { code: true, post: true, state: true, refresh: true } })).toEqual([
+    'pass',
+    'the client renews its access token, and says so',
+  ]);
+});
+
+test('a client that begins the login anew after a denial has not said that there is no connection', async () => {
+  const adapter = inProcess(smallClient());
+  const restarting: ClientAdapter = {
+    ...adapter,
+    async open(...given) {
+      const session = await adapter.open(...given);
+      return {
+        ...session,
+        async perform(action, timeoutMs) {
+          const outcome = await session.perform(action, timeoutMs);
+          if (action.do !== 'callback' || outcome.kind !== 'refused') return outcome;
+          const { browser, user } = action;
+          return session.perform({ do: 'start-login', browser, user, issuer: 'main' }, timeoutMs);
+        },
+      };
+    },
+  };
+  const { verdicts } = await runGauntlet({
+    client: restarting,
+    suites: [presetSuite(useOf(acme))],
+    seed: '1',
+    selection: { scenarios: ['acme/denied'] },
+  });
+  expect(verdicts[0]?.findings[0]).toMatchObject({
+    check: 'stays-unconnected',
+    result: 'unseen',
+    actual: 'the client neither refused nor connected: redirected',
+  });
+  expect(verdicts[0]?.result).toBe('inconclusive');
+});
+
 test('a client that takes the refusal of an API for data is caught', async () => {
   const verdict = await verdictOf(smallClient({ statusOf: (status) => status }), acme, 'expired');
   expect([verdict.result, actualOf(verdict)]).toEqual([
@@ -286,6 +369,68 @@ test('a client that crashes before it has met the provider is not blamed', async
     login: 'inconclusive',
     'bad-code': 'inconclusive',
   });
+});
+
+// ————— secrets —————
+
+/** A request to the token endpoint that bears these parameters otherwise than in a form. */
+type Bearing = (to: string, parameters: Record<string, string>) => [to: string, init: RequestInit];
+const inJson: Bearing = (to, parameters) => [
+  to,
+  { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(parameters) },
+];
+
+test.each<[where: string, asked: string | Preset, bearing: Bearing]>([
+  ['JSON, at Atlassian', 'atlassian', inJson],
+  // The recorder keeps 64 KiB of a body: what is left is no JSON.
+  ['long JSON', 'atlassian', (to, parameters) => inJson(to, { ...parameters, more: 'x'.repeat(70_000) })],
+  [
+    'the query',
+    { ...acme, quirks: [{ id: 'token-request-format', params: { accept: ['query'] } }] },
+    (to, parameters) => [`${to}?${new URLSearchParams(parameters).toString()}`, { method: 'POST' }],
+  ],
+])('no report has the PKCE verifier that was sent in %s', async (_, asked, bearing) => {
+  const verifier = 'jU1-verifier-of-this-test-alone-0123456789-abcdef';
+  const sent: string[] = [];
+  const client = smallClient();
+  const protectedClient: TrustedClient = {
+    ...client,
+    async open(settings, environment) {
+      const bear: typeof fetch = (to, init) => {
+        if (!(init?.body instanceof URLSearchParams)) return environment.fetch(to, init);
+        const request = bearing(to instanceof Request ? to.url : String(to), {
+          code_verifier: verifier,
+          ...Object.fromEntries(init.body),
+        });
+        sent.push(JSON.stringify(request));
+        return environment.fetch(...request);
+      };
+      const methods = await client.open(settings, { ...environment, fetch: bear });
+      return {
+        ...methods,
+        async startLogin(login) {
+          const url = new URL(await methods.startLogin(login));
+          const challenge = createHash('sha256').update(verifier).digest('base64url');
+          const audience = new URL(settings.issuers.main.preset?.hosts['api.atlassian.com'] ?? url).hostname;
+          const added = { audience, code_challenge: challenge, code_challenge_method: 'S256' };
+          for (const [name, value] of Object.entries(added)) url.searchParams.set(name, value);
+          return url;
+        },
+      };
+    },
+  };
+  const use = useOf(asked);
+  const report = await runGauntlet({
+    client: inProcess(protectedClient),
+    suites: [presetSuite(use)],
+    seed: '1',
+    selection: { scenarios: [`${use.name}/login`] },
+    detail: 'whole',
+  });
+  expect(sent).not.toEqual([]);
+  expect(sent.filter((request) => !request.includes(verifier))).toEqual([]);
+  for (const render of Object.values(reporters)) expect(render({ reports: [report] })).not.toContain(verifier);
+  expect(reporters.json({ reports: [report] })).toContain('[verifier 1]');
 });
 
 // ————— all providers —————

@@ -1,5 +1,7 @@
+import { presetSchema } from '../../../provider/presets/preset-schema.js';
 import type { Preset } from '../../../provider/presets/preset.js';
 import { standardTopology, type Place, type Topology } from '../../../provider/topology.js';
+import { problemsIn } from '../../yaml-file.js';
 import { exampleFor } from './token.js';
 import type { Entry, Reading } from './entry.js';
 
@@ -25,6 +27,8 @@ const members = [
   ['api', 'base_url'],
 ] as const;
 
+const endpointsSchema = presetSchema.shape.endpoints;
+
 export function readAddresses(entry: Entry): Addresses {
   const examples = new Map<string, string>();
   const readings: (Reading & { key: string })[] = [];
@@ -45,6 +49,12 @@ export function readAddresses(entry: Entry): Addresses {
       readings.push({ key, unsaid: 'what stands behind # never reaches a server' });
     if (port) readings.push({ key, unsaid: 'the port is that of this server' });
     const path = name === 'api' ? `${place.path.replace(/\/$/, '')}/me` : place.path;
+    const fit = endpointsSchema.safeParse({ [name]: { ...place, path } });
+    if (!fit.success) {
+      const [problem = ''] = problemsIn(fit.error, endpointsSchema, (_, message) => message);
+      readings.push({ key, unsaid: `no preset can have its path. ${problem}` });
+      continue;
+    }
     const taken = Object.entries({ ...standardTopology(), ...places }).find(
       ([other, { path: one }]) => other !== name && one === path,
     );

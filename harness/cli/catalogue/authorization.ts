@@ -1,4 +1,4 @@
-import { isTemplate, sentText, type Entry, type Reading } from './entry.js';
+import { isTemplate, partsOf, sentText, tooDeep, type Entry, type Reading } from './entry.js';
 
 /** Parameters that every client sends. */
 const standard = ['client_id', 'redirect_uri', 'state', 'code_challenge', 'code_challenge_method', 'grant_type'];
@@ -64,6 +64,7 @@ function readSecondScope(param: string, { alternate_access_token_response_path: 
 /** A token that is elsewhere than at the top level: where there are scopes of another kind, it is theirs. */
 export function readSecondToken(path: string, { authorization_params: params = {} }: Entry): Reading[] {
   if (Object.keys(params).some((name) => secondScope.test(name))) return [];
+  if (partsOf(path) === undefined) return [{ unsaid: tooDeep }];
   return [{ quirk: 'dual-token', params: { slots: [path.replace(/\.[^.]*$/, '')] } }];
 }
 

@@ -60,3 +60,17 @@ export function isTemplate(value: unknown): boolean {
 export function sentText(value: unknown): string | undefined {
   return ['string', 'number', 'boolean'].includes(typeof value) && value !== '' ? String(value) : undefined;
 }
+
+/** The parts of a dotted name; nothing where there are more than any answer has levels. */
+export function partsOf(name: string): string[] | undefined {
+  const parts = name.split('.');
+  return parts.length > mostParts ? undefined : parts;
+}
+
+/** So much of a long name that it can be found. */
+export function startOf(name: string): string {
+  return name.length > 60 ? `${name.slice(0, 60)}…` : name;
+}
+
+const mostParts = 10;
+export const tooDeep = `it has more than ${mostParts} parts`;

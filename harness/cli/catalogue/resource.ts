@@ -1,4 +1,4 @@
-import { isTemplate, sentText, type Entry, type Reading } from './entry.js';
+import { isTemplate, partsOf, sentText, tooDeep, type Entry, type Reading } from './entry.js';
 
 type Proxy = NonNullable<Entry['proxy']>;
 
@@ -63,21 +63,24 @@ function readRetry({ after, at, error_code: code, in_body: body, ...others }: Re
   const status = Number([code].flat()[0] ?? 429);
   const header =
     typeof after === 'string' ? { header: after, unit: 's' } : typeof at === 'string' && { header: at, unit: 'epoch' };
-  const told = header || (body === undefined ? { header: '' } : inBody(body));
+  const parts = header || body === undefined ? [] : partsOf(pathIn(body));
+  const told = header || (parts?.length ? inBody(parts) : { header: '' });
   const rest = { ...others, ...(typeof after === 'string' && { at }), ...(header && { in_body: body }) };
   return [
     { quirk: 'rate-limit-shape', params: { after: calls, ...(status !== 429 && { status }), ...told } },
     ...Object.entries(rest)
       .filter(([, value]) => value !== undefined)
       .map(([name]) => ({ unsaid: 'one place tells when to come again', member: `retry.${name}` })),
+    ...(parts === undefined ? [{ unsaid: tooDeep, member: 'retry.in_body.path' }] : []),
   ];
 }
 
+function pathIn(place: unknown): string {
+  return typeof place === 'object' && place !== null && 'path' in place ? String(place.path) : 'message';
+}
+
 /** The wait stands in the text of the error. */
-function inBody(place: unknown): Record<string, unknown> {
-  const path = typeof place === 'object' && place !== null && 'path' in place ? String(place.path) : 'message';
-  const body = path
-    .split('.')
-    .reduceRight<unknown>((inner, name) => ({ [name]: inner }), 'Retry after ${retry_after} s.');
+function inBody(parts: readonly string[]): Record<string, unknown> {
+  const body = parts.reduceRight<unknown>((inner, name) => ({ [name]: inner }), 'Retry after ${retry_after} s.');
   return { header: '', body };
 }

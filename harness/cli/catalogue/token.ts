@@ -1,4 +1,4 @@
-import { isTemplate, sentText, type Entry, type Reading } from './entry.js';
+import { isTemplate, partsOf, sentText, startOf, tooDeep, type Entry, type Reading } from './entry.js';
 
 /** Parameters that every client sends, or that no server could ask for in a text. */
 const standard = ['code', 'redirect_uri', 'client_id', 'client_secret', 'code_verifier', 'refresh_token', 'grant_type'];
@@ -71,11 +71,17 @@ export function readTokenResponse(names: readonly string[], { proxy }: Entry): R
   const base = /^\$\{connectionConfig\.([\w-]+)\}/.exec(proxy?.base_url ?? '')?.[1];
   const fields: Record<string, unknown> = {};
   const kept = names.filter((name) => !answered.includes(name) && name !== base && !name.includes('__proto__'));
-  for (const name of kept) setPath(fields, name.split('.'));
+  const unsaid = kept.flatMap((name): Reading[] => {
+    const parts = partsOf(name);
+    if (parts === undefined) return [{ unsaid: tooDeep, member: startOf(name) }];
+    setPath(fields, parts);
+    return [];
+  });
   const host = base !== undefined && names.includes(base);
   return [
     ...(host ? [{ quirk: 'api-host-from-token', params: { member: base } }] : []),
     ...(Object.keys(fields).length > 0 ? [{ quirk: 'token-extra-fields', params: { fields } }] : []),
+    ...unsaid,
   ];
 }
 

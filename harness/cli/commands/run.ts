@@ -87,7 +87,9 @@ async function judgeAll(opened: readonly Opened[], { flags, chosen, targets, loa
     reports.push(await judge(one, { flags, chosen, seed, out, signal: interrupt.signal }));
   }
   const several = opened.length > 1;
-  const all: Reports = { reports, several, ...((several || chosen.presets > 1) && { matrix: matrixOf(reports) }) };
+  const matrix = several || chosen.presets > 1 ? matrixOf(reports) : undefined;
+  // An interrupt may come before the first verdict.
+  const all: Reports = { reports, several, ...(matrix && matrix.rows.length > 0 && { matrix }) };
   if (all.matrix) out.write(`\n${renderMatrix(all.matrix, wantsColor(out))}`);
   writeReports(targets, all);
   heard();

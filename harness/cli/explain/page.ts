@@ -1,10 +1,15 @@
 import { quirkById } from '../../../provider/quirks/index.js';
 import type { QuirkUse } from '../../../provider/quirks/quirk.js';
+import { escapeUnprintable, printable } from '../../reporters/printable.js';
 
 /** A quirk with how it is armed, and what it does. */
 export function describeUse({ id, params, when }: QuirkUse): string {
-  const how = [params && JSON.stringify(params), when && `when ${JSON.stringify(when)}`].filter(Boolean).join(' ');
+  const how = [params && asJson(params), when && `when ${asJson(when)}`].filter(Boolean).join(' ');
   return `${[id, how].filter(Boolean).join(' ')}: ${quirkById.get(id)?.summary}`;
+}
+
+function asJson(value: unknown): string {
+  return escapeUnprintable(JSON.stringify(value));
 }
 
 /** Parts with a blank line between them; what has nothing to say leaves none. */
@@ -17,12 +22,14 @@ export function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : `${title}\n${lines.map((line) => wrap(line, '  ')).join('\n')}`;
 }
 
-/** Lines of a hundred characters; with an indent, the later ones are two more to the right. */
+/** Lines of a hundred characters, which can be printed; with an indent, the later ones are two more to the right. */
 export function wrap(text: string, indent = ''): string {
-  const lines = text.split(' ').reduce<string[]>((all, word) => {
-    const last = all.at(-1);
-    if (last !== undefined && last.length + word.length < 96) return [...all.slice(0, -1), `${last} ${word}`];
-    return [...all, word];
-  }, []);
+  const lines = printable(text)
+    .split(' ')
+    .reduce<string[]>((all, word) => {
+      const last = all.at(-1);
+      if (last !== undefined && last.length + word.length < 96) return [...all.slice(0, -1), `${last} ${word}`];
+      return [...all, word];
+    }, []);
   return lines.map((line, index) => `${indent}${index > 0 && indent ? '  ' : ''}${line}`).join('\n');
 }

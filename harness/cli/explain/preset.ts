@@ -4,6 +4,7 @@ import type { QuirkUse } from '../../../provider/quirks/quirk.js';
 import type { Place } from '../../../provider/topology.js';
 import { presetSuite } from '../../../scenarios/index.js';
 import { commandLine } from '../command-line.js';
+import { printable } from '../../reporters/printable.js';
 import type { Scenario } from '../../model/scenario.js';
 import { isKnownPreset, suiteName, type ChosenPreset } from '../serve/choose-preset.js';
 import { isPresetPath } from '../serve/preset-path.js';
@@ -15,9 +16,9 @@ export function explainPreset({ preset, era }: ChosenPreset, name: string): stri
   const holds = ({ when }: QuirkUse) => era === undefined || when?.era === undefined || when.era === era;
   const present = era ?? Object.keys(eras).at(-1);
   const short = isPresetFile(name) ? name.replace(/(\.\w+)@.*$/, '$1') : (aliases[0] ?? id);
-  const asked = commandLine([[short, era].filter(Boolean).join('@')]);
+  const asked = printable(commandLine([[short, era].filter(Boolean).join('@')]));
   return page(
-    `${[id, era].filter(Boolean).join('@')}: ${title}, as of ${asOf}`,
+    printable(`${[id, era].filter(Boolean).join('@')}: ${title}, as of ${asOf}`),
     section('Also called', aliases),
     section('Hosts', hostsOf(preset)),
     section(

@@ -7,6 +7,7 @@ import type { QuirkUse } from '../../../provider/quirks/quirk.js';
 import type { UsageError } from '../../errors.js';
 import type { Path } from '../../platform/definition/problem.js';
 import { readYamlFile, type YamlFile } from '../../yaml-file.js';
+import { unplainIn } from './plain-data.js';
 import { loadPresetModule } from './preset-module.js';
 import { isModulePath, isPresetPath } from './preset-path.js';
 import { armTogether, isUsers, quirkEntries } from './quirk-entries.js';
@@ -35,6 +36,8 @@ async function readFrom(file: string, heirs: readonly string[]): Promise<Preset<
   const { value, fault } = isModulePath(file)
     ? await loadPresetModule(file)
     : readYamlFile(file, 'preset', presetSchema);
+  const unplain = unplainIn(value);
+  if (unplain) throw fault(unplain.path, unplain.message);
   return complete({ value, at: [], files: [...heirs, resolve(file)], fault });
 }
 
