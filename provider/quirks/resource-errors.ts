@@ -7,7 +7,8 @@ import { fill, fillText, valuesOf } from './template.js';
 
 const expiredTokenStatus = defineQuirk({
   id: 'expired-token-status',
-  summary: 'has an API that answers to a dead access token with another status than 401',
+  summary:
+    'has an API that refuses a dead access token in its own way: by another status, body or WWW-Authenticate field',
   leg: 'resource',
   bends: 'RFC 6750 §3.1',
   lawful: false,
