@@ -111,6 +111,18 @@ test('serve writes one line for each exchange to stderr: what was asked, what ca
   expect(stdout.trimEnd().split('\n')).toHaveLength(1);
 });
 
+test('the error of an answer that is a form stands in its line, too', async () => {
+  const { issuer, stop } = await serve('--preset github');
+  const body = new URLSearchParams({
+    grant_type: 'authorization_code',
+    code: 'bogus',
+    client_id: 'gauntlet-client',
+    client_secret: 'gauntlet-secret',
+  });
+  await (await fetch(issuer.endpoints.token, { method: 'POST', body })).text();
+  expect((await stop()).stderr).toMatch(/POST \S+ authorization_code → 200 bad_verification_code /);
+});
+
 test('serve has the same users and credentials after a restart, and others with another seed', async () => {
   const [first, second, other] = await Promise.all([serve(), serve(), serve('--seed other')]);
   await Promise.all([first.stop(), second.stop(), other.stop()]);
