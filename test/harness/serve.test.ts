@@ -384,6 +384,12 @@ test('a port that is in use is named', async () => {
   busy.close();
 });
 
+test('a preset that is named twice on the command line is said to be', async () => {
+  await expect(serveSettings({ preset: ['slack', 'github', 'slack'] }, {})).rejects.toThrow(
+    'The preset "slack" is named twice: name it once.',
+  );
+});
+
 test('a configuration is refused with the line of what is wrong', async () => {
   const at = async (text: string) => {
     const file = await write('c.yaml', text);
@@ -401,6 +407,8 @@ test('a configuration is refused with the line of what is wrong', async () => {
     /^c\.yaml:9 issuers\[0\]\.quirks\[0\]: There is no quirk/,
   );
   expect(await at('presets: [slack, githup]')).toMatch(/^c\.yaml:1 presets\[1\]: There is no preset "githup"/);
+  expect(await at('presets: [slack, github, slack@x]')).toMatch(/^c\.yaml:1 presets\[2\]: Preset "slack" has no era/);
+  expect(await at('presets: [slack, github, slack]')).toMatch(/^c\.yaml:1 presets\[2\]: The preset "slack" is named/);
   expect(await at('issuers:\n  - name: a\n    preset: github@nope')).toMatch(
     /^c\.yaml:3 issuers\[0\]\.preset: .*no era/,
   );
