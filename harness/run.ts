@@ -14,6 +14,7 @@ import type { Passing, Scenario, Scene, Setup, Step } from './model/scenario.js'
 import type { UserAgent, UserAgents } from './model/user-agent.js';
 import { createProcesses, firstProcess, type Processes } from './processes.js';
 import { actors, createStage, type Stage } from './stage.js';
+import { withApi } from './with-api.js';
 
 export interface RunOptions {
   /** Unique among the runs that are under way. */
@@ -261,7 +262,7 @@ function createScene(
 
   async function perform(action: Action, process = firstProcess, isVoid = () => false): Promise<Outcome> {
     const id = (actions += 1);
-    const told = withApi(action, main.api);
+    const told = withApi(action, main);
     stage.note({ kind: 'action', id, action: told, ...(process !== firstProcess && { process }) });
     const outcome = await processes.named(process).perform(told, timeoutMs);
     if (!isVoid()) stage.note({ kind: 'outcome', id, action: told, outcome });
@@ -290,10 +291,6 @@ function subjectOf(issuer: Issuer, user: string): string {
   const person = issuer.users[actors.indexOf(user)];
   if (!person) throw new Error(`The issuer has no user for "${user}"`);
   return person.sub;
-}
-
-function withApi(action: Action, api: string): Action {
-  return action.do === 'call-api' ? { url: api, method: 'GET', ...action } : action;
 }
 
 /** Lines of one source that are events of their own; what a client floods the log with beyond them is taken in blocks. */

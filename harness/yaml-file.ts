@@ -18,7 +18,7 @@ export function readYamlFile<S extends z.ZodType>(file: string, what: string, sc
 
 /**
  * Reads YAML or JSON that stands in a file of the user's. It may have 1 Mi characters unless `mostCharacters` says otherwise. Throws
- * UsageError E_FILE_CONTENT, which names every problem by line and path.
+ * UsageError E_FILE_CONTENT, which names what is wrong by line and path; of errors of syntax the first three.
  */
 export function readYaml<S extends z.ZodType>(
   text: string,
@@ -29,7 +29,9 @@ export function readYaml<S extends z.ZodType>(
   const name = isAbsolute(file) ? relative(process.cwd(), file) || file : file;
   const parsed = parseText(text, mostCharacters);
   if (Array.isArray(parsed)) {
-    throw contentError(parsed.map(({ line, message }) => `${place(name, line)}: ${message}`));
+    const more = parsed.length - mostSyntaxProblems;
+    const lines = parsed.slice(0, mostSyntaxProblems).map(({ line, message }) => `${place(name, line)}: ${message}`);
+    throw contentError([...lines, ...(more > 0 ? [`… and ${more} more`] : [])]);
   }
   const at = (path: Path, message: string) =>
     `${place(name, parsed.lineOf(path))} ${renderPath(path)}: ${message}`.replace(' : ', ': ');
@@ -50,6 +52,8 @@ export function problemsIn(
 }
 
 const mostProblems = 50;
+/** One slip makes many: what follows the first ones seldom says more. */
+const mostSyntaxProblems = 3;
 
 function contentError(lines: readonly string[]): UsageError {
   return new UsageError('E_FILE_CONTENT', lines.join('\n'));

@@ -20,7 +20,7 @@ export function presetSuite(use: PresetUse): Suite {
     title: `a client at ${preset.title}`,
     scores: ['interop'],
     scenarios: kinds.map((kind) => {
-      const { slug, document, section, text, ...rest } = kind(preset.title);
+      const { slug, document, section, text, ...rest } = kind(preset.title, explanationOf(name));
       return {
         ...rest,
         id: `${name}/${slug}`,
@@ -34,10 +34,16 @@ export function presetSuite(use: PresetUse): Suite {
 /** What sets a scenario of a preset apart from that of another preset is the provider's name. */
 type Kind = (
   provider: string,
+  explanation: string,
 ) => Omit<Scenario, 'id' | 'requirement' | 'setup'> & { slug: string } & Pick<
     Scenario['requirement'],
     'document' | 'section' | 'text'
   >;
+
+/** The command that tells what the provider wants. */
+function explanationOf(name: string): string {
+  return `\`gauntlet explain ${name}\`, or with the file of a preset of your own in place of the name, tells what that is.`;
+}
 
 /** Whether the browser is sent back after a denial: if not, there is nothing that a client could do wrong. */
 function returnsDenied({ preset: { quirks = [] } }: PresetUse): boolean {
@@ -66,7 +72,7 @@ const denial: Kind = (provider) => ({
 });
 
 const all: readonly Kind[] = [
-  (provider) => ({
+  (provider, explanation) => ({
     slug: 'login',
     title: `Client connects to ${provider}`,
     document: 'rfc6749',
@@ -74,12 +80,12 @@ const all: readonly Kind[] = [
     text: `Log in at ${provider} as it is, and redeem its code.`,
     why: `${provider} answers as it does, whatever the RFCs say. Users of a client that cannot connect to it cannot use it there.`,
     flaw: 'cannot-connect-to-provider',
-    fix: 'Compare what was said with what the provider wants, which `gauntlet explain` tells of its preset.',
+    fix: `Compare what was said with what the provider wants: ${explanation}`,
     steps: connect,
     control: [],
     checks: [connectsToProvider(), meetsDialect('login')],
   }),
-  (provider) => ({
+  (provider, explanation) => ({
     slug: 'api',
     title: `Client calls the API of ${provider}`,
     document: 'rfc6750',
@@ -87,7 +93,10 @@ const all: readonly Kind[] = [
     text: `Send the access token where ${provider} wants it.`,
     why: `A connection with which nothing can be fetched is none. Not every API takes the token as RFC 6750 has it, and not every token is at the top of the token response.`,
     flaw: 'cannot-call-provider',
-    fix: 'Take the access token from where the provider puts it, and send it in the header, parameter and scheme that its API takes.',
+    fix:
+      'Take the access token from where the provider puts it, and send it in the header, parameter and scheme that its API takes; ' +
+      'call with its method, with the header fields that it asks for, at the address of the tenant and with a token for that audience, ' +
+      `where it has such. ${explanation}`,
     needs: ['api'],
     steps: [...connect, callApi],
     control: connect,

@@ -72,9 +72,8 @@ export function openWebSession({ application, signs, app, logs, log, api, ...run
         return outcome;
       }
       case 'call-api': {
-        // The application calls what it was configured with, and nothing else.
-        const { url = api, method = 'GET' } = action;
-        if (url !== api || method !== 'GET') return { kind: 'unsupported' };
+        // The application calls what it was configured with, by the method that it takes, and nothing else.
+        if ((action.url ?? api) !== api) return { kind: 'unsupported' };
         return pull(application.api, action.user, timeoutMs, (status) => ({ kind: 'answered', status }));
       }
       case 'refresh':

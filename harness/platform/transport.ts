@@ -61,11 +61,13 @@ function decoded(response: Response, bytes: Uint8Array): string {
 
 /** Only the error's kind is kept: fetch quotes header values, hence tokens, in its messages. */
 function transportError(error: unknown, host: string, timeoutMs: number): PlatformError {
-  const { name, cause } = error as { name?: unknown; cause?: { code?: unknown } };
+  const { name, cause } = error as { name?: unknown; cause?: { code?: unknown; message?: unknown } };
   if (name === 'TimeoutError') {
     return new PlatformError('timeout', `${host} did not answer within ${timeoutMs} ms. Try again later.`);
   }
   const { code } = cause ?? {};
+  // It names hosts alone: the one that was asked for, and those that a preset stands in for.
+  if (code === 'EBLOCKED') return new PlatformError('network', String(cause?.message));
   const kind = typeof code === 'string' && /^[A-Z_]{2,40}$/.test(code) ? ` (${code})` : '';
   return new PlatformError('network', `${host} could not be reached${kind}. Try again later.`);
 }

@@ -83,6 +83,11 @@ export const githubApp = definePreset({
       params: {
         status: 401,
         body: { message: 'Bad credentials', documentation_url: 'https://docs.github.com/rest', status: '401' },
+        missing: {
+          message: 'Requires authentication',
+          documentation_url: 'https://docs.github.com/rest',
+          status: '401',
+        },
       },
     },
   ],

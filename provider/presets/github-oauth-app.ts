@@ -78,6 +78,11 @@ export const github = definePreset({
       params: {
         status: 401,
         body: { message: 'Bad credentials', documentation_url: 'https://docs.github.com/rest', status: '401' },
+        missing: {
+          message: 'Requires authentication',
+          documentation_url: 'https://docs.github.com/rest',
+          status: '401',
+        },
       },
     },
     {

@@ -1,5 +1,14 @@
 import { definePreset } from './preset.js';
 
+/** What the API answers without a token that is good. */
+const refused = {
+  error: {
+    code: 401,
+    message: 'Request had invalid authentication credentials. Expected OAuth 2 access token.',
+    status: 'UNAUTHENTICATED',
+  },
+};
+
 export const google = definePreset({
   id: 'google',
   title: 'Google',
@@ -70,13 +79,8 @@ export const google = definePreset({
       id: 'expired-token-status',
       params: {
         status: 401,
-        body: {
-          error: {
-            code: 401,
-            message: 'Request had invalid authentication credentials. Expected OAuth 2 access token.',
-            status: 'UNAUTHENTICATED',
-          },
-        },
+        body: refused,
+        missing: refused,
         wwwAuthenticate: 'Bearer realm="https://accounts.google.com/", error="invalid_token"',
       },
     },

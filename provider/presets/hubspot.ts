@@ -80,6 +80,12 @@ export const hubspot = definePreset({
           correlationId: '${random}',
           category: 'EXPIRED_AUTHENTICATION',
         },
+        missing: {
+          status: 'error',
+          message: 'Authentication credentials not found. This API supports OAuth 2.0 authentication.',
+          correlationId: '${random}',
+          category: 'INVALID_AUTHENTICATION',
+        },
       },
     },
     {

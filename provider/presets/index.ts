@@ -1,5 +1,5 @@
-import { closest } from 'fastest-levenshtein';
 import { ProviderError } from '../provider-error.js';
+import { suggestion } from '../suggestion.js';
 import { airtable } from './airtable.js';
 import { alipay } from './alipay.js';
 import { amazonSpApi } from './amazon-sp-api.js';
@@ -144,9 +144,15 @@ export function presetNames(): string[] {
 }
 
 function unknownPreset(id: string): ProviderError {
-  const names = presetNames();
   return new ProviderError(
     'unknown-preset',
-    `There is no preset "${id}". Did you mean "${closest(id, names)}"? There are ${names.join(', ')}.`,
+    `There is no preset "${id}".${hintFor(id)} \`gauntlet list presets\` shows all.`,
   );
+}
+
+function hintFor(id: string): string {
+  if (id.includes(',')) return ' Names are separated by spaces.';
+  if (/[/\\.]/.test(id))
+    return ' Names have neither slash nor dot; a preset of your own is no name but a value, made by `definePreset`.';
+  return suggestion(id, presetNames());
 }

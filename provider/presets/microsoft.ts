@@ -115,6 +115,13 @@ export const microsoft = definePreset({
             innerError: { date: '${now_iso}', 'request-id': '${random}', 'client-request-id': '${random}' },
           },
         },
+        missing: {
+          error: {
+            code: 'InvalidAuthenticationToken',
+            message: 'Access token is empty.',
+            innerError: { date: '${now_iso}', 'request-id': '${random}', 'client-request-id': '${random}' },
+          },
+        },
         wwwAuthenticate:
           'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"',
       },

@@ -6,6 +6,15 @@ const owner = {
   user: { object: 'user', id: '${user.sub}', name: '${user.name}', type: 'person', person: { email: '${user.email}' } },
 } as const;
 
+/** What the API answers without a token that is good. */
+const refused = {
+  object: 'error',
+  status: 401,
+  code: 'unauthorized',
+  message: 'API token is invalid.',
+  request_id: '${random}',
+};
+
 export const notion = definePreset({
   id: 'notion',
   title: 'Notion',
@@ -71,13 +80,8 @@ export const notion = definePreset({
       id: 'expired-token-status',
       params: {
         status: 401,
-        body: {
-          object: 'error',
-          status: 401,
-          code: 'unauthorized',
-          message: 'API token is invalid.',
-          request_id: '${random}',
-        },
+        body: refused,
+        missing: refused,
       },
     },
   ],

@@ -65,7 +65,14 @@ export const slack = definePreset({
         },
       },
     },
-    { id: 'expired-token-status', params: { status: 200, body: { ok: false, error: 'invalid_auth' } } },
+    {
+      id: 'expired-token-status',
+      params: {
+        status: 200,
+        body: { ok: false, error: 'invalid_auth' },
+        missing: { ok: false, error: 'not_authed' },
+      },
+    },
     { id: 'revocation-nonstandard', params: { method: 'GET', path: '/api/auth.revoke', token: 'bearer' } },
     {
       id: 'revocation-response',

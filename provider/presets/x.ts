@@ -1,5 +1,8 @@
 import { definePreset } from './preset.js';
 
+/** What the API answers without a token that is good. */
+const refused = { title: 'Unauthorized', type: 'about:blank', status: 401, detail: 'Unauthorized' };
+
 export const x = definePreset({
   id: 'x',
   aliases: ['twitter'],
@@ -57,7 +60,8 @@ export const x = definePreset({
       id: 'expired-token-status',
       params: {
         status: 401,
-        body: { title: 'Unauthorized', type: 'about:blank', status: 401, detail: 'Unauthorized' },
+        body: refused,
+        missing: refused,
       },
     },
     {

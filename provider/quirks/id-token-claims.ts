@@ -8,7 +8,7 @@ const type = z.enum(['string', 'number', 'boolean', 'array', 'iso-date', 'null']
 
 const claimTypes = defineQuirk({
   id: 'id-token-claim-types',
-  summary: 'gives claims a JSON type that they must not have',
+  summary: 'adds claims, or gives them values or JSON types of its own',
   leg: 'id-token',
   bends: 'OpenID Connect Core §5.1',
   lawful: false,

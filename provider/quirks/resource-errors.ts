@@ -7,7 +7,8 @@ import { fill, fillText, valuesOf } from './template.js';
 
 const expiredTokenStatus = defineQuirk({
   id: 'expired-token-status',
-  summary: 'has an API that answers to a dead access token with another status than 401',
+  summary:
+    'has an API that refuses a dead access token in its own way: by another status, body or WWW-Authenticate field',
   leg: 'resource',
   bends: 'RFC 6750 §3.1',
   lawful: false,
@@ -22,13 +23,15 @@ const expiredTokenStatus = defineQuirk({
         .json()
         .default({ error_code: 'TOKEN_EXPIRED', message: 'The access token has expired.' })
         .describe('the body, with placeholders'),
+      missing: z.json().optional().describe('the body for a call without any token; without it, the honest answer'),
       wwwAuthenticate: z.string().default('').describe('the WWW-Authenticate field; empty: none'),
     }),
   decides: () => ['api error: status', 'api error: body', 'api error: www-authenticate'],
-  taps: ({ status, body, wwwAuthenticate }) => ({
+  taps: ({ status, body, missing, wwwAuthenticate }) => ({
     resourceResponse(message, context) {
-      if (!tellsOfDeadToken(message)) return;
-      refuse(message, status, fill(body, valuesOf(context)));
+      const answer = tellsOfDeadToken(message) ? body : tellsOfNoToken(message) ? missing : undefined;
+      if (answer === undefined) return;
+      refuse(message, status, fill(answer, valuesOf(context)));
       setChallenge(message, wwwAuthenticate);
     },
   }),
@@ -145,6 +148,11 @@ const resets = {
 /** RFC 6750 §3.1 */
 function tellsOfDeadToken({ status, body }: JsonMessage): boolean {
   return status === 401 && isMembers(body) && body['error'] === 'invalid_token';
+}
+
+/** RFC 6750 §3.1: it has no error code. */
+function tellsOfNoToken({ status, body }: JsonMessage): boolean {
+  return status === 401 && isMembers(body) && Object.keys(body).length === 0;
 }
 
 function setChallenge(message: JsonMessage, value: string): void {

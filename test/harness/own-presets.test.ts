@@ -507,9 +507,19 @@ test('of a long catalogue no more is parsed than an entry and what it is an alia
   // An anchor is outside.
   const file = await write(
     'anchored.yaml',
-    'a:\n  auth_mode: &mode OAUTH2\nb:\n  auth_mode: *mode\n  scope_separator: ";"\n',
+    'a:\n  auth_mode: &mode OAUTH2\nb:\n  auth_mode: *mode\n  scope_separator: ";"\n  token_url: https://b.example/t\n',
   );
   expect(readEntry(file, 'b').scope_separator).toBe(';');
+});
+
+test('an empty entry leaves the others as they are, and a path of the API that is made up is said to be', async () => {
+  const file = await write(
+    'gaps.yaml',
+    'a:\nb:\n  auth_mode: OAUTH2\n  token_url: https://b.example/t\n  proxy: { base_url: https://b.example/v1 }\n',
+  );
+  expect((await gauntlet(`preset from ${file}`)).stdout).toMatch(/^1 of 2 entries are OAuth 2\.0\./);
+  const { stdout } = await gauntlet(`preset from ${file}#b`);
+  expect(stdout).toMatch(/\n {2}# proxy\.base_url says .*\/me below it is made up\.\n {2}api: \/v1\/me\n/);
 });
 
 const unfit: [what: string, source: string, message: RegExp][] = [
@@ -519,13 +529,19 @@ const unfit: [what: string, source: string, message: RegExp][] = [
   ['a list', 'list.yaml#a', /list\.yaml:1: must be a mapping/],
   ['an alias of nothing', 'bad.yaml#a', /bad\.yaml:1 a\.alias: There is no entry of that key/],
   ['aliases of each other', 'bad.yaml#b', /bad\.yaml:\d [bc]\.alias: The entries are aliases of each other/],
+  ['an entry that is empty', 'bad.yaml#e', /bad\.yaml:7 e: It is empty: .* authorization_url and token_url/],
+  [
+    'an entry without an address',
+    'bad.yaml#f',
+    /bad\.yaml:8 f: It names no endpoint: .* authorization_url and token_url/,
+  ],
   ['a member of a wrong type', 'bad.yaml#d', /bad\.yaml:6 d\.scope_separator: Invalid input: expected string/],
 ];
 test.each(unfit)('preset from is refused %s', async (_, source, message) => {
   await write('list.yaml', '- a');
   await write(
     'bad.yaml',
-    'a: { alias: z }\nb: { alias: c }\nc: { alias: b }\nd:\n  auth_mode: OAUTH2\n  scope_separator: 3\n',
+    'a: { alias: z }\nb: { alias: c }\nc: { alias: b }\nd:\n  auth_mode: OAUTH2\n  scope_separator: 3\ne:\nf: { auth_mode: OAUTH2 }\n',
   );
   const named = source.startsWith('#') ? catalogue + source : /bad|list/.test(source) ? join(folder, source) : source;
   const { code, stdout, stderr } = await gauntlet(`preset from ${named}`);

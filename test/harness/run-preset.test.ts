@@ -483,3 +483,27 @@ test('the platform client, which knows no dialect, connects where the dialect is
     expect(transcript.length).toBeGreaterThan(0);
   }
 }, 60_000);
+
+test('a finding at a login or at the API leads to the page of that preset', () => {
+  const fixesOf = (asked: string | Preset) =>
+    presetSuite(useOf(asked)).scenarios.flatMap(({ id, fix }) => (/\/(login|api)$/.test(id) ? [fix] : []));
+  expect(fixesOf('github@pkce')).toEqual(Array(2).fill(expect.stringContaining('`gauntlet explain github@pkce`')));
+});
+
+test.each([
+  ['dropbox', 'POST'],
+  ['monday', 'POST'],
+  ['slack', 'GET'],
+])('a client that calls the API of %s is told its method', async (preset, method) => {
+  const told: unknown[] = [];
+  const client = smallClient();
+  const listening: TrustedClient = {
+    ...client,
+    async open(settings, environment) {
+      const methods = await client.open(settings, environment);
+      return { ...methods, callApi: (call) => (told.push(call.method), methods.callApi!(call)) };
+    },
+  };
+  await judged(listening, [preset], [`${preset}/api`]);
+  expect(told).toEqual([method]);
+});

@@ -111,6 +111,18 @@ test('serve writes one line for each exchange to stderr: what was asked, what ca
   expect(stdout.trimEnd().split('\n')).toHaveLength(1);
 });
 
+test('the error of an answer that is a form stands in its line, too', async () => {
+  const { issuer, stop } = await serve('--preset github');
+  const body = new URLSearchParams({
+    grant_type: 'authorization_code',
+    code: 'bogus',
+    client_id: 'gauntlet-client',
+    client_secret: 'gauntlet-secret',
+  });
+  await (await fetch(issuer.endpoints.token, { method: 'POST', body })).text();
+  expect((await stop()).stderr).toMatch(/POST \S+ authorization_code → 200 bad_verification_code /);
+});
+
 test('serve has the same users and credentials after a restart, and others with another seed', async () => {
   const [first, second, other] = await Promise.all([serve(), serve(), serve('--seed other')]);
   await Promise.all([first.stop(), second.stop(), other.stop()]);
@@ -372,6 +384,12 @@ test('a port that is in use is named', async () => {
   busy.close();
 });
 
+test('a preset that is named twice on the command line is said to be', async () => {
+  await expect(serveSettings({ preset: ['slack', 'github', 'slack'] }, {})).rejects.toThrow(
+    'The preset "slack" is named twice: name it once.',
+  );
+});
+
 test('a configuration is refused with the line of what is wrong', async () => {
   const at = async (text: string) => {
     const file = await write('c.yaml', text);
@@ -389,6 +407,8 @@ test('a configuration is refused with the line of what is wrong', async () => {
     /^c\.yaml:9 issuers\[0\]\.quirks\[0\]: There is no quirk/,
   );
   expect(await at('presets: [slack, githup]')).toMatch(/^c\.yaml:1 presets\[1\]: There is no preset "githup"/);
+  expect(await at('presets: [slack, github, slack@x]')).toMatch(/^c\.yaml:1 presets\[2\]: Preset "slack" has no era/);
+  expect(await at('presets: [slack, github, slack]')).toMatch(/^c\.yaml:1 presets\[2\]: The preset "slack" is named/);
   expect(await at('issuers:\n  - name: a\n    preset: github@nope')).toMatch(
     /^c\.yaml:3 issuers\[0\]\.preset: .*no era/,
   );

@@ -147,6 +147,15 @@ const lines: Record<string, [change: [from: string, to: string], message: string
   'a member twice': [['refused:', 'connected:'], /:14: The key "connected" stands twice/],
 };
 
+test('of many errors of syntax the first three are told, and how many more there are', () => {
+  const file = write(Array.from({ length: 40 }, (_, n) => `a${n >> 1}: 1\n`).join(''), 'yaml');
+  const many = webAdapter(file).then(
+    () => '',
+    ({ message }: Error) => message,
+  );
+  return expect(many).resolves.toMatch(/^\S+:2: .*\n\S+:4: .*\n\S+:6: .*\n… and 17 more$/);
+});
+
 test.each(Object.entries(lines))(
   'a definition in YAML with %s is refused by line',
   async (_what, [[from, to], message]) => {

@@ -149,6 +149,42 @@ const base = definePreset({
   facts: [{ about: 'one', source: 'tests', confidence: 'confirmed' }],
 });
 
+test.each([
+  ['slakc', 'There is no preset "slakc". Did you mean "slack"? `gauntlet list presets` shows all.'],
+  ['qqqqqqqqqqqq', 'There is no preset "qqqqqqqqqqqq". `gauntlet list presets` shows all.'],
+  [
+    'slack,github',
+    'There is no preset "slack,github". Names are separated by spaces. `gauntlet list presets` shows all.',
+  ],
+  ['./acme.yaml', /Names have neither slash nor dot; .* made by `definePreset`\./],
+])('the name %s, which no preset has, is answered with what would be right', (name, message) => {
+  expect(() => findPreset(name)).toThrow(message);
+});
+
+test.each([
+  ['slack', 200, { ok: false, error: 'not_authed' }],
+  ['github', 401, { message: 'Requires authentication' }],
+  ['google', 401, { error: { status: 'UNAUTHENTICATED' } }],
+  ['microsoft', 401, { error: { code: 'InvalidAuthenticationToken' } }],
+  ['x', 401, { title: 'Unauthorized' }],
+  ['hubspot', 401, { category: 'INVALID_AUTHENTICATION' }],
+  ['notion', 401, { code: 'unauthorized' }],
+] as const)('a call without a token is refused at %s in its own words', async (preset, status, body) => {
+  await using provider = await startProvider({ preset });
+  const response = await fetch(provider.api, { headers: { 'notion-version': '2022-06-28' } });
+  expect([response.status, await response.json()]).toEqual([status, expect.objectContaining(nested(body))]);
+});
+
+/** The members, and whatever else stands beside them at any depth. */
+function nested(members: object): object {
+  return Object.fromEntries(
+    Object.entries(members).map(([name, value]: [string, unknown]) => [
+      name,
+      typeof value === 'object' && value !== null ? expect.objectContaining(nested(value)) : value,
+    ]),
+  );
+}
+
 test('a preset that extends another one says first what is its own, and inherits the rest', async () => {
   const own = definePreset({
     id: 'own',

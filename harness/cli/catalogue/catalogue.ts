@@ -18,7 +18,8 @@ export interface Contents {
 const mostCharacters = 2 ** 22;
 const catalogueSchema = z.record(
   z.string(),
-  z.looseObject({}),
+  // One that is empty is no reason to refuse the others.
+  z.looseObject({}).nullable(),
   'must be a mapping from the keys of providers to entries',
 );
 
@@ -45,13 +46,19 @@ export function readEntry(file: string, key: string): Entry {
 function entryIn(text: string, file: string, key: string): Entry {
   const { entries, inherited, fault } = parse(text, file);
   refuseUnknown('entry', [key], [...entries.keys()], `\`gauntlet preset from ${file}\` lists those for OAuth 2.0.`);
+  if (entries.get(key) === null)
+    throw fault([key], 'It is empty: an entry has auth_mode, authorization_url and token_url.');
   const value = inherited(key);
   if (!isOAuth2(value)) {
     const mode = typeof value['auth_mode'] === 'string' ? value['auth_mode'] : 'missing';
     throw new UsageError('E_ENTRY', `${key} is no OAuth 2.0 entry: its auth_mode is ${mode}. It must be OAUTH2.`);
   }
   const result = entrySchema.safeParse(value);
-  if (result.success) return result.data;
+  if (result.success) {
+    const { authorization_url: authorization, token_url: token } = result.data;
+    if (authorization || token) return result.data;
+    throw fault([key], 'It names no endpoint: give it authorization_url and token_url.');
+  }
   const [{ path, message } = { path: [], message: '' }] = result.error.issues;
   throw fault([key, ...(path as string[])], `${message}.`);
 }

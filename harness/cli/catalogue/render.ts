@@ -1,4 +1,4 @@
-import { Document, isSeq, visit, type Node } from 'yaml';
+import { Document, isMap, isSeq, visit, type Node, type Scalar } from 'yaml';
 import { escapeUnprintable, printable } from '../../reporters/printable.js';
 import type { ImpliedPreset } from './to-preset.js';
 
@@ -22,6 +22,11 @@ export function renderPreset({ preset, sources, examples, unsaid }: ImpliedPrese
       const node = quirks.items[index] as Node;
       node.commentBefore = ` ${printable(sources.get(use) ?? '')}`;
     }
+  }
+  const endpoints = document.get('endpoints');
+  if (isMap<Scalar>(endpoints)) {
+    const api = endpoints.items.find(({ key }) => key.value === 'api');
+    if (api) api.key.commentBefore = ' proxy.base_url says no more than where the API is: /me below it is made up.';
   }
   // Only between these quotes a character may be escaped.
   visit(document, {

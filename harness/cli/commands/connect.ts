@@ -9,7 +9,7 @@ import { tool } from '../../version.js';
 import { wantsColor } from '../color.js';
 import { openDefinition, type DefinitionFile } from '../connect/definition-file.js';
 import { dryRunOf, renderDryRun } from '../connect/dry-run.js';
-import { readEnvironment, requireCredentials } from '../connect/environment.js';
+import { readEnvironment, requireCredentials, requireVariables } from '../connect/environment.js';
 import { InterruptedError } from '../connect/form.js';
 import { loadConnection, requireKey, requireWritable } from '../connect/keep.js';
 import { maskValues } from '../connect/log-lines.js';
@@ -44,7 +44,7 @@ export async function connect(file: string | undefined, flags: ConnectFlags): Pr
   const { GAUNTLET_KEY: key = '', ...env } = readEnvironment(flags.env, process.env);
   if (flags.preset === undefined) return walk(requireFile(file), flags, env, key);
   const { openStandIn } = await import('../connect/stand-in.js');
-  const { provider, definition, close } = await openStandIn(flags.preset);
+  const { provider, definition, close } = await openStandIn(flags.preset, flags.redirectUri);
   try {
     const credentials = { CLIENT_ID: provider.clientId, CLIENT_SECRET: provider.clientSecret };
     await walk(requireFile(file ?? definition), { ...flags, auto: true }, { ...env, ...credentials }, key);
@@ -65,6 +65,7 @@ async function walk(file: string, flags: ConnectFlags, env: Record<string, strin
   if (flags.toCode !== undefined) return void process.stdout.write(await toCode(definition, flags.toCode, flags.json));
   if (flags.dryRun) return void process.stdout.write(dryRun(definition, flags));
   requireCredentials(env);
+  if (flags.preset !== undefined) requireVariables(definition, env);
   if (flags.save !== undefined) {
     requireKey(key);
     await requireWritable(flags.save);

@@ -46,9 +46,10 @@ async function navigate(url: URL, until: (url: URL) => boolean, timeoutMs: numbe
       { origins: [url.origin], until, timeoutMs, headers: [['Accept', 'application/json, text/html;q=0.5']] },
     );
   } catch (error) {
-    const { code, name } = error as NodeJS.ErrnoException;
+    const { code, name, message } = error as NodeJS.ErrnoException;
     if (name === 'AbortError' || name === 'TimeoutError')
       throw new PlatformError('timeout', `${url.host} did not answer within ${timeoutMs} ms. Try again later.`);
+    if (code === 'EBLOCKED') throw new PlatformError('network', message);
     throw new PlatformError(
       'network',
       `${url.host} could not be reached (${code ?? name}). Check the URL of authorizeUrl.`,

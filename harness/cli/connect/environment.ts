@@ -1,6 +1,7 @@
 import { parseEnv } from 'node:util';
 import { UsageError } from '../../errors.js';
 import { readUserFile } from '../../user-file.js';
+import type { DefinitionFile } from './definition-file.js';
 
 /**
  * The environment, and below it the variables of an env file: what the environment has wins, as is usual.
@@ -24,4 +25,35 @@ export function requireCredentials(env: Readonly<Record<string, string>>): void 
       '`CLIENT_ID=… CLIENT_SECRET=… gauntlet connect …`, or in a file with these two lines, `--env FILE`. ' +
       'A public client has no CLIENT_SECRET.',
   );
+}
+
+/** Throws UsageError E_ENV if a definition reads variables that are not set, besides the client's credentials; optional ones have a default. */
+export function requireVariables(
+  { name, authentication }: Pick<DefinitionFile, 'name' | 'authentication'>,
+  env: Readonly<Record<string, string>>,
+): void {
+  const missing = [...new Set(textsIn(authentication).flatMap(variablesIn))].filter(
+    (variable) => variable !== 'CLIENT_ID' && variable !== 'CLIENT_SECRET' && !env[variable],
+  );
+  if (missing.length === 0) return;
+  const names = new Intl.ListFormat('en').format(missing);
+  const [is, them] = missing.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  throw new UsageError(
+    'E_ENV',
+    `${name} reads ${names}, which ${is} not set: give ${them} in the environment or by --env FILE. The head of the file may have an example.`,
+  );
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** `process.env.NAME`, `process.env['NAME']` and `const { NAME } = process.env`, unless a default stands behind. */
+function variablesIn(text: string): string[] {
+  const read = [...text.matchAll(/process\.env(?:\.(\w+)|\[['"](\w+)['"]\])(?!\w|\s*(?:\?\?|\|\|))/g)];
+  const taken = [...text.matchAll(/\{([^{}]*)\}\s*=\s*process\.env\b(?![.[])/g)].flatMap(([, members = '']) =>
+    members.split(',').flatMap((member) => /^\s*(\w+)\s*(?::[^=]*)?$/.exec(member)?.[1] ?? []),
+  );
+  return [...read.map(([, name, quoted]) => name ?? quoted ?? ''), ...taken];
 }

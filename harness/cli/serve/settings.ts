@@ -90,7 +90,12 @@ export async function serveSettings(flags: ServeFlags, env: NodeJS.ProcessEnv): 
   const presets: IssuerSettings[] = [];
   for (const [index, name] of (flags.preset ?? given.presets ?? []).entries()) {
     const chosen = flags.preset ? await choosePreset(name) : await presetOf(config!, name, ['presets', index]);
-    presets.push({ name: issuerNameOf(name, chosen), preset: chosen, quirks, hosts: [], ...all });
+    const issuer = issuerNameOf(name, chosen);
+    if (presets.some((other) => other.name === issuer)) {
+      const twice = `The preset "${issuer}" is named twice: name it once.`;
+      throw flags.preset ? new UsageError('E_PRESET', twice) : config!.fault(['presets', index], twice);
+    }
+    presets.push({ name: issuer, preset: chosen, quirks, hosts: [], ...all });
   }
   const alone = presets.length === 0 && configured.length === 0;
   const main: IssuerSettings[] =

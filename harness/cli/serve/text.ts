@@ -116,8 +116,10 @@ function outcomeOf({ response }: Exchange): string {
     if ('error' in parameters) return word(single(parameters, 'error'));
     return 'code' in parameters ? 'code' : '';
   }
-  const error = /"error"\s*:\s*"([^"]{1,60})"/.exec(response.body.subarray(0, 2000).toString())?.[1];
-  return word(error);
+  const body = response.body.subarray(0, 2000).toString();
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(header(response.headers, 'content-type') ?? '');
+  if (isForm) return word(single(parseParameters(body), 'error'));
+  return word(/"error"\s*:\s*"([^"]{1,60})"/.exec(body)?.[1]);
 }
 
 function word(value: string | undefined): string {

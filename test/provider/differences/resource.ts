@@ -295,6 +295,24 @@ export const resourceDifferences = defineDifferences(
     with: [200, true, { errcode: 42001, api: expect.stringMatching(/\/me$/) }],
   },
   {
+    quirk: 'expired-token-status',
+    params: { status: 200, missing: { ok: false, error: 'not_authed' } },
+    shows: 'what a call without a token is told',
+    look: async (issuer) => {
+      const response = await fetch(issuer.api);
+      return [response.status, response.headers.has('www-authenticate'), await response.json()];
+    },
+    without: [401, true, {}],
+    with: [200, false, { ok: false, error: 'not_authed' }],
+  },
+  {
+    quirk: 'expired-token-status',
+    shows: 'nothing to a call without a token, unless it has a body for it',
+    look: async (issuer) => [(await fetch(issuer.api)).status, await expired(issuer)],
+    without: [401, [401, true, 'invalid_token']],
+    with: [401, [403, false, { error_code: 'TOKEN_EXPIRED', message: 'The access token has expired.' }]],
+  },
+  {
     quirk: 'www-authenticate-variant',
     shows: 'the header of a 401',
     look: challenge,
