@@ -17,7 +17,7 @@ export async function openStandIn(name: string): Promise<StandIn> {
   const { preset, era } = await choosePreset(name);
   if (preset.host === undefined)
     throw new UsageError('E_PRESET', `Preset "${preset.id}" names no \`host\`, so there is none to stand in for.`);
-  const provider = await startProvider({ preset: preset as never, ...(era !== undefined && { era }) });
+  const provider = await startProvider({ preset, ...(era !== undefined && { era }) });
   await provider.intercept();
   const isOurs = presets.some(({ id }) => id === preset.id) && !/[/\\.]/.test(name);
   return { provider, ...(isOurs && { definition: definitionFile(preset.id) }) };
