@@ -33,15 +33,15 @@ export function findBase(name: string): Preset {
  * What is one's own comes first: endpoints and eras by name, and each quirk of an id in the place of all of the base that have it.
  * Throws ProviderError `unfit-preset` if `without` names a quirk that the base has not.
  */
-export function extendPreset(
-  base: Preset<string, string>,
-  own: Omit<DerivedPreset<string, string>, 'extends'>,
-): Preset<string, string> {
+export function extendPreset<Quirk extends string>(
+  base: Preset<string, Quirk>,
+  own: Omit<DerivedPreset<string, Quirk>, 'extends' | 'without'> & { without?: readonly string[] },
+): Preset<string, Quirk> {
   const { without = [], quirks = [], aliases, host = base.host } = own;
   const there = base.quirks ?? [];
   const strange = without.find((id) => !there.some((use) => use.id === id));
   if (strange !== undefined) throw notThere(strange, base);
-  const replaced = new Set([...without, ...quirks.map(({ id }) => id)]);
+  const replaced = new Set<string>([...without, ...quirks.map(({ id }) => id)]);
   return {
     id: own.id,
     ...(aliases && { aliases }),

@@ -12,7 +12,7 @@ import { presetOf } from '../../harness/cli/catalogue/to-preset.js';
 import { choosePreset } from '../../harness/cli/serve/choose-preset.js';
 import { readPresetFile } from '../../harness/cli/serve/preset-file.js';
 import { serveSettings } from '../../harness/cli/serve/settings.js';
-import { startProvider, type Preset, type Provider } from '../../provider/index.js';
+import { startProvider, type Provider } from '../../provider/index.js';
 import { authorize, callApi, exchange, refresh, type CatalogueEntry } from './catalogue-client.js';
 import { endAll, gauntlet, root } from './program.js';
 
@@ -319,7 +319,7 @@ async function startImplied(key: string): Promise<Provider> {
     typeof place === 'string' ? '' : (place.host ?? ''),
   );
   return startProvider({
-    preset: preset as Preset,
+    preset,
     allowHosts: [preset.host ?? '', ...hosts].filter(Boolean),
     clients: [{ clientId: 'gauntlet-client', clientSecret: 'gauntlet-secret', clientAuth: 'any' }],
   });

@@ -23,7 +23,7 @@ export async function openStandIn(name: string, redirectUri: string): Promise<St
   if (preset.host === undefined)
     throw new UsageError('E_PRESET', `Preset "${preset.id}" names no \`host\`, so there is none to stand in for.`);
   const provider = await startProvider({
-    preset: preset as never,
+    preset,
     clients: [clientAt(redirectUri)],
     ...(era !== undefined && { era }),
   });

@@ -5,7 +5,7 @@ import { isPresetPath } from './preset-path.js';
 
 /** A preset, and the era that is asked for. */
 export interface ChosenPreset {
-  preset: Preset<string, string>;
+  preset: Preset;
   era?: string;
 }
 

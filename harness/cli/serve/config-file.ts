@@ -44,7 +44,7 @@ export interface Config extends YamlFile<z.output<typeof configSchema>> {
   /** What relative paths in it begin at. */
   folder: string;
   /** The quirks of a list in it, at a path. Throws UsageError, which names the line. */
-  quirks: (entries: readonly (string | QuirkUse)[] | undefined, path: Path) => QuirkUse[];
+  quirks: (entries: readonly (string | QuirkUse)[] | undefined, path: Path) => readonly QuirkUse[];
 }
 
 /** Reads a configuration from a YAML or JSON file. Throws UsageError, which names every problem by its line. */

@@ -11,7 +11,7 @@ export function issuerOptions({ name, preset, quirks, client, hosts, login }: Is
     clients: [client],
     quirks: quirks as QuirkUse<QuirkId>[],
     hosts,
-    ...(preset && { preset: preset.preset as NonNullable<IssuerOptions['preset']> }),
+    ...(preset && { preset: preset.preset }),
     ...(preset?.era !== undefined && { era: preset.era }),
     policy: { login: login ? 'page' : 'automatic' },
   };

@@ -28,11 +28,11 @@ interface Written {
  * Reads a preset from a file, YAML, JSON, or a module that exports one, with all that it extends. Rejects with UsageError, which
  * names every problem by its line, and ClientFileError.
  */
-export function readPresetFile(file: string): Promise<Preset<string, string>> {
+export function readPresetFile(file: string): Promise<Preset> {
   return readFrom(file, []);
 }
 
-async function readFrom(file: string, heirs: readonly string[]): Promise<Preset<string, string>> {
+async function readFrom(file: string, heirs: readonly string[]): Promise<Preset> {
   const { value, fault } = isModulePath(file)
     ? await loadPresetModule(file)
     : readYamlFile(file, 'preset', presetSchema);
@@ -41,7 +41,7 @@ async function readFrom(file: string, heirs: readonly string[]): Promise<Preset<
   return complete({ value, at: [], files: [...heirs, resolve(file)], fault });
 }
 
-async function complete(written: Written): Promise<Preset<string, string>> {
+async function complete(written: Written): Promise<Preset> {
   const { at, fault } = written;
   const { extends: base, quirks: entries = [], endpoints, ...members } = valueOf(written);
   const quirks = quirkEntries(entries, [...at, 'quirks'], fault);
@@ -64,7 +64,7 @@ function valueOf({ value, at, fault }: Written) {
   throw fault([...at, ...(path as Path)], /[.?]$/.test(message) ? message : `${message}.`);
 }
 
-async function parentOf(base: unknown, written: Written): Promise<Preset<string, string>> {
+async function parentOf(base: unknown, written: Written): Promise<Preset> {
   const { at, files, fault } = written;
   const here = [...at, 'extends'];
   if (typeof base !== 'string') return complete({ ...written, value: base, at: here });

@@ -1,5 +1,5 @@
 import { arm } from '../../../provider/quirks/arm.js';
-import { quirkById } from '../../../provider/quirks/index.js';
+import { quirkById, type QuirkId } from '../../../provider/quirks/index.js';
 import { QuirkError } from '../../../provider/quirks/quirk-error.js';
 import type { QuirkUse } from '../../../provider/quirks/quirk.js';
 import { UsageError } from '../../errors.js';
@@ -12,7 +12,7 @@ export function quirkEntries(
   entries: readonly (string | QuirkUse)[],
   path: Path,
   fault: YamlFile<unknown>['fault'],
-): QuirkUse[] {
+): readonly QuirkUse<QuirkId>[] {
   const uses = entries.map((entry, index) => {
     try {
       const use = typeof entry === 'string' ? parseQuirkUse(entry) : entry;
@@ -31,7 +31,7 @@ export function quirkEntries(
 }
 
 /** Throws QuirkError if these cannot be armed in some era. */
-export function armTogether(uses: readonly QuirkUse[]): void {
+export function armTogether(uses: readonly QuirkUse[]): asserts uses is readonly QuirkUse<QuirkId>[] {
   for (const era of new Set([undefined, ...uses.map(({ when }) => when?.era)])) {
     arm(uses, { registry: quirkById, seed: '', ...(era !== undefined && { era }) });
   }
