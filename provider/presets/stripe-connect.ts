@@ -30,7 +30,7 @@ export const stripe = definePreset({
       },
     },
     { id: 'token-type-nonstandard', params: { value: 'bearer' } },
-    { id: 'expires-in-missing' },
+    { id: 'expires-in-missing', params: { realTtl: 315_360_000 } },
     { id: 'refresh-rotation', params: { mode: 'none' } },
     {
       id: 'error-shape',

@@ -83,6 +83,10 @@ export async function walk(id: string, { fields = {}, env = {}, refreshAfter }: 
   provider.revokeTokens();
   const { said: ended } = await during(() => refusalOf(() => platform.refresh(lateConnection)));
 
+  const lastingConnection = await redeem('e', (await authorize('e')).back as Back);
+  provider.clock.advance('25h');
+  const later = await during(() => refusalOf(() => platform.test(lastingConnection)));
+
   const [token, ...further] = exchanged;
   return {
     authorization: Object.fromEntries(url.searchParams),
@@ -99,6 +103,8 @@ export async function walk(id: string, { fields = {}, env = {}, refreshAfter }: 
     badCode: refused.at(-1)!.response,
     ...(ended.length > 0 && { badRefresh: ended.at(-1)!.response }),
     ...(expired.length > 0 && { expired: expired.at(0)!.response }),
+    // With no more requests than a fresh token needs: it was not refreshed.
+    lasting: later.value === 'not refused' && later.said.length === tested.length,
     refusals: { denial, badCode },
     met,
   };
