@@ -11,10 +11,6 @@ export const slack = definePreset({
     { id: 'redirect-uri-in-token-policy', params: { mode: 'optional' } },
     { id: 'iss-param', params: { mode: 'missing', announced: false } },
     { id: 'scope-separator', params: { sep: ',' } },
-    {
-      id: 'extra-scope-param',
-      params: { param: 'user_scope', slot: 'authed_user', fields: { token_type: 'user' }, always: { id: 'U061F7AUR' } },
-    },
     { id: 'token-type-nonstandard', params: { value: 'bot' } },
     {
       id: 'token-extra-fields',
@@ -42,6 +38,17 @@ export const slack = definePreset({
         },
       },
       when: { scope: 'incoming-webhook' },
+    },
+    // After what it takes away where there is no bot.
+    {
+      id: 'extra-scope-param',
+      params: {
+        param: 'user_scope',
+        slot: 'authed_user',
+        fields: { token_type: 'user' },
+        always: { id: 'U061F7AUR' },
+        withFirst: ['bot_user_id'],
+      },
     },
     { id: 'scope-response-variant', params: { as: 'comma' } },
     { id: 'expires-in-missing', params: { realTtl: 315_360_000 } },

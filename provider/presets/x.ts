@@ -17,7 +17,7 @@ export const x = definePreset({
     { id: 'offline-access-gate', params: { via: 'scope', name: 'offline.access' } },
     { id: 'pkce-policy', params: { mode: 'required', methods: ['S256'] } },
     // A client without a secret names itself by client_id.
-    { id: 'client-auth-policy', params: { accept: ['basic', 'none'] } },
+    { id: 'client-auth-policy', params: { accept: ['basic', 'public'] } },
     { id: 'code-lifetime', params: { ttl: 30, reuse: 'reject' } },
     { id: 'ttl-settings', params: { accessToken: 7200 } },
     { id: 'token-type-nonstandard', params: { value: 'bearer' } },

@@ -3,7 +3,7 @@ import { definePreset, startProvider, type Preset, type Provider } from '../../p
 import { completePreset } from '../../provider/presets/extend.js';
 import { setupOf } from '../../provider/presets/preset.js';
 import { findPreset, presets } from '../../provider/presets/index.js';
-import { basic, challenge, redirectUri } from './visitor.js';
+import { basic, challenge, redirectUri, verifier } from './visitor.js';
 
 /** Logs in at a preset as its clients do, and exchanges the code. */
 async function tokenOf(provider: Provider, fields: Record<string, string> = {}, headers: Record<string, string> = {}) {
@@ -62,6 +62,58 @@ test('slack: two tokens, comma lists, no refresh token, and errors that say ok: 
   });
   const refused = await redeem(provider, 'bogus');
   expect([refused.status, await refused.json()]).toEqual([200, { ok: false, error: 'invalid_code' }]);
+});
+
+test('slack: nothing tells of a bot where only the user was asked', async () => {
+  await using provider = await startProvider({ preset: 'slack' });
+  const response = await tokenOf(provider, { user_scope: 'identity.basic' });
+  expect(await response.json()).toEqual({
+    ok: true,
+    app_id: expect.any(String),
+    team: expect.any(Object),
+    enterprise: null,
+    is_enterprise_install: false,
+    authed_user: {
+      id: expect.any(String),
+      access_token: expect.any(String),
+      token_type: 'user',
+      scope: 'identity.basic',
+    },
+  });
+});
+
+test('x: a client without a secret logs in and refreshes, a client with one needs it', async () => {
+  const clients = [
+    { clientId: 'native', clientAuth: 'none', redirectUris: [redirectUri] },
+    { clientId: 'web', clientSecret: 'secret', clientAuth: 'basic', redirectUris: [redirectUri] },
+  ] as const;
+  await using provider = await startProvider({ preset: 'x', clients });
+  const ask = (fields: Record<string, string>) =>
+    fetch(provider.endpoints.token, { method: 'POST', body: new URLSearchParams(fields) });
+  const exchange = async (client_id: string) => {
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id,
+      redirect_uri: redirectUri,
+      scope: 'users.read offline.access',
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+      state: 's',
+    });
+    const response = await fetch(`${provider.endpoints.authorization}?${query.toString()}`, { redirect: 'manual' });
+    const code = new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? '';
+    return ask({
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirectUri,
+      code_verifier: verifier,
+      client_id,
+    });
+  };
+  const response = await exchange('native');
+  const { refresh_token } = (await response.json()) as Record<string, string>;
+  const refreshed = await ask({ grant_type: 'refresh_token', refresh_token: refresh_token!, client_id: 'native' });
+  expect([response.status, refreshed.status, (await exchange('web')).status]).toEqual([200, 200, 401]);
 });
 
 test('github: a form without Accept, JSON with it, and errors in a 200', async () => {
