@@ -101,22 +101,12 @@ export const slack = definePreset({
       source: 'a public catalogue of integrations',
       confidence: 'confirmed',
     },
-    {
-      about: 'grant_type and redirect_uri may be left out of the token request',
-      source: 'client libraries',
-      confidence: 'confirmed',
-    },
     { about: 'errors come with status 200 and ok: false', source: 'client libraries', confidence: 'confirmed' },
     {
       about:
         'a code that is not good is refused as invalid_code, a token that is not as invalid_auth, also with status 200',
       source: "the provider's documentation",
       confidence: 'unconfirmed',
-    },
-    {
-      about: 'PKCE was switched off by clients, and was added later',
-      source: 'a public catalogue of integrations',
-      confidence: 'confirmed',
     },
     {
       about: 'tokens do not expire unless rotation is switched on',
@@ -147,5 +137,13 @@ export const slack = definePreset({
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },
+    { about: 'grant_type may be left out of the token request', source: 'client libraries', confidence: 'confirmed' },
+    {
+      about: 'redirect_uri may be left out of the token request, too',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'clients switch PKCE off', source: 'a public catalogue of integrations', confidence: 'confirmed' },
+    { about: 'PKCE was added later', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

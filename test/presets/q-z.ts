@@ -109,8 +109,8 @@ export const expectations: Record<string, Expectation> = {
     label: 'gauntlet',
     refresh: { response: { status: 201, body: { token: text, refreshToken: text } } },
     denial: { error: 'access_denied' },
-    badCode: { status: 400 },
-    badRefresh: { status: 400 },
+    badCode: { status: 400, body: { error: 'invalid_grant' } },
+    badRefresh: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401 },
   },
   shopify: {
@@ -226,7 +226,7 @@ export const expectations: Record<string, Expectation> = {
     refresh: { response: { status: 200, body: { access_token: text, expires_at: text } } },
     rotates: false,
     denial: { error: 'access_denied' },
-    badCode: { status: 400 },
+    badCode: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401, body: { errors: [{ category: 'AUTHENTICATION_ERROR', code: 'ACCESS_TOKEN_EXPIRED' }] } },
   },
   strava: {
@@ -290,7 +290,13 @@ export const expectations: Record<string, Expectation> = {
     rotates: false,
     lasting: true,
     denial: { error: 'access_denied', error_description: 'The user denied your request' },
-    badCode: { status: 400, body: { error: 'invalid_grant', error_description: expect.stringContaining('ode') } },
+    badCode: {
+      status: 400,
+      body: {
+        error: 'invalid_grant',
+        error_description: expect.stringMatching(/^Authorization code does not exist: .+$/),
+      },
+    },
     badRefresh: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401, body: { error: { type: 'invalid_request_error' } } },
   },
@@ -377,7 +383,7 @@ export const expectations: Record<string, Expectation> = {
     refresh: 'none',
     lasting: true,
     denial: { error: 'access_denied' },
-    badCode: { status: 400 },
+    badCode: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401, body: { meta: { error_type: 'invalid_auth' } } },
   },
   wechat: {
@@ -507,7 +513,7 @@ export const expectations: Record<string, Expectation> = {
     refresh: 'none',
     lasting: true,
     denial: { error: 'access_denied' },
-    badCode: { status: 400 },
+    badCode: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401 },
   },
   zendesk: {
@@ -580,7 +586,7 @@ export const expectations: Record<string, Expectation> = {
     },
     rotates: true,
     denial: { error: 'access_denied' },
-    badCode: { status: 400 },
+    badCode: { status: 400, body: { error: 'invalid_grant' } },
     badRefresh: {
       status: 400,
       members: ['error', 'reason'],
