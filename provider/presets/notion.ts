@@ -118,7 +118,8 @@ export const notion = definePreset({
       confidence: 'confirmed',
     },
     {
-      about: 'there are refresh tokens since 2025 or 2026: they begin with nrt_, and each works once; here they look like any other',
+      about:
+        'there are refresh tokens since 2025 or 2026: they begin with nrt_, and each works once; here they look like any other',
       source: 'issue trackers',
       confidence: 'confirmed',
     },
