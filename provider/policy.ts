@@ -1,7 +1,10 @@
 /** The honest server's options, per issuer. A quirk of kind `policy` sets some; they are read at every request. */
 export interface Policy {
-  /** The client authentication methods that are accepted from every client; undefined: each client's registered one. RFC 6749 §2.3 */
-  clientAuth: readonly ('basic' | 'post' | 'none')[] | undefined;
+  /**
+   * The client authentication methods that are accepted from every client, `public`: none, from those that are registered without
+   * a secret; undefined: each client's registered one. RFC 6749 §2.3
+   */
+  clientAuth: readonly ('basic' | 'post' | 'none' | 'public')[] | undefined;
   /** Refuse an authorization request without `code_challenge`. RFC 9700 §2.1.1 */
   pkceRequired: boolean;
   /**
@@ -24,6 +27,8 @@ export interface Policy {
   /** What a refresh token brings that comes again within milliseconds of its first use: `reuse` makes no difference. */
   repeatedRefresh: 'reuse' | 'refuse' | 'busy' | 'same-tokens';
   repeatedRefreshWindow: number;
+  /** HTTP status of a refusal by it. */
+  repeatedRefreshStatus: number;
   /** Seconds that an access token must be old to be refreshed, and seconds before its end from which on it can be. */
   refreshMinimumAge: number;
   refreshWindow: number;
@@ -64,6 +69,7 @@ export const strictPolicy: Readonly<Policy> = {
   onCodeReuse: 'revoke-tokens',
   repeatedRefresh: 'reuse',
   repeatedRefreshWindow: 0,
+  repeatedRefreshStatus: 400,
   refreshMinimumAge: 0,
   refreshWindow: Infinity,
   earlierAccessTokens: 'stay',

@@ -201,8 +201,10 @@ function answerRepeats(engine: TokenEngine, { read }: Rules, refresh: Handler): 
     const window = read('repeatedRefreshWindow', exchangeOf(ctx.req));
     if (first?.clientId === clientId && Date.now() < first.at + window) {
       if (rule === 'same-tokens') return void (ctx.body = structuredClone(await first.answer));
-      if (rule === 'refuse') throw engine.refuse('invalid_grant', 'another refresh with this token came first');
-      throw engine.refuse('invalid_grant', 'Token request is already being processed');
+      const why =
+        rule === 'refuse' ? 'another refresh with this token came first' : 'Token request is already being processed';
+      const statusCode = read('repeatedRefreshStatus', exchangeOf(ctx.req));
+      throw Object.assign(engine.refuse('invalid_grant', why), { statusCode });
     }
     const answer = refresh(ctx).then(() => ctx.body);
     firsts.set(token, { at: Date.now(), clientId, answer });

@@ -7,6 +7,7 @@ import { presets } from '../provider/presets/index.js';
 import { expectations as first } from './presets/a-f.js';
 import { expectations as second } from './presets/g-p.js';
 import { expectations as third } from './presets/q-z.js';
+import { logIn } from './presets/login.js';
 import { walk } from './presets/walk.js';
 
 const expectations = { ...first, ...second, ...third };
@@ -39,3 +40,16 @@ test.each(presets.filter(({ id }) => id in expectations).map((preset) => [preset
     expect(shown.filter((one) => !met.has(one))).toEqual(shown.filter((one) => one in unmet));
   },
 );
+
+const earlier = presets.flatMap(({ id, quirks = [], eras = {} }: Preset) =>
+  Object.keys(eras)
+    .slice(0, -1)
+    .map((era) => [id, era, quirks] as const),
+);
+
+test.each(earlier)('%s lets its clients in as it did in the era %s', async (id, era, quirks) => {
+  const renames = quirks.filter((use) => use.id === 'auth-param-rename' && use.when?.era === era);
+  const renamed = Object.assign({}, ...renames.map(({ params }) => params?.['rename'])) as Record<string, string>;
+  const { fields, env } = expectations[id]!;
+  await expect(logIn(id, era, renamed, { fields, env })).resolves.toBeUndefined();
+});

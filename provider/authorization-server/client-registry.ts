@@ -43,7 +43,9 @@ export function registerClients(server: Provider, { clients, read }: Authorizati
       if (accepted === undefined) return this.tokenEndpointAuthMethod;
       const used = methodUsed(Provider.ctx);
       // RFC 6749 §4.4: client credentials are for confidential clients only.
-      const isGood = accepted.includes(used) && !(used === 'none' && isForClientCredentials(Provider.ctx));
+      const isPublic = registrations.get(this.clientId)!.clientAuth === 'none';
+      const isAccepted = accepted.includes(used) || (used === 'none' && isPublic && accepted.includes('public'));
+      const isGood = isAccepted && !(used === 'none' && isForClientCredentials(Provider.ctx));
       return isGood === (used === 'none') ? 'none' : 'client_secret_basic';
     },
   });

@@ -152,7 +152,7 @@ export const alipay = definePreset({
     {
       about: 'a wrong code is isv.code-invalid, a wrong refresh token isv.refresh-token-invalid',
       source: "the provider's documentation",
-      confidence: 'confirmed',
+      confidence: 'unconfirmed',
     },
     {
       about: 'an old token is aop.auth-token-time-out, and the callback tells scope',

@@ -161,7 +161,7 @@ export const atlassian = definePreset({
       about:
         'the documentation has another answer to a dead refresh token: status 403, invalid_grant, Unknown or invalid refresh token',
       source: "the provider's documentation",
-      confidence: 'confirmed',
+      confidence: 'unconfirmed',
     },
   ],
 });

@@ -2,8 +2,7 @@ import { definePreset } from './preset.js';
 
 export const auth0 = definePreset({
   id: 'auth0',
-  aliases: ['okta'],
-  title: 'Auth0 / Okta',
+  title: 'Auth0',
   asOf: '2026-08-21',
   host: 'acme.auth0.com',
   endpoints: {

@@ -26,7 +26,7 @@ export const bigcommerce = definePreset({
         },
       },
     },
-    { id: 'expires-in-missing' },
+    { id: 'expires-in-missing', params: { realTtl: 315_360_000 } },
     { id: 'resource-token-placement', params: { in: 'header', name: 'X-Auth-Token' } },
     { id: 'iss-param', params: { mode: 'missing', announced: false } },
     { id: 'token-type-missing' },

@@ -73,7 +73,7 @@ export const box = definePreset({
     {
       about: 'the token response calls the type bearer, and has no scope',
       source: "the provider's documentation",
-      confidence: 'confirmed',
+      confidence: 'unconfirmed',
     },
     {
       about: 'the API answers to a dead token with an empty body, and tells invalid_token in WWW-Authenticate',

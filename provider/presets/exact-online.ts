@@ -11,7 +11,7 @@ export const exactOnline = definePreset({
     { id: 'client-auth-policy', params: { accept: ['basic'] } },
     { id: 'ttl-settings', params: { accessToken: 600 } },
     { id: 'expires-in-type', params: { type: 'string' } },
-    { id: 'refresh-race', params: { loser: 'invalid_grant' } },
+    { id: 'refresh-race', params: { loser: 'invalid_grant', status: 401 } },
     { id: 'refresh-too-early', params: { window: 30 } },
     {
       id: 'userinfo-shape',

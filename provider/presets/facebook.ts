@@ -122,7 +122,7 @@ export const facebook = definePreset({
       confidence: 'confirmed',
     },
     {
-      about: 'the callback ends with the fragment #_=_',
+      about: 'the callback ends with the fragment #_=_, which is not played here',
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },

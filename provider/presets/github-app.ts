@@ -99,7 +99,6 @@ export const githubApp = definePreset({
       source: 'client libraries',
       confidence: 'unconfirmed',
     },
-    { about: 'redirect_uri may be left out of the token request', source: 'client libraries', confidence: 'confirmed' },
     {
       about:
         'a token lives for 28800 seconds, its refresh token for 15897600, which refresh_token_expires_in tells; it was 15811200 before',
@@ -128,11 +127,6 @@ export const githubApp = definePreset({
       confidence: 'confirmed',
     },
     {
-      about: 'an authorization request needs no response_type, and a token request may be JSON',
-      source: 'client libraries',
-      confidence: 'confirmed',
-    },
-    {
       about: 'errors of the token endpoint hold error_uri, which leads to a page about them',
       source: "the provider's documentation",
       confidence: 'unconfirmed',
@@ -149,14 +143,19 @@ export const githubApp = definePreset({
     },
     { about: 'the callback has no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
     {
-      about: 'grant_type may be left out where a code is exchanged',
+      about: 'the API needs the header User-Agent, and takes the token by the scheme token as well as by Bearer',
+      source: 'client libraries',
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'response_type and grant_type may be left out, and a token request may be JSON',
       source: 'client libraries',
       confidence: 'confirmed',
     },
     {
-      about: 'the API needs the header User-Agent, and takes the token by the scheme token as well as by Bearer',
-      source: 'client libraries',
-      confidence: 'confirmed',
+      about: 'redirect_uri may be left out of the token request',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
     },
   ],
 });

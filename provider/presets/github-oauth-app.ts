@@ -112,11 +112,6 @@ export const github = definePreset({
       source: 'client libraries, issue trackers',
       confidence: 'confirmed',
     },
-    {
-      about: 'response_type may be left out, and scopes be separated by commas or spaces',
-      source: 'client libraries',
-      confidence: 'confirmed',
-    },
     { about: 'granted scopes are separated by commas', source: 'client libraries', confidence: 'confirmed' },
     {
       about: 'the end-user may grant fewer scopes',
@@ -129,12 +124,6 @@ export const github = definePreset({
       confidence: 'confirmed',
     },
     { about: 'the API needs the header User-Agent', source: 'client libraries', confidence: 'confirmed' },
-    { about: 'a token request may be a form or JSON', source: 'client libraries', confidence: 'confirmed' },
-    {
-      about: 'grant_type and redirect_uri may be left out of the token request',
-      source: 'client libraries',
-      confidence: 'confirmed',
-    },
     { about: 'PKCE was ignored until 2025-07-14', source: 'issue trackers', confidence: 'confirmed' },
     {
       about: 'too many calls are answered with 403 or 429, and x-ratelimit-reset tells the second of their end',
@@ -167,5 +156,17 @@ export const github = definePreset({
       confidence: 'unconfirmed',
     },
     { about: 'the callback has no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
+    {
+      about:
+        'response_type and grant_type may be left out, a token request may be JSON, and scopes may be separated by commas',
+      source: 'client libraries',
+      confidence: 'confirmed',
+    },
+    {
+      about:
+        'redirect_uri may be left out of the token request, which may be a form or a query as well; scopes may be separated by spaces',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
   ],
 });

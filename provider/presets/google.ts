@@ -61,7 +61,10 @@ export const google = definePreset({
       params: { template: { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' } },
       when: { leg: 'refresh', error: 'invalid_grant' },
     },
-    { id: 'revocation-nonstandard', params: { method: 'POST', path: '/revoke', token: 'query', auth: 'none' } },
+    {
+      id: 'revocation-nonstandard',
+      params: { method: ['GET', 'POST'], path: '/revoke', token: 'query', auth: 'none' },
+    },
     {
       id: 'userinfo-shape',
       params: {

@@ -2,8 +2,7 @@ import { definePreset } from './preset.js';
 
 export const instagram = definePreset({
   id: 'instagram',
-  aliases: ['threads'],
-  title: 'Instagram / Threads',
+  title: 'Instagram',
   asOf: '2026-08-21',
   host: 'www.instagram.com',
   endpoints: {
@@ -99,7 +98,11 @@ export const instagram = definePreset({
       source: 'issue trackers',
       confidence: 'confirmed',
     },
-    { about: 'the callback ends with the fragment #_', source: 'issue trackers', confidence: 'confirmed' },
+    {
+      about: 'the callback ends with the fragment #_, which is not played here',
+      source: 'issue trackers',
+      confidence: 'confirmed',
+    },
     {
       about: 'a token can be refreshed once it is 24 hours old',
       source: "the provider's documentation",

@@ -11,6 +11,7 @@ export const mailchimp = definePreset({
     { id: 'iss-param', params: { mode: 'missing', announced: false } },
     { id: 'token-type-missing' },
     { id: 'scope-response-variant', params: { as: 'null' } },
+    { id: 'ttl-settings', params: { accessToken: 315_360_000 } },
     { id: 'expires-in-value', params: { value: 0 } },
     { id: 'refresh-token-missing' },
     { id: 'resource-token-placement', params: { in: 'scheme', name: 'OAuth', bearer: 'works' } },

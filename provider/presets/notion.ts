@@ -122,7 +122,8 @@ export const notion = definePreset({
       confidence: 'confirmed',
     },
     {
-      about: 'there are refresh tokens since 2025 or 2026: they begin with nrt_, and each works once',
+      about:
+        'there are refresh tokens since 2025 or 2026: they begin with nrt_, and each works once; here they look like any other',
       source: 'issue trackers',
       confidence: 'confirmed',
     },
@@ -143,6 +144,11 @@ export const notion = definePreset({
     },
     {
       about: 'the token response tells of no expiry, and holds request_id and duplicated_template_id',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'an access token that a refresh token stands beside ends; here it lives for an hour',
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },

@@ -58,6 +58,10 @@ export const quickbooks = definePreset({
     },
     { id: 'id-token-nonce-missing' },
     { id: 'discovery-incomplete', params: { omit: ['grant_types_supported'] } },
+    {
+      id: 'revocation-nonstandard',
+      params: { method: 'POST', path: '/v2/oauth2/tokens/revoke', token: 'body', auth: 'client' },
+    },
   ],
   facts: [
     {
@@ -112,5 +116,10 @@ export const quickbooks = definePreset({
       confidence: 'unconfirmed',
     },
     { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
+    {
+      about: 'a token is revoked with a Basic header and the token in JSON; here it may be in a form as well',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
   ],
 });

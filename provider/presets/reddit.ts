@@ -22,7 +22,7 @@ export const reddit = definePreset({
     { id: 'token-type-nonstandard', params: { value: 'bearer' } },
     { id: 'refresh-rotation', params: { mode: 'none' } },
     { id: 'error-shape', params: { template: { error: '${error}' } }, when: { error: 'invalid_grant' } },
-    { id: 'error-200', params: { shape: 'error' } },
+    { id: 'error-200', params: { shape: 'error' }, when: { error: 'invalid_grant' } },
     {
       id: 'userinfo-shape',
       params: { at: 'api', template: { id: 'gauntlet', name: '${user.username}', verified: true } },

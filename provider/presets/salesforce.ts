@@ -94,7 +94,8 @@ export const salesforce = definePreset({
       confidence: 'confirmed',
     },
     {
-      about: 'how long a token lives is told by introspection',
+      about:
+        'how long a token lives is told by introspection at instance_url; here at the address of the token endpoint',
       source: 'a public catalogue of integrations',
       confidence: 'confirmed',
     },

@@ -42,7 +42,8 @@ export const sentry = definePreset({
   ],
   facts: [
     {
-      about: 'the code comes by a call to the client when the integration is installed, not by the browser',
+      about:
+        'the code comes by a call to the client when the integration is installed, not by the browser; here it comes by the redirection',
       source: 'a public catalogue of integrations',
       confidence: 'confirmed',
     },

@@ -11,10 +11,6 @@ export const slack = definePreset({
     { id: 'redirect-uri-in-token-policy', params: { mode: 'optional' } },
     { id: 'iss-param', params: { mode: 'missing', announced: false } },
     { id: 'scope-separator', params: { sep: ',' } },
-    {
-      id: 'extra-scope-param',
-      params: { param: 'user_scope', slot: 'authed_user', fields: { token_type: 'user' }, always: { id: 'U061F7AUR' } },
-    },
     { id: 'token-type-nonstandard', params: { value: 'bot' } },
     {
       id: 'token-extra-fields',
@@ -42,6 +38,17 @@ export const slack = definePreset({
         },
       },
       when: { scope: 'incoming-webhook' },
+    },
+    // After what it takes away where there is no bot.
+    {
+      id: 'extra-scope-param',
+      params: {
+        param: 'user_scope',
+        slot: 'authed_user',
+        fields: { token_type: 'user' },
+        always: { id: 'U061F7AUR' },
+        withFirst: ['bot_user_id'],
+      },
     },
     { id: 'scope-response-variant', params: { as: 'comma' } },
     { id: 'expires-in-missing', params: { realTtl: 315_360_000 } },
@@ -101,22 +108,12 @@ export const slack = definePreset({
       source: 'a public catalogue of integrations',
       confidence: 'confirmed',
     },
-    {
-      about: 'grant_type and redirect_uri may be left out of the token request',
-      source: 'client libraries',
-      confidence: 'confirmed',
-    },
     { about: 'errors come with status 200 and ok: false', source: 'client libraries', confidence: 'confirmed' },
     {
       about:
         'a code that is not good is refused as invalid_code, a token that is not as invalid_auth, also with status 200',
       source: "the provider's documentation",
       confidence: 'unconfirmed',
-    },
-    {
-      about: 'PKCE was switched off by clients, and was added later',
-      source: 'a public catalogue of integrations',
-      confidence: 'confirmed',
     },
     {
       about: 'tokens do not expire unless rotation is switched on',
@@ -147,5 +144,13 @@ export const slack = definePreset({
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },
+    { about: 'grant_type may be left out of the token request', source: 'client libraries', confidence: 'confirmed' },
+    {
+      about: 'redirect_uri may be left out of the token request, too',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    { about: 'clients switch PKCE off', source: 'a public catalogue of integrations', confidence: 'confirmed' },
+    { about: 'PKCE was added later', source: "the provider's documentation", confidence: 'unconfirmed' },
   ],
 });

@@ -14,7 +14,7 @@ export const spotify = definePreset({
     { id: 'prompt-semantics', params: { param: 'show_dialog', values: { true: 'consent', false: 'auto' } } },
     { id: 'iss-param', params: { mode: 'missing', announced: false } },
     // A client without a secret names itself by client_id.
-    { id: 'client-auth-policy', params: { accept: ['basic', 'none'] } },
+    { id: 'client-auth-policy', params: { accept: ['basic', 'public'] } },
     { id: 'refresh-token-omitted', params: { clients: 'confidential' } },
     { id: 'ttl-settings', params: { accessToken: 3600 } },
     {

@@ -56,6 +56,10 @@ export const square = definePreset({
         },
       },
     },
+    {
+      id: 'revocation-nonstandard',
+      params: { method: 'POST', path: '/oauth2/revoke', token: 'body', name: 'access_token', auth: 'none' },
+    },
   ],
   facts: [
     {
@@ -100,5 +104,11 @@ export const square = definePreset({
       confidence: 'unconfirmed',
     },
     { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
+    {
+      about:
+        'a token is revoked by its name access_token, in JSON, by a client whose secret is in the scheme Client; here whoever has the token may',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
   ],
 });

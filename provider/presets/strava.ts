@@ -76,6 +76,10 @@ export const strava = definePreset({
         },
       },
     },
+    {
+      id: 'revocation-nonstandard',
+      params: { method: 'POST', path: '/oauth/deauthorize', token: 'body', name: 'access_token', auth: 'none' },
+    },
   ],
   facts: [
     {
@@ -131,6 +135,11 @@ export const strava = definePreset({
     { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
     {
       about: 'the token request needs no redirect_uri',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'a grant ends by POST to /oauth/deauthorize with access_token, and without the client',
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },

@@ -9,7 +9,6 @@ export const stripe = definePreset({
   endpoints: {
     authorization: '/oauth/authorize',
     token: '/oauth/token',
-    revocation: '/oauth/deauthorize',
     api: { host: 'api.stripe.com', path: '/v1/account' },
   },
   quirks: [
@@ -30,7 +29,7 @@ export const stripe = definePreset({
       },
     },
     { id: 'token-type-nonstandard', params: { value: 'bearer' } },
-    { id: 'expires-in-missing' },
+    { id: 'expires-in-missing', params: { realTtl: 315_360_000 } },
     { id: 'refresh-rotation', params: { mode: 'none' } },
     {
       id: 'error-shape',
@@ -76,7 +75,7 @@ export const stripe = definePreset({
     {
       about:
         'the secret key is the Basic user name for Apps, and stands in the body or is a Bearer token for Connect; ' +
-        'here it is in the body',
+        'here it must be in the body, and client_id beside it, which may be left out there because the key tells the client',
       source: 'client libraries, a public catalogue of integrations',
       confidence: 'confirmed',
     },

@@ -51,6 +51,7 @@ export const twitch = definePreset({
     },
     { id: 'resource-token-placement', params: { in: 'scheme', name: 'OAuth', bearer: 'works' } },
     { id: 'api-required-headers', params: { headers: { 'Client-ID': '${client_id}' }, status: 401 } },
+    { id: 'revocation-nonstandard', params: { method: 'POST', path: '/oauth2/revoke', token: 'body', auth: 'none' } },
   ],
   facts: [
     {
@@ -59,7 +60,7 @@ export const twitch = definePreset({
       confidence: 'confirmed',
     },
     {
-      about: 'errors of the token endpoint hold status and message, and no error',
+      about: 'errors of the token endpoint hold status and message',
       source: 'issue trackers, client libraries',
       confidence: 'confirmed',
     },
@@ -103,7 +104,12 @@ export const twitch = definePreset({
     },
     { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
     {
-      about: 'an error of a refresh holds error, the text of the status, too',
+      about: 'an error of a refresh holds error, the text of the status, too; one of the exchange of a code does not',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'a token is revoked with client_id and without the secret; here client_id may be missing',
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },

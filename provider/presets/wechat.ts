@@ -74,7 +74,7 @@ export const wechat = definePreset({
     { about: 'the token response has no token_type', source: 'client libraries', confidence: 'confirmed' },
     { about: 'scopes are separated by commas', source: 'client libraries', confidence: 'confirmed' },
     {
-      about: 'the address of the authorization request ends with #wechat_redirect',
+      about: 'the address of the authorization request ends with #wechat_redirect; here it may be missing',
       source: 'client libraries',
       confidence: 'confirmed',
     },

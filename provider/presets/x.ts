@@ -19,7 +19,8 @@ export const x = definePreset({
     { id: 'iss-param', params: { mode: 'missing', announced: false } },
     { id: 'offline-access-gate', params: { via: 'scope', name: 'offline.access' } },
     { id: 'pkce-policy', params: { mode: 'required', methods: ['S256'] } },
-    { id: 'client-auth-policy', params: { accept: ['basic'] } },
+    // A client without a secret names itself by client_id.
+    { id: 'client-auth-policy', params: { accept: ['basic', 'public'] } },
     { id: 'code-lifetime', params: { ttl: 30, reuse: 'reject' } },
     { id: 'ttl-settings', params: { accessToken: 7200 } },
     { id: 'token-type-nonstandard', params: { value: 'bearer' } },
@@ -89,6 +90,11 @@ export const x = definePreset({
       about: 'a refresh token is issued only where the scope offline.access was asked for',
       source: 'a public catalogue of integrations',
       confidence: 'confirmed',
+    },
+    {
+      about: 'a client without a secret names itself by client_id',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
     },
     { about: 'each refresh token works once', source: 'issue trackers', confidence: 'confirmed' },
     { about: 'a refresh needs the Basic header too', source: 'issue trackers', confidence: 'confirmed' },

@@ -67,7 +67,9 @@ export const zoho = definePreset({
     },
     { about: 'scopes are separated by commas', source: 'a public catalogue of integrations', confidence: 'confirmed' },
     {
-      about: 'errors come with status 200 and nothing but a code: invalid_code, invalid_client, invalid_redirect_uri',
+      about:
+        'errors come with status 200 and nothing but a code: invalid_code, invalid_client, invalid_redirect_uri; here a wrong ' +
+        'redirect_uri in the token request is invalid_code',
       source: 'issue trackers',
       confidence: 'confirmed',
     },
@@ -104,6 +106,11 @@ export const zoho = definePreset({
     { about: 'the callback holds no iss', source: "the provider's documentation", confidence: 'unconfirmed' },
     {
       about: 'a revocation is answered with the status success',
+      source: "the provider's documentation",
+      confidence: 'unconfirmed',
+    },
+    {
+      about: 'there are data centres at com.cn, sa and uk, too',
       source: "the provider's documentation",
       confidence: 'unconfirmed',
     },

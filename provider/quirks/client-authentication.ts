@@ -7,7 +7,7 @@ import { defineQuirk } from './quirk.js';
 import { errorStatus, refusal } from './refusal.js';
 import { methodUsed } from './registration.js';
 
-const methodNames = { basic: 'client_secret_basic', post: 'client_secret_post', none: 'none' };
+const methodNames = { basic: 'client_secret_basic', post: 'client_secret_post', none: 'none', public: 'none' };
 
 const clientAuthPolicy = defineQuirk({
   id: 'client-auth-policy',
@@ -20,10 +20,10 @@ const clientAuthPolicy = defineQuirk({
   params: () =>
     z.object({
       accept: z
-        .array(z.enum(['basic', 'post', 'none']))
+        .array(z.enum(['basic', 'post', 'none', 'public']))
         .min(1)
         .default(['post'])
-        .describe('the methods: basic, post, none'),
+        .describe('the methods: basic, post, none; public: none, from clients that are registered without a secret'),
       status: errorStatus.default(401).describe('the HTTP status for any other method'),
       error: z.string().default('invalid_client').describe('the error code for any other method'),
     }),

@@ -3,6 +3,7 @@ import { single } from '../exchange.js';
 import type { Policy } from '../policy.js';
 import { isMembers } from './members.js';
 import { defineQuirk } from './quirk.js';
+import { errorStatus } from './refusal.js';
 
 /** What all of these have in common. */
 const common = { leg: 'refresh', bends: 'RFC 9700 §4.14.2', lawful: true, origin: 'provider' } as const;
@@ -84,12 +85,14 @@ const refreshRace = defineQuirk({
         .describe(
           'what the others get: invalid_grant; busy: invalid_grant with the word that a request is in progress; same-tokens: what the winner got',
         ),
+      status: errorStatus.default(400).describe('the HTTP status of a refusal'),
       windowMs: z.int().min(1).default(2000).describe("milliseconds that count as parallel, on the issuer's clock"),
     }),
   decides: () => ['refresh token: parallel use'],
-  policy: ({ loser, windowMs }) => ({
+  policy: ({ loser, status, windowMs }) => ({
     repeatedRefresh: loser === 'invalid_grant' ? 'refuse' : loser,
     repeatedRefreshWindow: windowMs,
+    repeatedRefreshStatus: status,
   }),
 });
 

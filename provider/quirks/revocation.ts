@@ -13,6 +13,8 @@ import { asRemembered, authenticate, clientOf, rememberMethod } from './registra
 import { decidesNoLifetime } from './token-lifetimes.js';
 import { jsonParameters } from './token-request-shape.js';
 
+const method = z.enum(['POST', 'GET', 'DELETE']);
+
 const revocationNonstandard = defineQuirk({
   id: 'revocation-nonstandard',
   summary: 'revokes tokens by another call than the standard one',
@@ -23,7 +25,10 @@ const revocationNonstandard = defineQuirk({
   kind: 'tamper',
   params: () =>
     z.object({
-      method: z.enum(['POST', 'GET', 'DELETE']).default('DELETE').describe('the only method that is accepted'),
+      method: z
+        .union([method, z.array(method).min(1)])
+        .default('DELETE')
+        .describe('the only method that is accepted, or a list of those that are'),
       path: path.default('/refresh-tokens').describe('path of the endpoint, relative to the issuer'),
       token: z
         .enum(['path', 'query', 'body', 'bearer'])
@@ -47,7 +52,8 @@ const revocationNonstandard = defineQuirk({
     httpRequest(draft, context): Reply | undefined {
       const { endpoint, findGrant, clients } = context;
       if (endpoint !== 'revocation') return undefined;
-      if (draft.method !== method) return methodRefusal(method);
+      const accepted: readonly string[] = [method].flat();
+      if (!accepted.includes(draft.method)) return methodRefusal(...accepted);
       const token = takeToken(draft, place, name);
       if (!token) return refusal(400, 'invalid_request', 'there is no token');
       const grant = findGrant(token);

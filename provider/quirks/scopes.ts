@@ -97,9 +97,13 @@ const extraScopeParam = defineQuirk({
         .record(z.string(), z.json())
         .default({})
         .describe('what that member holds even without a second token; empty: then there is no such member'),
+      withFirst: z
+        .array(z.string())
+        .default([])
+        .describe('further members that are there with the first token, and not where the second one is alone'),
     }),
   decides: ({ grants, slot }) => (grants === 'second-token' ? [`token response: ${slot}`] : []),
-  taps: ({ param, grants, slot, fields, always }) => ({
+  taps: ({ param, grants, slot, fields, always, withFirst }) => ({
     authorizationRequest({ parameters }) {
       const extra = only(parameters, param);
       if (grants === 'second-token' || extra === undefined) return;
@@ -121,7 +125,7 @@ const extraScopeParam = defineQuirk({
       const beside = { ...kept, ...(fill(fields, values) as JsonObject) };
       const second = alias(createHash('sha256').update(`${param} ${token}`).digest('base64url'), token);
       if (only(grant.requested, 'scope') === undefined) {
-        for (const name of ['access_token', 'token_type', 'scope']) delete message.body[name];
+        for (const name of ['access_token', 'token_type', 'scope', ...withFirst]) delete message.body[name];
       }
       message.body = { ...message.body, [slot]: { ...beside, access_token: second, scope: extra } };
     },

@@ -274,6 +274,7 @@ export const expectations: Record<string, Expectation> = {
     apiResponse: { status: 200, body: { domain: text } },
     label: 'Gauntlet (gauntlet.mybigcommerce.com)',
     refresh: 'none',
+    lasting: true,
     denial: { error: 'access_denied' },
     badCode: { status: 400, body: { error: 'invalid_grant' } },
     expired: { status: 401 },

@@ -28,6 +28,8 @@ export interface Expectation extends WalkOptions {
   badRefresh?: ExpectedResponse;
   /** How the API refuses an access token that has ended. */
   expired?: ExpectedResponse;
+  /** Whether an access token still works when it is 25 hours old, and nobody has refreshed it. */
+  lasting?: boolean;
   /** Quirks of the preset that a walk cannot meet, and why. */
   unmet?: Partial<Record<QuirkId, string>>;
 }

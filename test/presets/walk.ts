@@ -1,17 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Authentication } from '../../harness/platform/definition/types.js';
-import { readDefinition } from '../../harness/platform/definition/read.js';
 import { PlatformError } from '../../harness/platform/errors.js';
-import { openPlatform, type Platform } from '../../harness/platform/platform.js';
-import { createUserAgent } from '../../harness/user-agent.js';
 import { parseParameters, queryOf, type Exchange, type HeaderList } from '../../provider/exchange.js';
-import { startProvider, type Provider } from '../../provider/index.js';
 import type { Expectation, ExpectedExchange, ExpectedRequest, ExpectedResponse, WalkOptions } from './expectation.js';
-
-const definitions = join(import.meta.dirname, '../../provider/presets/definitions');
-const redirectUri = 'https://platform.test/return';
+import { definitionOf, openFor, startAt, visit, type Back } from './login.js';
 
 /** What a walk has recorded, as an expectation would say it, and what came of it. */
 export interface Walked extends Omit<Expectation, keyof WalkOptions | 'unmet'> {
@@ -24,20 +14,12 @@ export interface Walked extends Omit<Expectation, keyof WalkOptions | 'unmet'> {
   met: ReadonlySet<string>;
 }
 
-/** The worked definition of a preset. */
-export function definitionOf(id: string): Authentication {
-  const text = readFileSync(join(definitions, `${id}.yaml`), 'utf8');
-  return readDefinition(text, { name: `${id}.yaml`, folder: definitions }).authentication;
-}
-
 /**
  * Leads the platform, set up by the worked definition of a preset, through a provider that follows the preset at its real addresses:
  * it connects, calls the API, refreshes, is refused by the end-user and at the token endpoint, and comes with tokens that have ended.
  */
 export async function walk(id: string, { fields = {}, env = {}, refreshAfter }: WalkOptions = {}): Promise<Walked> {
-  const client = { clientId: 'gauntlet-client', clientSecret: 'gauntlet-secret', clientAuth: 'any' } as const;
-  await using provider = await startProvider({ preset: id, clients: [{ ...client, redirectUris: [redirectUri] }] });
-  await provider.intercept();
+  await using provider = await startAt(id);
   const met = new Set<string>();
   provider.observe((event) => event.kind === 'effect' && met.add(event.quirk));
   const authentication = definitionOf(id);
@@ -83,6 +65,10 @@ export async function walk(id: string, { fields = {}, env = {}, refreshAfter }: 
   provider.revokeTokens();
   const { said: ended } = await during(() => refusalOf(() => platform.refresh(lateConnection)));
 
+  const lastingConnection = await redeem('e', (await authorize('e')).back as Back);
+  provider.clock.advance('25h');
+  const later = await during(() => refusalOf(() => platform.test(lastingConnection)));
+
   const [token, ...further] = exchanged;
   return {
     authorization: Object.fromEntries(url.searchParams),
@@ -99,49 +85,11 @@ export async function walk(id: string, { fields = {}, env = {}, refreshAfter }: 
     badCode: refused.at(-1)!.response,
     ...(ended.length > 0 && { badRefresh: ended.at(-1)!.response }),
     ...(expired.length > 0 && { expired: expired.at(0)!.response }),
+    // With no more requests than a fresh token needs: it was not refreshed.
+    lasting: later.value === 'not refused' && later.said.length === tested.length,
     refusals: { denial, badCode },
     met,
   };
-}
-
-function openFor(
-  authentication: Authentication,
-  { clientId, clientSecret }: Provider,
-  env: Record<string, string>,
-): Platform {
-  const integration = {
-    name: 'The provider',
-    authentication,
-    env: { CLIENT_ID: clientId, CLIENT_SECRET: clientSecret, ...env },
-    clientAuth: 'post' as const,
-    stores: 'result' as const,
-  };
-  return openPlatform(
-    { integrations: { main: integration }, redirectUri },
-    { fetch, now: () => Date.now(), random: (bytes) => randomBytes(bytes), log: () => undefined },
-  );
-}
-
-interface Back {
-  url: string;
-  method: string;
-  headers: [string, string][];
-  body?: string;
-}
-
-/** Goes through the authorization as a browser does: the callback that it is told to make, or the page at which it ends. */
-async function visit(url: URL, deny: boolean): Promise<Back | string> {
-  const { page, stopped } = await createUserAgent({ keepAlive: false }).navigate(
-    { method: 'GET', url: url.href, headers: [] },
-    {
-      origins: [url.origin],
-      until: (to) => to.href.startsWith(redirectUri),
-      headers: deny ? [['gauntlet-consent', 'deny']] : [],
-    },
-  );
-  if (stopped?.reason !== 'until') return `${page?.status ?? stopped?.request.url} ${page?.body ?? ''}`;
-  const { body, ...request } = stopped.request;
-  return { ...request, ...(body !== undefined && { body }) };
 }
 
 function spoil(back: Back, name = 'code'): Back {

@@ -3,10 +3,14 @@ import { definePreset, startProvider, type Preset, type Provider } from '../../p
 import { completePreset } from '../../provider/presets/extend.js';
 import { setupOf } from '../../provider/presets/preset.js';
 import { findPreset, presets } from '../../provider/presets/index.js';
-import { basic, challenge, redirectUri } from './visitor.js';
+import { basic, challenge, redirectUri, verifier } from './visitor.js';
 
 /** Logs in at a preset as its clients do, and exchanges the code. */
 async function tokenOf(provider: Provider, fields: Record<string, string> = {}, headers: Record<string, string> = {}) {
+  return redeem(provider, await codeFrom(provider, fields), headers);
+}
+
+async function codeFrom(provider: Provider, fields: Record<string, string> = {}): Promise<string> {
   const query = new URLSearchParams({
     response_type: 'code',
     client_id: provider.clientId,
@@ -15,8 +19,7 @@ async function tokenOf(provider: Provider, fields: Record<string, string> = {}, 
     ...fields,
   });
   const response = await fetch(`${provider.endpoints.authorization}?${query.toString()}`, { redirect: 'manual' });
-  const code = new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? '';
-  return redeem(provider, code, headers);
+  return new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? '';
 }
 
 function redeem(provider: Provider, code: string, headers: Record<string, string> = {}) {
@@ -63,6 +66,103 @@ test('slack: two tokens, comma lists, no refresh token, and errors that say ok: 
   const refused = await redeem(provider, 'bogus');
   expect([refused.status, await refused.json()]).toEqual([200, { ok: false, error: 'invalid_code' }]);
 });
+
+test('slack: nothing tells of a bot where only the user was asked', async () => {
+  await using provider = await startProvider({ preset: 'slack' });
+  const response = await tokenOf(provider, { user_scope: 'identity.basic' });
+  expect(await response.json()).toEqual({
+    ok: true,
+    app_id: expect.any(String),
+    team: expect.any(Object),
+    enterprise: null,
+    is_enterprise_install: false,
+    authed_user: {
+      id: expect.any(String),
+      access_token: expect.any(String),
+      token_type: 'user',
+      scope: 'identity.basic',
+    },
+  });
+});
+
+test('x: a client without a secret logs in and refreshes, a client with one needs it', async () => {
+  const clients = [
+    { clientId: 'native', clientAuth: 'none', redirectUris: [redirectUri] },
+    { clientId: 'web', clientSecret: 'secret', clientAuth: 'basic', redirectUris: [redirectUri] },
+  ] as const;
+  await using provider = await startProvider({ preset: 'x', clients });
+  const ask = (fields: Record<string, string>) =>
+    fetch(provider.endpoints.token, { method: 'POST', body: new URLSearchParams(fields) });
+  const exchange = async (client_id: string) => {
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id,
+      redirect_uri: redirectUri,
+      scope: 'users.read offline.access',
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+      state: 's',
+    });
+    const response = await fetch(`${provider.endpoints.authorization}?${query.toString()}`, { redirect: 'manual' });
+    const code = new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? '';
+    return ask({
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirectUri,
+      code_verifier: verifier,
+      client_id,
+    });
+  };
+  const response = await exchange('native');
+  const { refresh_token } = (await response.json()) as Record<string, string>;
+  const refreshed = await ask({ grant_type: 'refresh_token', refresh_token: refresh_token!, client_id: 'native' });
+  expect([response.status, refreshed.status, (await exchange('web')).status]).toEqual([200, 200, 401]);
+});
+
+type Revocation = (
+  token: string,
+  provider: Provider,
+) => { method?: string; headers?: object; body?: unknown; query?: string };
+const json = { 'content-type': 'application/json' };
+const revocations: Record<string, Revocation> = {
+  google: (token) => ({ method: 'GET', query: `?token=${token}` }),
+  strava: (token) => ({ body: new URLSearchParams({ access_token: token }) }),
+  twitch: (token, { clientId }) => ({ body: new URLSearchParams({ client_id: clientId, token }) }),
+  square: (token, { clientId, clientSecret }) => ({
+    headers: { ...json, authorization: `Client ${clientSecret}` },
+    body: JSON.stringify({ client_id: clientId, access_token: token }),
+  }),
+  quickbooks: (token, { clientId, clientSecret }) => ({
+    headers: { ...json, authorization: basic(clientId, clientSecret) },
+    body: JSON.stringify({ token }),
+  }),
+};
+
+test.each(Object.entries(revocations))(
+  '%s ends a token when it is asked in its own way',
+  async (preset, revocation) => {
+    await using provider = await startProvider({ preset });
+    const { clientId, clientSecret } = provider;
+    // Square's codes are encoded once more, and its requests say session=false.
+    const code = decodeURIComponent(await codeFrom(provider, { session: 'false' }));
+    const inBody = { client_id: clientId, client_secret: clientSecret };
+    const tokens = await fetch(provider.endpoints.token, {
+      method: 'POST',
+      headers: preset === 'quickbooks' ? { authorization: basic(clientId, clientSecret) } : {},
+      body: new URLSearchParams({
+        ...{ grant_type: 'authorization_code', code, redirect_uri: redirectUri },
+        ...(preset !== 'quickbooks' && inBody),
+      }),
+    });
+    const { access_token: token } = (await tokens.json()) as { access_token: string };
+    const call = async () =>
+      (await fetch(provider.api, { headers: { authorization: `Bearer ${token}`, 'client-id': clientId } })).status;
+    const before = await call();
+    const { query = '', ...init } = revocation(token, provider);
+    const { status } = await fetch(provider.endpoints.revocation + query, { method: 'POST', ...init } as RequestInit);
+    expect([before, status, await call()]).toEqual([200, 200, 401]);
+  },
+);
 
 test('github: a form without Accept, JSON with it, and errors in a 200', async () => {
   await using provider = await startProvider({ preset: 'github' });

@@ -70,6 +70,23 @@ const clientAuthPolicy = defineDifferences(
   },
   {
     quirk: 'client-auth-policy',
+    shows: 'a client with a secret needs it',
+    params: { accept: ['post', 'public'] },
+    look: byMethod,
+    without: { basic: 200, post: invalidClient, none: invalidClient, wrong: invalidClient },
+    with: { basic: invalidClient, post: 200, none: invalidClient, wrong: invalidClient },
+  },
+  {
+    quirk: 'client-auth-policy',
+    shows: 'a client without a secret needs none',
+    params: { accept: ['post', 'public'] },
+    client: { ...confidential, clientAuth: 'none' },
+    look: byMethod,
+    without: { basic: invalidClient, post: invalidClient, none: 200, wrong: invalidClient },
+    with: { basic: invalidClient, post: 200, none: 200, wrong: invalidClient },
+  },
+  {
+    quirk: 'client-auth-policy',
     shows: 'a client that does not authenticate gets no client credentials grant',
     params: { accept: ['post', 'none'] },
     look: async (issuer) => ({

@@ -177,6 +177,17 @@ export const refreshRotationDifferences = defineDifferences(
   },
   {
     quirk: 'refresh-race',
+    shows: 'the statuses of eight parallel refreshes',
+    params: { status: 401 },
+    async look(issuer) {
+      const answers = await eightAtOnce(issuer, (await login(issuer))['refresh_token']);
+      return answers.map(({ status }) => status).sort();
+    },
+    without: [200, 400, 400, 400, 400, 400, 400, 400],
+    with: [200, 401, 401, 401, 401, 401, 401, 401],
+  },
+  {
+    quirk: 'refresh-race',
     shows: 'busy: eight parallel refreshes, and whether the winner can go on',
     params: { loser: 'busy' },
     look: race,

@@ -84,6 +84,27 @@ export const revocationDifferences = defineDifferences(
   },
   {
     quirk: 'revocation-nonstandard',
+    params: { method: ['GET', 'POST'], path: '/revoke', token: 'query' },
+    shows: 'GET, POST and DELETE with the token in the query',
+    look: (issuer) =>
+      Promise.all(
+        ['GET', 'POST', 'DELETE'].map((method) =>
+          revoke(issuer, ({ access_token: token }, url) => ({ method, url: `${url}?token=${token}` })),
+        ),
+      ),
+    without: [
+      [404, 200],
+      [400, 200],
+      [404, 200],
+    ],
+    with: [
+      [200, 401],
+      [200, 401],
+      [405, 200],
+    ],
+  },
+  {
+    quirk: 'revocation-nonstandard',
     params: {
       ...{ method: 'DELETE', path: '/applications', below: true },
       ...{ token: 'body', name: 'access_token', auth: 'client' },

@@ -107,6 +107,17 @@ export const scopeDifferences = defineDifferences(
   },
   {
     quirk: 'extra-scope-param',
+    params: { withFirst: ['expires_in'] },
+    shows: 'a member that is there with both tokens, and not with the second one alone',
+    look: async (issuer) => [
+      'expires_in' in (await login(issuer, { user_scope: 'users:read' })),
+      'expires_in' in (await login(issuer, { scope: undefined, user_scope: 'users:read' })),
+    ],
+    without: [true, true],
+    with: [true, false],
+  },
+  {
+    quirk: 'extra-scope-param',
     params: { param: 'advanced_scopes', grants: 'same-token' },
     shows: 'the scopes of the one token',
     look: async (issuer) => shapeOf(issuer, await login(issuer, { advanced_scopes: '2 3' })),
