@@ -110,7 +110,7 @@ const misuses: [string, string | (() => string | Promise<string>), RegExp][] = [
   [
     'an unknown preset to be judged at',
     nowhere('--preset slakc'),
-    /no preset "slakc"\. Did you mean "slack"\? There are airtable/,
+    /no preset "slakc"\. Did you mean "slack"\? `gauntlet list presets` shows all\./,
   ],
   [
     'an unknown era of one',
