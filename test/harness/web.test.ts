@@ -528,8 +528,6 @@ test('gauntlet run says what keeps an application from running, with exit code 2
     2,
     expect.stringMatching(/^error: The application .* exited with code 3\. It said:\sno database/),
   ]);
-  const both = await end(start(['run', '--web', file, '--client', file]));
-  expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('--client and --web exclude each other')]);
 });
 
 test('gauntlet run ends the application when it is interrupted', async () => {
