@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { endpointsAt, realAddress, realHostsAt, shownHost, type Address } from './address.js';
 import { createAuthorizationServer } from './authorization-server/authorization-server.js';
 import { createClock } from './clock.js';
 import type { Endpoint, Exchange } from './exchange.js';
@@ -9,7 +10,7 @@ import { createLogin } from './login.js';
 import { people } from './people.js';
 import { completePreset } from './presets/extend.js';
 import { findPreset } from './presets/index.js';
-import { hostsOf, setupOf, type Preset, type PresetSetup } from './presets/preset.js';
+import { setupOf, type Preset, type PresetSetup } from './presets/preset.js';
 import type { Served } from './served.js';
 import { strictPolicy, type Policy } from './policy.js';
 import { ProviderError } from './provider-error.js';
@@ -21,9 +22,8 @@ import { allowsRedirectUri } from './redirect-uris.js';
 import { createResourceServer } from './resource-server.js';
 import { paths } from './router.js';
 import type { Takes } from './takes.js';
-import { isLoopback } from './host-check.js';
 import { createTokens } from './tokens.js';
-import { urlOf, type Topology } from './topology.js';
+import { urlOf } from './topology.js';
 
 /** What an issuer shares with the other issuers of its server. */
 export interface Surroundings {
@@ -60,7 +60,6 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
 
   const users = options.users ?? people(seed);
   const { preset, era: askedEra } = presetFor(options);
-  const real = preset === undefined ? [] : hostsOf(preset);
   const policy: Policy = { ...strictPolicy, ...options.policy };
   const keys = createSigningKeys(name);
   const recorder = createRecorder(name, limits, surroundings.nextId);
@@ -80,7 +79,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
       topology: { ...setup.topology, ...options.topology },
       ...(era !== undefined && { era }),
     });
-    endpoints = endpointsOf(armed.topology, address);
+    endpoints = endpointsAt(address, armed.topology);
   };
   armAll(setup.quirks);
   const inForce = (): Policy => ({ ...policy, ...armed.policy });
@@ -132,7 +131,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
       return address.identifier + paths.echo;
     },
     get realHosts() {
-      return Object.fromEntries(real.map((host) => [host, baseOf(host)]));
+      return realHostsAt(address, preset);
     },
     elsewhere: `${foreignOrigin}/${name}`,
     get mount() {
@@ -224,11 +223,7 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
     affected,
     moveTo(host) {
       const asArmed = armed.uses === setup.quirks;
-      address = {
-        identifier: `https://${host}`,
-        mount: '',
-        hosts: [host, ...real.filter((one) => one !== preset?.host), ...(options.hosts ?? [])],
-      };
+      address = realAddress(host, preset, options.hosts ?? []);
       setup = setupAt(address);
       armAll(asArmed ? setup.quirks : armed.uses);
       servers = openServers();
@@ -240,23 +235,13 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
   /** What the preset asks for at an address, and in its place what was asked for by name. */
   function setupAt(there: Address): PresetSetup {
     const own = options.quirks ?? [];
-    const { topology, quirks, era } = preset === undefined ? bare(askedEra) : setupOf(preset, askedEra, shownAt(there));
+    const { topology, quirks, era } =
+      preset === undefined ? bare(askedEra) : setupOf(preset, askedEra, (host) => shownHost(host, there, preset));
     return {
       topology,
       quirks: [...quirks.filter(({ id }) => !own.some((use) => use.id === id)), ...own],
       ...(era !== undefined && { era }),
     };
-  }
-
-  /** As which host name one of the real provider's goes: as itself once the issuer has moved there, else as a loopback address. */
-  function shownAt({ identifier, mount }: Address): (host: string) => string {
-    if (mount === '') return (host) => host;
-    const { hostname } = new URL(identifier);
-    return (host) => (host !== preset?.host && isLoopback(hostname) ? '127.0.0.1' : hostname);
-  }
-
-  function baseOf(host: string): string {
-    return urlOf({ host: shownAt(address)(host), path: '' }, address.identifier).replace(/\/$/, '');
   }
 
   function openServers() {
@@ -279,15 +264,6 @@ export function createIssuer(options: IssuerOptions, surroundings: Surroundings)
   }
 }
 
-/** Where an issuer is. */
-interface Address {
-  identifier: string;
-  /** Path of the identifier. */
-  mount: string;
-  /** Host header values that are the issuer's own, at the root. */
-  hosts: readonly string[];
-}
-
 /** What every issuer accepts whose clients are not given. */
 export const defaultClient: ClientRegistration = {
   clientId: 'gauntlet-client',
@@ -306,21 +282,6 @@ function bare(era: string | undefined): PresetSetup {
 
 function algOf({ alg }: JsonObject): string | undefined {
   return typeof alg === 'string' ? alg : undefined;
-}
-
-function endpointsOf(topology: Topology, { identifier, mount }: Address): Endpoints {
-  const { authorization, token, refresh, revocation, introspection, userinfo, jwks } = topology;
-  const at = (place: Topology['token']) => urlOf(place, identifier);
-  return {
-    authorization: at(authorization),
-    token: at(token),
-    ...(refresh && { refresh: at(refresh) }),
-    revocation: at(revocation),
-    introspection: at(introspection),
-    userinfo: at(userinfo),
-    jwks: at(jwks),
-    metadata: `${new URL(identifier).origin}/.well-known/oauth-authorization-server${mount}`,
-  };
 }
 
 function checkClient(
