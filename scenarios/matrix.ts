@@ -127,7 +127,7 @@ export const alsoFails: readonly Family[] = [
   {
     because: 'A GET request has no body: all that it says stands in its URL.',
     flaws: ['token-request-by-get'],
-    scenarios: ['token-request/code-in-url'],
+    scenarios: ['token-request/code-in-url', 'pkce/verifier-secret'],
   },
   {
     because: 'A client that follows every redirect takes a token from where it leads.',
