@@ -75,12 +75,8 @@ function patch(): () => void {
     const detour = [...detours].find(({ hosts }) => hosts.includes(name));
     if (detour === undefined) {
       if (blockers === 0) return connect.apply(this, given as Parameters<typeof connect>);
-      const error = new Error(
-        blocked(
-          name,
-          [...detours].flatMap(({ hosts }) => hosts),
-        ).trim(),
-      );
+      const intercepted = [...detours].flatMap(({ hosts }) => hosts);
+      const error = new Error(blocked(name, intercepted));
       // Whoever connects goes on with the socket before it listens for errors.
       process.nextTick(() => this.destroy(Object.assign(error, { code: 'EBLOCKED' })));
       return this;
