@@ -56,6 +56,7 @@ const everything = await build({
     'code-worker': 'harness/platform/code/worker.ts',
     index: 'harness/index.ts',
     client: 'harness/model/client.ts',
+    config: 'harness/model/config.ts',
     web: 'harness/model/web.ts',
     provider: 'provider/index.ts',
     redirect: 'provider/interception/preload.ts',

@@ -9,10 +9,11 @@ import { clauseOf, clauseUrl } from './model/requirement.js';
 import type { UserAgents } from './model/user-agent.js';
 import type { Level } from './model/requirement.js';
 import type { Scenario } from './model/scenario.js';
-import type { Verdict } from './model/verdict.js';
+import { isAccepted, type Verdict } from './model/verdict.js';
 import type { PlannedRun } from './plan.js';
 import { keyOf, run, strangersOf, twinOf, type Ran, type Twin } from './run.js';
 import { createMask, createSecretIndex } from './secrets.js';
+import { renderSequence } from './sequence.js';
 import { secretsOf } from './stage.js';
 import { maskOutput, renderTranscript, shown, troubleIn, type Detail } from './transcript.js';
 
@@ -30,6 +31,12 @@ export interface ConductOptions {
   detail?: Detail;
   /** Stops after the first verdict that fails. */
   bail?: boolean;
+  /** How often a scenario that does not go well is tried again: 0 unless it is asked for. */
+  retries?: number;
+  /** What a baseline says of a result. */
+  knownOf?: (verdict: Verdict) => Verdict['known'];
+  /** Scenarios are run as they are asked for, by their ids, until there is none; otherwise all, in the order of the plan. */
+  demand?: () => Promise<string | undefined>;
   onVerdict?: (verdict: Verdict) => void;
   /** The command that runs these scenarios alone. */
   reproduce: (...scenarios: string[]) => string;
@@ -62,6 +69,9 @@ export async function conduct(
     earlier = [],
     detail = 'brief',
     bail = false,
+    retries = 0,
+    knownOf = () => undefined,
+    demand,
     onVerdict,
     reproduce,
   }: ConductOptions,
@@ -96,34 +106,60 @@ export async function conduct(
   };
 
   async function conductOne(entry: PlannedRun): Promise<void> {
-    const started = performance.now();
-    const put = entry.skip === undefined ? await putThrough(entry) : async () => skipped(entry.skip ?? '');
-    const durationMs = performance.now() - started;
-    if (entry.scenario.always) return void last.push(() => put().then((seen) => tell(entry, seen, durationMs)));
+    const judged = await attempt(entry);
+    // Whoever asks for one is told by what has been run until then.
+    if (entry.scenario.always && !demand) return void last.push(async () => tell(entry, await judged()));
     // The next scenario need not wait for the stragglers of this one.
-    const told = put().then((seen) => tell(entry, seen, durationMs));
-    if (bail) await told;
+    const told = judged()
+      .then((verdict) => (retries > 0 ? settledOn(entry, verdict) : verdict))
+      .then((verdict) => tell(entry, verdict));
+    if (bail || retries > 0) await told;
     else telling.push(told);
   }
 
-  function tell(entry: PlannedRun, seen: Seen, durationMs: number): void {
+  /** Runs a scenario; what is returned judges it as soon as all is seen. `again` counts from 0. */
+  async function attempt(entry: PlannedRun, again = 0): Promise<() => Promise<Verdict>> {
+    const started = performance.now();
+    const put = entry.skip === undefined ? await putThrough(entry, again) : async () => skipped(entry.skip ?? '');
+    const durationMs = performance.now() - started;
+    return async () => verdictOf(entry, await put(), mask, durationMs, { reproduce, detail });
+  }
+
+  /** Tries again what does not go well. What came before stays in the verdict: to pass at the second time is not to pass. */
+  async function settledOn(entry: PlannedRun, first: Verdict): Promise<Verdict> {
+    const retried: Pick<Verdict, 'result' | 'reason'>[] = [];
+    let verdict = first;
+    while (retried.length < retries && isWorthAnother(entry, verdict) && !signal.aborted) {
+      retried.push({ result: verdict.result, reason: verdict.reason });
+      verdict = await (await attempt(entry, retried.length))();
+    }
+    return retried.length > 0 ? { ...verdict, retried } : verdict;
+  }
+
+  function isWorthAnother({ scenario, skip, scored }: PlannedRun, verdict: Verdict): boolean {
+    if (scenario.always || skip !== undefined || !scored || knownOf(verdict)) return false;
+    return verdict.result === 'fail' || verdict.result === 'inconclusive';
+  }
+
+  function tell(entry: PlannedRun, verdict: Verdict): void {
     if (signal.aborted && entry.skip === undefined) return;
-    const verdict = verdictOf(entry, seen, mask, durationMs, { reproduce, detail });
-    verdicts.set(entry, verdict);
-    if (bail && verdict.result === 'fail') stopped = true;
-    onVerdict?.(verdict);
+    const known = knownOf(verdict);
+    const whole = known ? { ...verdict, known } : verdict;
+    verdicts.set(entry, whole);
+    if (bail && whole.result === 'fail' && !isAccepted(whole)) stopped = true;
+    onVerdict?.(whole);
   }
 
   /** Runs the twin and the scenario; what is returned judges them as soon as all is seen. */
-  async function putThrough({ scenario, scores }: PlannedRun): Promise<() => Promise<Seen>> {
+  async function putThrough({ scenario, scores }: PlannedRun, again: number): Promise<() => Promise<Seen>> {
     try {
       const honest = twinOf(scenario);
-      const twin = scenario.control?.length === 0 ? unneeded : await honestRun(honest, scenario.id);
+      const twin = scenario.control?.length === 0 ? unneeded : await honestRun(honest, scenario.id, again);
       if (scenario.always) return async () => judgedByAll(scenario, scores, await twin.settled);
       // A client that hangs or dies when all is well would only cost the time limit once more.
       const own = isOwnTwin(scenario, honest) ? twin : undefined;
       const skips = twin.dead || signal.aborted;
-      const ran = own ?? (skips ? undefined : await perform(scenario, scenario.id, scenario.id));
+      const ran = own ?? (skips ? undefined : await perform(scenario, numbered(scenario.id, again), scenario.id));
       return async () => {
         try {
           const [evidence, honestly] = [await ran?.settled, await twin.settled];
@@ -147,11 +183,12 @@ export async function conduct(
     return { evidence, judgement, ...(seenIn !== undefined && { seenIn }) };
   }
 
-  function honestRun(twin: Twin, scenario: string): Promise<Ran> {
+  function honestRun(twin: Twin, scenario: string, again: number): Promise<Ran> {
     const key = keyOf(twin);
-    const known = twins.get(key) ?? begin(twin, scenario);
-    twins.set(key, known);
-    return known;
+    const known = again === 0 ? twins.get(key) : perform(twin, numbered(`${scenario} ${key}`, again), scenario);
+    const ran = known ?? begin(twin, scenario);
+    twins.set(key, ran);
+    return ran;
   }
 
   /** Of a client that hangs or dies in a shorter honest run, the longer one that begins alike would show the same. */
@@ -164,8 +201,13 @@ export async function conduct(
   }
 
   async function worker(): Promise<void> {
-    for (let entry = queue.shift(); entry && !stopped && !signal.aborted; entry = queue.shift())
-      await conductOne(entry);
+    for (let entry = await next(); entry && !stopped && !signal.aborted; entry = await next()) await conductOne(entry);
+  }
+
+  async function next(): Promise<PlannedRun | undefined> {
+    if (!demand) return queue.shift();
+    const wanted = await demand();
+    return planned.find(({ scenario }) => scenario.id === wanted);
   }
 
   await Promise.all(Array.from({ length: Math.max(1, Math.min(jobs, adapter.jobs)) }, worker));
@@ -177,6 +219,10 @@ export async function conduct(
 /** What is random in a run hangs on its name, which must not depend on what else is run; and it tells the client nothing. */
 function nameOfRun(what: string): string {
   return `run-${createHash('sha256').update(what).digest('hex').slice(0, 10)}`;
+}
+
+function numbered(name: string, again: number): string {
+  return again === 0 ? name : `${name} again ${again}`;
 }
 
 /** Whether nothing but its checks sets a scenario apart from its honest run. */
@@ -202,7 +248,7 @@ function failed(error: unknown): Seen {
 
 /** Masks all that leaves the harness. */
 function verdictOf(
-  { scenario, suite, scored, unscored }: PlannedRun,
+  { scenario, suite, scored, unscored, tags }: PlannedRun,
   { judgement: { result, reason, findings }, evidence, seenIn }: Seen,
   maskFor: (own: Evidence) => (text: string) => string,
   durationMs: number,
@@ -222,6 +268,7 @@ function verdictOf(
     reason: shown(reason, mask),
     scored,
     ...(unscored !== undefined && { unscored }),
+    tags: [...tags],
     requirement: { ...requirement, clause: clauseOf(requirement), url: clauseUrl(requirement) },
     trouble: troubleIn(evidence, scenario).map((sentence) => shown(sentence, mask)),
     ...(breached && { flaw: scenario.flaw, why: scenario.why, fix: scenario.fix }),
@@ -237,6 +284,7 @@ function verdictOf(
         ...(answer !== undefined && { answer: shown(answer, mask, detail) }),
       }),
     ),
+    sequence: scenario.always ? [] : renderSequence(evidence, numbers, mask),
     reproduce: reproduce(...(seenIn === undefined || seenIn === scenario.id ? [] : [seenIn]), scenario.id),
     durationMs: Math.round(durationMs * 10) / 10,
   };

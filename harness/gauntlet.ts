@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { startServer, type Authority, type Server } from '../provider/index.js';
+import type { Baseline } from './baseline.js';
 import { conduct, type ConductOptions } from './conduct.js';
 import { UsageError } from './errors.js';
 import { defaultTimeoutMs, type ClientAdapter } from './model/client.js';
 import type { Suite } from './model/scenario.js';
 import type { SetupFinding } from './model/setup.js';
-import { summarise, type Report } from './model/verdict.js';
-import { plan, type Selection } from './plan.js';
+import { summarise, type Report, type Shard, type Verdict } from './model/verdict.js';
+import { plan, shardOf, type Selection } from './plan.js';
 import { preflight, refuseMisconfigured } from './preflight.js';
 import { builtInUserAgents } from './user-agent.js';
 import { tool } from './version.js';
@@ -18,13 +19,20 @@ interface Secured {
   https?: Authority;
 }
 
-export interface GauntletOptions extends Partial<Omit<ConductOptions, 'onVerdict'>>, Secured {
+export interface GauntletOptions extends Partial<Omit<ConductOptions, 'onVerdict' | 'knownOf'>>, Secured {
   client: ClientAdapter;
+  /** Where the client is described, for reports. */
+  file?: string;
   suites: readonly Suite[];
   selection?: Selection;
+  /** Which part of what is selected is run. */
+  shard?: Shard;
+  /** Results that are accepted. */
+  baseline?: Baseline;
   /** Looks first at how the client is set up; see checkSetup. */
   preflight?: boolean;
-  onVerdict?: ConductOptions['onVerdict'];
+  /** `soFar` is the report of what has been judged until then. */
+  onVerdict?: (verdict: Verdict, soFar: () => Report) => void;
   /** What the preflight has found, wrong or not. */
   onSetup?: (findings: readonly SetupFinding[]) => void;
 }
@@ -36,8 +44,11 @@ export interface GauntletOptions extends Partial<Omit<ConductOptions, 'onVerdict
  */
 export function runGauntlet({
   client,
+  file,
   suites,
   selection,
+  shard,
+  baseline,
   preflight: looksFirst = false,
   onVerdict,
   onSetup,
@@ -51,23 +62,46 @@ export function runGauntlet({
       onSetup?.(looked.findings);
       refuseMisconfigured(looked.findings);
     }
-    const planned = plan(suites, client, selection);
+    const all = plan(suites, client, selection);
+    const planned = shard ? shardOf(all, shard) : all;
+    const [started, startedAt] = [performance.now(), new Date().toISOString()];
+    const reportOf = (verdicts: Verdict[]): Report => {
+      const complete = verdicts.length === planned.length;
+      const stale = baseline?.staleIn(client.name, verdicts, shard);
+      return {
+        schema: 1,
+        tool,
+        client: {
+          name: client.name,
+          ...(client.version && { version: client.version }),
+          claims: client.claims,
+          ...(file !== undefined && { file }),
+        },
+        seed,
+        startedAt,
+        durationMs: Math.round(performance.now() - started),
+        summary: summarise(verdicts),
+        complete,
+        ...(shard && { shard }),
+        planned: all.map(({ scenario }) => scenario.id),
+        ...(stale && stale.length > 0 && { stale }),
+        verdicts,
+      };
+    };
+    const told = new Map<string, Verdict>();
+    const inOrder = () => planned.flatMap(({ scenario }) => told.get(scenario.id) ?? []);
     const verdicts = await conduct(planned, client, provider, {
       reproduce: (...ids) => `gauntlet run --scenario ${ids.join(' ')} --seed ${seed}${secured}`,
       ...options,
       ...settings,
       ...(looked && { earlier: looked.secrets }),
-      ...(onVerdict && { onVerdict }),
+      ...(baseline && { knownOf: (verdict) => baseline.knownOf(client.name, verdict) }),
+      onVerdict(verdict) {
+        told.set(verdict.scenario, verdict);
+        onVerdict?.(verdict, () => reportOf(inOrder()));
+      },
     });
-    return {
-      schema: 1,
-      tool,
-      client: { name: client.name, ...(client.version && { version: client.version }), claims: client.claims },
-      seed,
-      summary: summarise(verdicts),
-      complete: verdicts.length === planned.length,
-      verdicts,
-    };
+    return reportOf(verdicts);
   });
 }
 

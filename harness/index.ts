@@ -18,12 +18,14 @@ export const trustEnvironment: typeof trust.trustEnvironment = async (...from) =
 
 export { inProcess } from './adapters/in-process.js';
 export { defineClient } from './model/client.js';
+export { defineConfig } from './model/config.js';
 export { defineScenario } from './model/scenario.js';
 export { exitCodeOf } from './model/verdict.js';
 export { defineWebClient } from './model/web.js';
 export type { Trust } from './adapters/trust.js';
 export type { GauntletOptions } from './gauntlet.js';
 export type * from './model/client.js';
+export type * from './model/config.js';
 export type * from './model/evidence.js';
 export type * from './model/protocol.js';
 export type * from './model/requirement.js';

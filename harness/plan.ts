@@ -1,6 +1,7 @@
 import { inapplicable } from './judge.js';
 import { levels, type Level } from './model/requirement.js';
 import type { RequirementSet, Scenario, Suite } from './model/scenario.js';
+import type { Shard } from './model/verdict.js';
 
 /** One scenario for one client, as it will be run. */
 export interface PlannedRun {
@@ -14,6 +15,7 @@ export interface PlannedRun {
   scored: boolean;
   /** Why it would not. */
   unscored?: string;
+  tags: readonly string[];
 }
 
 export interface Selection {
@@ -21,8 +23,14 @@ export interface Selection {
   suites?: readonly string[];
   /** Further suites, which run across the others. */
   sets?: readonly RequirementSet[];
-  /** Scenario ids, or beginnings of them up to a slash; all when empty. */
+  /** Scenario ids, or beginnings of them; all when empty. */
   scenarios?: readonly string[];
+  /** Only scenarios with one of these tags; all when empty. */
+  tags?: readonly string[];
+  /** No scenario with one of these tags. */
+  skipTags?: readonly string[];
+  /** What the tags of a scenario are. */
+  tagsOf?: (scenario: Scenario, suite: Suite) => readonly string[];
   /** Scores every level. */
   strict?: boolean;
 }
@@ -34,17 +42,37 @@ export function plan(
   selection: Selection = {},
 ): PlannedRun[] {
   const { suites: names = [], sets = [], scenarios: ids = [], strict = false } = selection;
+  const { tags: wanted = [], skipTags = [], tagsOf = () => [] } = selection;
+  const chosen = chosenBy(
+    ids,
+    suites.flatMap((suite) => suite.scenarios.map(({ id }) => id)),
+  );
   return suites.flatMap((suite) =>
     suite.scenarios
-      .filter(({ id }) => ids.length === 0 || ids.some((wanted) => matches(id, wanted)))
+      .filter(({ id }) => ids.length === 0 || chosen.has(id))
       .flatMap((scenario): PlannedRun[] => {
         const whole = names.includes(suite.id) || (names.length === 0 && sets.length === 0);
         const parts = [...(whole ? [suite] : []), ...sets.filter((set) => set.includes(scenario, suite))];
-        if (parts.length === 0) return [];
+        const tags = tagsOf(scenario, suite);
+        const isTagged = wanted.length === 0 || wanted.some((tag) => tags.includes(tag));
+        if (parts.length === 0 || !isTagged || skipTags.some((tag) => tags.includes(tag))) return [];
         const skip = inapplicable(scenario, adapter);
-        return [{ suite, scenario, ...(skip && { skip }), ...scoringOf(scenario, parts, strict) }];
+        return [{ suite, scenario, tags, ...(skip && { skip }), ...scoringOf(scenario, parts, strict) }];
       }),
   );
+}
+
+/**
+ * The part of a plan that one of several machines runs: the same plan is divided alike everywhere, and what is run, and what is
+ * skipped, evenly. What is judged by all runs together is in every part, for each has runs of its own.
+ */
+export function shardOf(planned: readonly PlannedRun[], { index, total }: Shard): PlannedRun[] {
+  const counts = { run: 0, skipped: 0 };
+  return planned.filter(({ scenario, skip }) => {
+    if (scenario.always) return true;
+    const kind = skip === undefined ? 'run' : 'skipped';
+    return counts[kind]++ % total === index - 1;
+  });
 }
 
 /** A scenario that is in several suites is scored where any of them scores it. */
@@ -70,7 +98,7 @@ function scoringOf(
   };
 }
 
-/** `state/missing` is selected by itself and by `state`. */
-export function matches(id: string, wanted: string): boolean {
-  return id === wanted || id.startsWith(wanted.endsWith('/') ? wanted : `${wanted}/`);
+/** The ids that are meant: an id means itself alone, and anything else all that begin so, `state` as well as `state/w`. */
+export function chosenBy(wanted: readonly string[], ids: readonly string[]): Set<string> {
+  return new Set(wanted.flatMap((one) => (ids.includes(one) ? [one] : ids.filter((id) => id.startsWith(one)))));
 }

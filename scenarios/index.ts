@@ -2,8 +2,9 @@ import type { RequirementSet, Scenario, Suite } from '../harness/model/scenario.
 import { presetSuite } from './presets.js';
 import { sets } from './sets.js';
 import { suites } from './suites.js';
+import { tagsOf } from './tags.js';
 
-export { presetSuite, sets, suites };
+export { presetSuite, sets, suites, tagsOf };
 
 export const scenarios: readonly Scenario[] = suites.flatMap(({ scenarios }) => scenarios);
 

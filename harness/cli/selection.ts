@@ -1,8 +1,8 @@
 import { presets as builtIn } from '../../provider/presets/index.js';
-import { presetSuite, scenarios, sets, suites } from '../../scenarios/index.js';
+import { presetSuite, scenarios, sets, suites, tagsOf } from '../../scenarios/index.js';
 import { UsageError } from '../errors.js';
 import type { PresetUse, Suite } from '../model/scenario.js';
-import { matches, plan, type Selection } from '../plan.js';
+import { chosenBy, plan, type Selection } from '../plan.js';
 import { choosePreset, isKnownPreset, suiteName } from './serve/choose-preset.js';
 import { refuseUnknown } from './unknown.js';
 
@@ -43,6 +43,7 @@ function chooseOfTopics({ suite, scenario, strict }: SelectionFlags): Chosen {
     sets: sets.filter(({ id }) => suite.includes(id)),
     scenarios: scenario,
     strict: strict ?? false,
+    tagsOf,
   };
   if (plan(suites, { claims: {}, host: [] }, selection).length === 0)
     throw new UsageError(
@@ -76,8 +77,8 @@ async function chooseOfPresets({ suite, scenario, preset, strict }: SelectionFla
   return {
     suites: own,
     presets: own.length,
-    selection: { scenarios: scenario, strict: strict ?? false },
-    wordsFor: (id) => ['--preset', ...asked.filter((_, index) => matches(id, own[index]?.id ?? ''))],
+    selection: { scenarios: scenario, strict: strict ?? false, tagsOf },
+    wordsFor: (id) => ['--preset', ...asked.filter((_, index) => id.startsWith(`${own[index]?.id}/`))],
   };
 }
 
@@ -87,7 +88,7 @@ async function presetNamed(asked: string): Promise<PresetUse> {
 }
 
 function refuseUnknownScenario(asked: readonly string[], known: readonly string[], where: string): void {
-  const unknown = asked.find((wanted) => !known.some((id) => matches(id, wanted)));
+  const unknown = asked.find((wanted) => chosenBy([wanted], known).size === 0);
   if (unknown !== undefined) refuseUnknown('scenario', [unknown], known, where);
 }
 

@@ -11,6 +11,41 @@ export interface TranscriptLine {
   answer?: string;
 }
 
+/** Who takes part in a run, as a sequence diagram shows it. */
+export type Party =
+  'user agent' | 'client' | 'authorization server' | 'other authorization server' | 'API' | 'elsewhere';
+
+/** One message of a run in short: no values but those that are named by the protocol. Without `to` it is a note about `from`. */
+export interface SequenceEntry {
+  /** As in the transcript. */
+  n: number;
+  from: Party;
+  to?: Party;
+  text: string;
+  /** What came back, of a request. */
+  answer?: string;
+  /** A finding rests on it. */
+  cited?: true;
+}
+
+/** Why a result is accepted for the time being. */
+export interface Acceptance {
+  reason: string;
+  /** Where it is followed up: a URL. */
+  link?: string;
+  /** The last day on which it is accepted, as YYYY-MM-DD. */
+  expires?: string;
+}
+
+/** A result that a baseline accepts. */
+export interface BaselineEntry extends Acceptance {
+  /** The name of the client. */
+  client: string;
+  scenario: string;
+  /** What is accepted; anything else is not. */
+  result: 'fail' | 'inconclusive';
+}
+
 /** One scenario's judgement of one client. Everything in it is masked. */
 export interface Verdict {
   scenario: string;
@@ -23,7 +58,13 @@ export interface Verdict {
   scored: boolean;
   /** Why it does not. */
   unscored?: string;
+  /** By these it is chosen: level, document, capabilities, `real-time`, and the suites across the topics that have it. */
+  tags: string[];
   requirement: Requirement & { clause: string; url: string };
+  /** The baseline accepts this result, or did until `expires`. */
+  known?: Acceptance & { lapsed?: true };
+  /** What came of earlier attempts, where it was asked to try again. */
+  retried?: { result: Result; reason: string }[];
   /** What the client met that an honest server would not do, or nobody but an attacker: a sentence each. */
   trouble: string[];
   /** What the client does wrong, what comes of it, and what to do, on `fail` and `warn`. */
@@ -33,9 +74,17 @@ export interface Verdict {
   findings: ({ check: string; level: Level } & Finding)[];
   /** The events that the findings cite, a line each; `answer` is the response to a request, or what the client did. */
   transcript: TranscriptLine[];
+  /** Who said what in the run, in order: the first messages, in short. */
+  sequence: SequenceEntry[];
   /** A command that runs this scenario alone. */
   reproduce: string;
   durationMs: number;
+}
+
+/** The `index`th part of `total`, from 1. */
+export interface Shard {
+  index: number;
+  total: number;
 }
 
 export type Summary = Record<Result, number>;
@@ -43,11 +92,21 @@ export type Summary = Record<Result, number>;
 export interface Report {
   schema: 1;
   tool: { name: string; version: string };
-  client: Pick<ClientAdapter, 'name' | 'version' | 'claims'>;
+  /** `file`: where it is described, as it was given. */
+  client: Pick<ClientAdapter, 'name' | 'version' | 'claims'> & { file?: string };
   seed: string;
+  /** In ISO 8601. */
+  startedAt: string;
+  durationMs: number;
   summary: Summary;
-  /** Whether every selected scenario was run. */
+  /** Whether every scenario was run that was to be run here. */
   complete: boolean;
+  /** Which part of `planned` was to be run here; else all. */
+  shard?: Shard;
+  /** Ids of all scenarios that were selected, in order, whichever shard runs them. */
+  planned: string[];
+  /** What the baseline accepts although it passes now. */
+  stale?: BaselineEntry[];
   verdicts: Verdict[];
 }
 
@@ -104,10 +163,24 @@ export function worstExitCode(reports: readonly Report[]): 0 | 1 | 3 | 4 {
   return ([4, 1, 3] as const).find((code) => codes.includes(code)) ?? 0;
 }
 
-/** 0 all scored passed or skipped · 1 a violation that fails · 3 incomplete, or nothing passed at all · 4 the harness failed. */
-export function exitCodeOf({ verdicts, summary }: Pick<Report, 'verdicts' | 'summary'>): 0 | 1 | 3 | 4 {
+/** Whether a baseline accepts this result today. */
+export function isAccepted({ known }: Pick<Verdict, 'known'>): boolean {
+  return known !== undefined && !known.lapsed;
+}
+
+/**
+ * 0 all scored passed, were skipped or are accepted · 1 a violation that fails, or a baseline that accepts what passes · 3 incomplete, or
+ * nothing passed at all · 4 the harness failed.
+ */
+export function exitCodeOf({
+  verdicts,
+  summary,
+  complete,
+  stale = [],
+}: Pick<Report, 'verdicts' | 'summary' | 'complete' | 'stale'>): 0 | 1 | 3 | 4 {
+  const counts = (result: Result) => (verdict: Verdict) => verdict.result === result && !isAccepted(verdict);
   if (summary.error > 0) return 4;
-  if (summary.fail > 0) return 1;
-  if (summary.pass === 0 || verdicts.some((verdict) => verdict.scored && verdict.result === 'inconclusive')) return 3;
-  return 0;
+  if (verdicts.some(counts('fail')) || stale.length > 0) return 1;
+  if (!complete || summary.pass === 0) return 3;
+  return verdicts.some((verdict) => verdict.scored && counts('inconclusive')(verdict)) ? 3 : 0;
 }

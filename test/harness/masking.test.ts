@@ -144,7 +144,13 @@ async function verdictsOn(client: TrustedClient, checks: Check[], runs: number):
     checks,
   };
   const suite = { id: 'state', title: 'State', scores: ['MUST' as const], scenarios: [scenario] };
-  const planned = Array.from({ length: runs }, () => ({ suite, scenario, scores: suite.scores, scored: true }));
+  const planned = Array.from({ length: runs }, () => ({
+    suite,
+    scenario,
+    scores: suite.scores,
+    scored: true,
+    tags: [],
+  }));
   return conduct(planned, inProcess(client), provider, {
     seed: 'masking',
     timeoutMs: 3000,

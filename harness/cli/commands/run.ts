@@ -111,6 +111,7 @@ async function judge({ named, ...opened }: Opened, { flags, chosen, seed, out, s
   const progress = createProgress({ head, order, out, status: process.stderr, color });
   const report = await runGauntlet({
     ...opened,
+    ...(named.way !== 'command' && { file: named.named }),
     suites,
     selection,
     seed,

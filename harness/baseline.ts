@@ -1,0 +1,67 @@
+import type { BaselineEntry, Shard, Verdict } from './model/verdict.js';
+
+/** The results that a team accepts for the time being. */
+export interface Baseline {
+  /** What it says of a result, if anything; with `lapsed` it is accepted no more. */
+  knownOf(client: string, verdict: Pick<Verdict, 'scenario' | 'result'>): Verdict['known'];
+  /** Its entries whose scenarios pass now. */
+  staleIn(client: string, verdicts: readonly Verdict[], shard?: Shard): BaselineEntry[];
+}
+
+/** A baseline of these entries, on a day (YYYY-MM-DD). */
+export function createBaseline(entries: readonly BaselineEntry[], today: string): Baseline {
+  return {
+    knownOf(client, { scenario, result }) {
+      const entry = entries.find((one) => isOf(one, client, scenario) && one.result === result);
+      if (!entry) return undefined;
+      const { reason, link, expires } = entry;
+      return {
+        reason,
+        ...(link !== undefined && { link }),
+        ...(expires !== undefined && { expires }),
+        ...(expires !== undefined && expires < today && { lapsed: true as const }),
+      };
+    },
+    staleIn(client, verdicts, shard) {
+      return entries.filter((entry) => {
+        const verdict = verdicts.find(({ scenario }) => isOf(entry, client, scenario));
+        // What all runs together show may stand in another part.
+        const isPartial = shard !== undefined && verdict?.suite === 'always';
+        return verdict?.result === 'pass' && !isPartial;
+      });
+    },
+  };
+}
+
+/**
+ * The entries that accept what these verdicts came to: known ones keep what they say, those that pass now are left out, and what
+ * was not run stays.
+ */
+export function updatedEntries(
+  entries: readonly BaselineEntry[],
+  client: string,
+  verdicts: readonly Verdict[],
+): BaselineEntry[] {
+  const kept = entries.flatMap((entry) => {
+    const verdict = verdicts.find(({ scenario }) => isOf(entry, client, scenario));
+    if (verdict?.result === 'pass') return [];
+    return isAcceptable(verdict) ? { ...entry, result: verdict.result } : entry;
+  });
+  const added = verdicts
+    .filter(isAcceptable)
+    .filter(({ scenario }) => !kept.some((entry) => isOf(entry, client, scenario)))
+    .map(({ scenario, result }) => ({ client, scenario, result, reason: unexplained }));
+  return [...kept, ...added];
+}
+
+/** The reason of an entry that nobody has given one yet. */
+export const unexplained = 'not looked into yet';
+
+/** Whether a result would fail a run, or leave it incomplete. */
+function isAcceptable(verdict: Verdict | undefined): verdict is Verdict & Pick<BaselineEntry, 'result'> {
+  return verdict?.result === 'fail' || (verdict?.result === 'inconclusive' && verdict.scored);
+}
+
+function isOf(entry: BaselineEntry, client: string, scenario: string): boolean {
+  return entry.client === client && entry.scenario === scenario;
+}
