@@ -1,34 +1,153 @@
-// The README's walk with curl, run as it stands there.
-import { execFile } from 'node:child_process';
+// The documents, followed block after block as their reader would; what is not run is read by the loader that it is for.
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
 import { afterEach, expect, test } from '@jest/globals';
-import { endAll, root, start } from './harness/program.js';
+import ts from 'typescript';
+import { parse } from 'yaml';
+import { checkCommands, commandsOf } from './command-lines.js';
+import { createReader, installation, patternOf, roleOf, writeFiles, type Reader } from './document.js';
+import { root } from './harness/program.js';
+import { loadDocumentFile } from './loaders.js';
+import { blocksIn, type Block } from './markdown.js';
 
-const run = promisify(execFile);
-afterEach(endAll);
+const documents = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
+const token = 'readers-control-token';
+// Blocks that only .ci/run can run: they install and test this very repository.
+const ownCommands = 'npm ci && npm start\nnpm test\n';
 
-test('curl alone meets a nested token, an error in a 200, a form, an omitted state, and a token that expires', async () => {
-  const token = 'readme-control-token';
-  const served = start(['serve', '--port', '0', '--json'], { GAUNTLET_CONTROL_TOKEN: token });
-  const [line] = (await once(createInterface(served.stdout), 'line')) as [string];
-  const { control } = JSON.parse(line) as { control: { url: string } };
+const readers: Reader[] = [];
+afterEach(() => readers.splice(0).forEach((reader) => reader.close()));
 
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  const blocks = [...readme.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map((match) => match[1]);
-  const script = blocks.join('').replace('http://localhost:9400', new URL(control.url).origin);
-  const { stdout } = await run('bash', ['-euc', script], { env: { ...process.env, GAUNTLET_CONTROL_TOKEN: token } });
+test.each(documents)(
+  '%s can be followed as it stands',
+  async (document) => {
+    const reader = createReader(installation(), { GAUNTLET_CONTROL_TOKEN: token });
+    readers.push(reader);
+    const port = await freePort();
+    for (const block of blocksOf(document)) {
+      if (block.text === ownCommands) continue;
+      await reader.follow(at(block, port));
+      for (const command of workflowCommands(block)) await reader.follow({ kind: 'sh', text: `${command} || true\n` });
+    }
+  },
+  180_000,
+);
 
-  const [honest, nested, error, form, callback, before, expired, after, ...rest] = stdout.trimEnd().split('\n');
-  expect(JSON.parse(honest!)).toMatchObject({ access_token: expect.any(String), token_type: 'Bearer' });
-  expect(JSON.parse(nested!)).toMatchObject({ authed_user: { access_token: expect.any(String) } });
-  expect(JSON.parse(error!)).toMatchObject({ error: 'invalid_grant' });
-  expect(form).toMatch(/^access_token=[\w-]+&expires_in=3600&/);
-  expect([...new URL(callback!).searchParams.keys()]).toEqual(['code', 'iss']);
-  expect(before).toMatch(/^\{"sub":.*\}200$/);
-  expect([expired, after].join('')).toMatch(/^\{\}\{"error":"invalid_token".*\}401$/);
-  expect(rest).toEqual([]);
+test('.ci/run runs what the README says first, in the order of a clean clone', () => {
+  const [first] = blocksOf('README.md');
+  expect(first).toEqual({ kind: 'sh', text: ownCommands });
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  const ci = read('.ci/run').split('\n');
+  const reached = ci.flatMap((line) => [line, ...reachedBy(line, scripts)]);
+  for (const command of ['npm ci', 'npm start', 'npm test'])
+    expect(reached.filter((line) => line === command || line.startsWith(`${command} --`))).toHaveLength(1);
 });
+
+test('the README is short, and begins with what to type', () => {
+  const lines = read('README.md').trimEnd().split('\n');
+  expect(lines.length).toBeLessThanOrEqual(200);
+  expect(lines.slice(0, 15)).toContain('npm ci && npm start');
+});
+
+test.each(documents)('every command in %s is one that the program knows', async (document) => {
+  for (const { kind, text } of blocksOf(document).filter(({ kind }) => kind === 'bash' || kind === 'sh'))
+    for (const command of commandsOf(text)) await checkCommands(command, `\`\`\`${kind}\n${text}`);
+});
+
+test.each(documents)('every file in %s can be loaded by what it is for', async (document) => {
+  const folder = installation();
+  readers.push(createReader(folder));
+  for (const block of blocksOf(document).filter((one) => roleOf(one) === 'file')) {
+    writeFiles(folder, [block]);
+    await loadDocumentFile(folder, block);
+    for (const command of workflowCommands(block).flatMap(commandsOf)) await checkCommands(command, block.text);
+  }
+});
+
+test('every TypeScript and JavaScript in the documents is of the types that the package has', () => {
+  const sources = documents.flatMap((document) => {
+    const blocks = blocksOf(document).filter(({ kind }) => kind === 'ts' || kind === 'js');
+    if (blocks.length === 0) return [];
+    const folder = installation();
+    readers.push(createReader(folder));
+    writeFiles(folder, blocks);
+    return blocks.map(({ file = '' }) => join(folder, file));
+  });
+  const program = ts.createProgram(sources, {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts'],
+    types: ['node'],
+    typeRoots: [join(root, 'node_modules/@types')],
+    moduleDetection: ts.ModuleDetectionKind.Force,
+    allowJs: true,
+    noEmit: true,
+    skipLibCheck: true,
+    strict: true,
+  });
+  const problems = ts
+    .getPreEmitDiagnostics(program)
+    .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
+  expect(problems).toEqual([]);
+}, 60_000);
+
+test('an output of a document is whole lines, with … for what differs', () => {
+  const printed = 'one 1\ntwo 2\nthree 3\nfour 4\n';
+  for (const fits of ['one …\ntwo 2', 'one 1\n…\nfour 4', 'two …', '…\nthree 3'])
+    expect([fits, patternOf(fits).test(printed)]).toEqual([fits, true]);
+  for (const differs of ['one', 'ne 1', 'one 1\nthree 3', 'four 4\n…\none 1', 'two .'])
+    expect([differs, patternOf(differs).test(printed)]).toEqual([differs, false]);
+});
+
+test('a block of which nobody knows what it is for is refused', () => {
+  for (const block of [
+    { kind: '', text: 'ls\n' },
+    { kind: 'ts', text: 'let x;\n' },
+    { kind: 'rust', text: '// a.rs\n', file: 'a.rs' },
+  ])
+    expect(() => roleOf(block)).toThrow('Nobody knows what to do with this block');
+});
+
+/** With the port of this test in the place of the usual one, which may be taken. */
+function at(block: Block, port: number): Block {
+  const text = block.text.replaceAll('9400', String(port));
+  return {
+    ...block,
+    text: roleOf(block) === 'serve' ? text.replace('gauntlet serve', `gauntlet serve --port ${port}`) : text,
+  };
+}
+
+/** What a workflow runs, except for what fetches packages. */
+function workflowCommands({ kind, text, file = '' }: Block): string[] {
+  if (kind !== 'yaml' || !file.startsWith('.github/workflows/')) return [];
+  const { jobs } = parse(text) as { jobs: Record<string, { steps: { run?: string }[] }> };
+  const commands = Object.values(jobs).flatMap(({ steps }) =>
+    steps.flatMap(({ run }) => run?.trim().split('\n') ?? []),
+  );
+  return commands.filter((command) => !/^npm (ci|install)\b/.test(command));
+}
+
+function reachedBy(line: string, scripts: Record<string, string>): string[] {
+  const [, name] = /^npm (?:run )?([\w:]+)$/.exec(line.trim()) ?? [];
+  const own = (name !== undefined && scripts[name]?.split(' && ')) || [];
+  return own.flatMap((one) => [one, ...reachedBy(one, scripts)]);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function blocksOf(document: string): Block[] {
+  return blocksIn(read(document));
+}
+
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8');
+}

@@ -233,17 +233,6 @@ export const acme = definePreset({ id: 'acme', extends: 'slack', quirks: [{ id: 
   ]);
 });
 
-test('the presets in the README are as they should be', async () => {
-  const readme = await readFile(join(root, 'README.md'), 'utf8');
-  const blocks = [...readme.matchAll(/^```(?:yaml|ts)\n(?:#|\/\/) (acme\.yaml|our-[\w.-]+)\n([^]*?)^```$/gm)];
-  const presets = blocks.filter(([, , text]) => /^id:|definePreset/m.test(text!));
-  expect(presets.map(([, name]) => name)).toEqual(['acme.yaml', 'our-github.yaml', 'our-slack.preset.ts']);
-  for (const [, name, text] of presets) {
-    const { code, stderr } = await gauntlet(`explain ${await write(name!, text!)}`);
-    expect([code, stderr]).toEqual([0, '']);
-  }
-});
-
 test('explain tells what holds in an era, and of files', async () => {
   const { stdout: before } = await gauntlet('explain github@before-pkce');
   expect(before).toMatch(/^github-oauth-app@before-pkce: /);

@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { webAdapter } from '../../harness/adapters/web.js';
-import { root } from './program.js';
 import { describe, fixed, refusalOf, write, type Options } from './web-application.js';
 
 const definitions: Record<string, [options: Options | string, code: string, message: string | RegExp]> = {
@@ -184,10 +181,4 @@ test.each([
   expect(error.name).toBe('ClientFileError');
   expect(error.message).toContain(message);
   if (file !== 'package.jsonc') expect(error.message).toContain('.yaml, .yml, .json, .ts');
-});
-
-test("the README's definition can be used as it stands there", async () => {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  const [, source = ''] = /^```yaml\n(# gauntlet\.web\.yaml\n[\s\S]*?)^```$/m.exec(readme) ?? [];
-  expect(await webAdapter(write(source, 'yaml'))).toMatchObject({ name: 'my-app', claims: { pkce: true } });
 });
