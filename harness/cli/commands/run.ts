@@ -83,7 +83,8 @@ async function judgeAll(opened: readonly Opened[], wanted: Wanted): Promise<void
     process.stderr.write('\nInterrupted: the client is being ended. Once more ends everything at once.\n');
     stop();
   });
-  const limit = setTimeout(() => ((isLate = true), stop()), settings.timeLimit ?? longestTimer);
+  const { timeLimit } = settings;
+  const limit = timeLimit === undefined ? undefined : setTimeout(() => ((isLate = true), stop()), timeLimit).unref();
   loaded();
 
   // With a report on stdout, everything else goes to stderr.
@@ -107,9 +108,6 @@ async function judgeAll(opened: readonly Opened[], wanted: Wanted): Promise<void
   heard();
   process.exitCode = interrupt.signal.aborted && !isLate ? 130 : worstExitCode(reports);
 }
-
-/** Milliseconds: no timer of Node's takes more. */
-const longestTimer = 2 ** 31 - 1;
 
 function together(reports: readonly Report[], several: boolean, { presets }: Chosen): Reports {
   const matrix = several || presets > 1 ? matrixOf(reports) : undefined;
