@@ -122,6 +122,7 @@ refresh
     rerun     gauntlet run --client acme.ts --scenario state/wrong --seed 1
 
 acme 1.2.0: 1 pass, 1 fail, 2 inconclusive, 3 skipped, 1 error of 8 scenarios (seed 1)
+\`gauntlet explain inconclusive\` tells what to do about those.
 `);
 });
 
@@ -181,13 +182,32 @@ test('where nothing was judged there is no matrix', () => {
   expect(reporters.html(both)).toContain('<table>');
 });
 
+test('what is accepted is told in one line, what is accepted no more in full, and so is what the baseline need not accept', () => {
+  const known = { reason: 'the library does so', link: 'https://tracker.example/1', expires: '2027-01-31' };
+  const text = renderText({
+    ...report(
+      verdict('state/wrong', 'fail', { ...breach, known }),
+      verdict('state/missing', 'fail', { ...breach, known: { ...known, lapsed: true } }),
+      verdict('state/truncated', 'pass', { retried: [{ result: 'fail', reason: 'It connected.' }] }),
+    ),
+    stale: [{ client: 'acme', scenario: 'state/padded', result: 'fail', reason: 'long ago' }],
+  });
+  expect(text).toContain(
+    '  ✗ state/wrong  Client does state/wrong (12.3 ms)  known until 2027-01-31: the library does so\n',
+  );
+  expect(text).toContain('  ✓ state/truncated  Client does state/truncated (12.3 ms)  attempt 2, before: fail\n');
+  expect(text.match(/^✗ fail .*/gm)).toEqual(['✗ fail state/missing  Client does state/missing']);
+  expect(text).toContain('    no longer known, only until 2027-01-31: the library does so\n');
+  expect(text).toContain(`acme 1.2.0: 1 pass, 2 fail (1 known) of 3 scenarios (seed 1)
+state/padded passes for acme, and the baseline still accepts that it does not ("long ago"): take it out, or run with --update-baseline.
+`);
+});
+
 test('the JSON of several clients holds each report, their sums and the matrix', () => {
   expect(JSON.parse(reporters.json(both))).toEqual({
     schema: 1,
     tool: mixed.tool,
     seed: '1',
-    startedAt: '2026-11-27T12:00:00.000Z',
-    durationMs: 1234,
     summary: { pass: 2, fail: 1, warn: 1, inconclusive: 2, skipped: 3, error: 1 },
     reports: [mixed, other],
     matrix: both.matrix,
