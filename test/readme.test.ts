@@ -1,8 +1,9 @@
 // The documents, followed block after block as their reader would; what is not run is read by the loader that it is for.
+// The package as it is shipped, with its types: `npm run build` comes first.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import { parse } from 'yaml';
@@ -75,22 +76,25 @@ test('every TypeScript and JavaScript in the documents is of the types that the 
     writeFiles(folder, blocks);
     return blocks.map(({ file = '' }) => join(folder, file));
   });
-  const program = ts.createProgram(sources, {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.NodeNext,
-    lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts'],
-    types: ['node'],
-    typeRoots: [join(root, 'node_modules/@types')],
-    moduleDetection: ts.ModuleDetectionKind.Force,
-    allowJs: true,
-    noEmit: true,
-    skipLibCheck: true,
-    strict: true,
-  });
-  const problems = ts
-    .getPreEmitDiagnostics(program)
-    .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
-  expect(problems).toEqual([]);
+  expect(typeProblems(sources)).toEqual([]);
+}, 60_000);
+
+test('the whole files in CONTRIBUTING.md would be good ones where it puts them', async () => {
+  const whole = blocksOf('CONTRIBUTING.md').filter(({ file }) => file !== undefined);
+  expect(whole.map(({ file }) => dirname(file ?? ''))).toEqual([
+    'provider/quirks',
+    'scenarios/callback',
+    'provider/presets',
+    'provider/presets/definitions',
+    'harness/adapters',
+  ]);
+  const sources = whole.filter(({ kind }) => kind === 'ts');
+  expect(typeProblems([], new Map(sources.map(({ file = '', text }) => [join(root, file), text])))).toEqual([]);
+  const folder = installation();
+  readers.push(createReader(folder));
+  const texts = whole.filter(({ kind }) => kind === 'yaml');
+  writeFiles(folder, texts);
+  for (const block of texts) await loadDocumentFile(folder, block);
 }, 60_000);
 
 test('an output of a document is whole lines, with … for what differs', () => {
@@ -109,6 +113,31 @@ test('a block of which nobody knows what it is for is refused', () => {
   ])
     expect(() => roleOf(block)).toThrow('Nobody knows what to do with this block');
 });
+
+/** What is wrong with the types in these files, and in others that are not on disk. */
+function typeProblems(files: readonly string[], others: ReadonlyMap<string, string> = new Map()): string[] {
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts'],
+    types: ['node'],
+    typeRoots: [join(root, 'node_modules/@types')],
+    moduleDetection: ts.ModuleDetectionKind.Force,
+    allowJs: true,
+    noEmit: true,
+    skipLibCheck: true,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+  };
+  const host = ts.createCompilerHost(options);
+  host.readFile = (path) => others.get(path) ?? ts.sys.readFile(path);
+  host.fileExists = (path) => others.has(path) || ts.sys.fileExists(path);
+  const names = [...files, ...others.keys()];
+  const program = ts.createProgram(names, options, host);
+  return names
+    .flatMap((name) => ts.getPreEmitDiagnostics(program, program.getSourceFile(name)))
+    .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
+}
 
 /** With the port of this test in the place of the usual one, which may be taken. */
 function at(block: Block, port: number): Block {
