@@ -7,6 +7,9 @@ import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import { parse } from 'yaml';
+import { presets } from '../provider/presets/index.js';
+import { quirks } from '../provider/quirks/index.js';
+import { scenarios } from '../scenarios/index.js';
 import { checkCommands, commandsOf } from './command-lines.js';
 import { createReader, installation, patternOf, roleOf, writeFiles, type Reader } from './document.js';
 import { root } from './harness/program.js';
@@ -50,6 +53,17 @@ test('the README is short, and begins with what to type', () => {
   const lines = read('README.md').trimEnd().split('\n');
   expect(lines.length).toBeLessThanOrEqual(200);
   expect(lines.slice(0, 15)).toContain('npm ci && npm start');
+});
+
+test('the numbers in the documents are those of the catalogue', () => {
+  const attacks = quirks.filter(({ origin }) => origin === 'attack');
+  expect(read('README.md')).toContain(`${scenarios.length} scenarios`);
+  expect(read('README.md')).toContain(`${presets.length} real providers`);
+  expect(read('docs/scenarios.md')).toContain(`There are ${scenarios.length} scenarios.`);
+  expect(read('docs/serve.md')).toContain(
+    `There are ${quirks.length} quirks: what real providers do, and ${attacks.length} things`,
+  );
+  expect(read('docs/presets.md')).toContain(`There are ${presets.length}.`);
 });
 
 test.each(documents)('every command in %s is one that the program knows', async (document) => {
