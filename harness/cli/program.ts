@@ -219,11 +219,11 @@ function listCommand(): Command {
 
 function explainCommand(): Command {
   return new Command('explain')
-    .description('explain one scenario, suite, flaw, quirk or preset')
+    .description('explain one scenario, suite, flaw, quirk or preset, or a verdict such as inconclusive')
     .argument('<id>', 'of a preset also NAME@ERA, or the path of its file')
     .addHelpText(
       'after',
-      '\nExamples:\n  gauntlet explain state/missing\n  gauntlet explain github@before-pkce\n  gauntlet explain ./acme.yaml',
+      '\nExamples:\n  gauntlet explain state/missing\n  gauntlet explain github@before-pkce\n  gauntlet explain inconclusive\n  gauntlet explain ./acme.yaml',
     )
     .action(async (id: string) => (await import('./commands/explain.js')).explain(id));
 }

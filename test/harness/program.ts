@@ -16,9 +16,9 @@ export interface Ended {
 
 const living = new Set<Running>();
 
-export function start(args: readonly string[], env: Record<string, string> = {}): Running {
+export function start(args: readonly string[], env: Record<string, string> = {}, cwd = root): Running {
   const running = spawn(process.execPath, [program, ...args], {
-    cwd: root,
+    cwd,
     env: { ...process.env, FORCE_COLOR: undefined, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -12,9 +12,10 @@ import { describeParams } from '../params.js';
 import { choosePreset } from '../serve/choose-preset.js';
 import { describeUse, page, section, wrap } from '../explain/page.js';
 import { explainPreset, isPresetFile, scenariosAt } from '../explain/preset.js';
+import { explainVerdict, verdictWords } from '../explain/verdicts.js';
 import { refuseUnknown } from '../unknown.js';
 
-/** Prints all that is known of one scenario, suite, flaw, quirk or preset, one in a file too. */
+/** Prints all that is known of one scenario, suite, flaw, quirk, preset (one in a file too) or verdict. */
 export async function explain(id: string): Promise<void> {
   const [name = ''] = id.split('@', 1);
   if (presetNames().includes(name) || isPresetFile(id)) {
@@ -22,6 +23,7 @@ export async function explain(id: string): Promise<void> {
     return;
   }
   const all: Record<string, () => string> = {
+    ...Object.fromEntries(verdictWords.map((word) => [word, () => explainVerdict(word)])),
     ...Object.fromEntries(
       scenariosAt(id.split('/', 1)[0] ?? '').map((scenario) => [scenario.id, () => explainScenario(scenario)]),
     ),
@@ -31,7 +33,7 @@ export async function explain(id: string): Promise<void> {
     ...Object.fromEntries(scenarios.map((scenario) => [scenario.id, () => explainScenario(scenario)])),
   };
   refuseUnknown(
-    'scenario, suite, flaw, quirk or preset',
+    'scenario, suite, flaw, quirk, preset or verdict',
     [id],
     [...presetNames(), ...Object.keys(all)],
     '`gauntlet list scenarios`, `suites`, `quirks` and `presets` show all.',

@@ -1,7 +1,7 @@
 import { presets } from '../../../provider/presets/index.js';
 import type { Preset } from '../../../provider/presets/preset.js';
 import { quirkById } from '../../../provider/quirks/index.js';
-import { membersOf, scenarios, sets, suites } from '../../../scenarios/index.js';
+import { membersOf, scenarios, sets, suites, tagsOf } from '../../../scenarios/index.js';
 import { alsoFails } from '../../../scenarios/matrix.js';
 import { UsageError } from '../../errors.js';
 import { clauseOf, clauseUrl } from '../../model/requirement.js';
@@ -39,6 +39,7 @@ const lists = {
           clause: clauseOf(scenario.requirement),
           url: clauseUrl(scenario.requirement),
         },
+        tags: tagsOf(scenario, suite),
         flaw: scenario.flaw,
         needs: scenario.needs ?? [],
         uses: scenario.uses ?? [],
