@@ -81,7 +81,7 @@ function tapOutput(): () => void {
       replaced(process[source], 'write', (log) => (chunk, encoding?: unknown, done?: unknown) => {
         log.add(source, typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString());
         const callback = typeof encoding === 'function' ? encoding : done;
-        if (typeof callback === 'function') process.nextTick(callback as () => void);
+        if (typeof callback === 'function') process.nextTick(callback);
         return true;
       }),
     ),

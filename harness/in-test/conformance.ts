@@ -148,10 +148,10 @@ async function examine(runner: Runner, { options, chosen, open }: Registered, ru
 }
 
 /** What passes nothing has been shown nothing. In a run of all tests the first that passed is known by now. */
-async function requirePass(runnable: readonly PlannedRun[], { judge }: Examination, site: string): Promise<void> {
+async function requirePass(runnable: readonly PlannedRun[], examination: Examination, site: string): Promise<void> {
   let reason = 'none of the scenarios is for a client that claims no more than this one.';
   for (const { scenario } of runnable) {
-    const verdict = await judge(scenario.id);
+    const verdict = await examination.judge(scenario.id);
     if (verdict.result === 'pass') return;
     reason = verdict.reason;
   }
