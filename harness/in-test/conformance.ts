@@ -11,7 +11,7 @@ import { plan, type PlannedRun } from '../plan.js';
 import { printable } from '../reporters/printable.js';
 import { nameOf } from '../reporters/text.js';
 import { traits } from '../traits.js';
-import { conclusionOf, conformanceError } from './conclusion.js';
+import { conclusionOf, conformanceError, type Conclusion } from './conclusion.js';
 import { createExamination, type Examination } from './examination.js';
 import { flagsIn, subjectIn, type ConformanceOptions, type DefinedConformance, type Subject } from './options.js';
 import type { Runner } from './runner.js';
@@ -112,8 +112,10 @@ function register(runner: Runner, registered: Registered): void {
     const known = knownOf(entry);
     const title = `${titleOf(entry)}${runner.skipsAtRunTime ? '' : conditionOf(entry)}${known ? ` (known: ${known.reason})` : ''}`;
     const timeoutMs = guardOf(entry, options.timeout ?? slowestTimeoutMs);
-    runner.test(printable(title), { timeoutMs, ...(known && { known }) }, async () =>
-      conclusionOf(await examination.judge(id), site),
+    // A run that cannot go on at all is not what anybody expects of a test that is to fail.
+    const failed = (error: unknown): Conclusion => ({ kind: 'failed', scenario: id, error: error as Error });
+    runner.test(printable(title), { timeoutMs, ...(known && { known }) }, () =>
+      examination.judge(id).then((verdict) => conclusionOf(verdict, site), failed),
     );
   }
 }

@@ -1,7 +1,6 @@
 import { after, describe, test } from 'node:test';
-import { conformanceError } from './conclusion.js';
+import { conformanceError, surprise } from './conclusion.js';
 import { conformanceIn } from './conformance.js';
-import { surprise } from './conclusion.js';
 import { endTimeoutMs } from './runner.js';
 
 export type { ConformanceOptions, DefinedConformance, ReachedConformance } from './options.js';

@@ -24,6 +24,8 @@ writeFileSync(
   - { client: flawed, scenario: authorization-request/endpoint-query, reason: ticket 9, expires: 2020-01-01 }
 `,
 );
+const accepting = join(folder, 'accepting.yaml');
+writeFileSync(accepting, 'known: [{ client: hangs, scenario: token-request/form, reason: ticket 10 }]');
 const calls = [
   {
     client: 'flawed',
@@ -48,6 +50,13 @@ const calls = [
     scenarios: ['state/missing', 'state/replayed', 'always'],
   },
   { client: 'stateless', name: 'stateless', scenarios: ['state/missing', 'token-request/post'] },
+  {
+    client: 'hangs',
+    name: 'hangs',
+    scenarios: ['token-request/post', 'token-request/form'],
+    timeout: 300,
+    baseline: accepting,
+  },
 ];
 
 describe.each(['jest', 'vitest', 'node'] as const)('with %s', (runner) => {
@@ -108,6 +117,14 @@ describe.each(['jest', 'vitest', 'node'] as const)('with %s', (runner) => {
     if (runner === 'jest') expect(state?.title).toMatch(/\(if the client sends state in its authorization request\)$/);
     else expect(state).toMatchObject({ id: 'state/missing', status: 'skipped' });
     expect(post).toMatchObject({ id: 'token-request/post', status: 'passed' });
+  });
+
+  test('a client that hangs is given up in time, and a failure that is accepted is not just any', () => {
+    const [post, form] = run.tests.filter(({ group }) => group === 'hangs');
+    expect(post).toMatchObject({ id: 'token-request/post', status: 'failed' });
+    expect(post?.said).toMatch(/\? inconclusive token-request\/post {2}.*\n.*300 ms/);
+    expect(form).toMatchObject({ id: 'token-request/form', status: 'failed' });
+    expect(`${form?.said}${run.output}`).toContain('token-request/form: this is not what the baseline accepts.');
   });
 
   test('a filter runs what it names, and no more', async () => {
@@ -261,7 +278,7 @@ function ofJson(text: string): Told[] {
 
 /** Its events do not tell in which group a test stands; each ends with the same test. */
 function ofLines(text: string): Told[] {
-  const groups = ['flawed', 'idle', 'stateless'];
+  const groups = ['flawed', 'idle', 'stateless', 'hangs'];
   let ended = 0;
   return text
     .split('\n')
