@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
@@ -104,6 +106,22 @@ test('a client in another process is told of the preset, and where it refreshes'
     /refused \(\[\{"name":"figma@basic","hosts":\{"www\.figma\.com":"http:\/\/localhost:\d+\/run-\w+-main",.*\}\},"http:\/\/127\.0\.0\.1:\d+\/run-\w+-main\/v1\/oauth\/refresh"\]\)/,
   );
 });
+
+test('a client that cannot be judged ends the run, and what was found of those before it is not lost', async () => {
+  const file = join(folder, 'wrong.web.yaml');
+  const vacated = createServer().listen(0, '127.0.0.1');
+  await once(vacated, 'listening');
+  const { port } = vacated.address() as AddressInfo;
+  await new Promise((resolve) => vacated.close(resolve));
+  await writeFile(
+    file,
+    `name: nobody\nclaims: { code: true, basic: true }\nissuer: { port: ${port}, clientId: gauntlet-client, clientSecret: gauntlet-client-secret }\nconnect: http://127.0.0.1:9/\nredirectUri: http://127.0.0.1:9/cb\nconnected: { text: yes }\nrefused: { text: no }\n`,
+  );
+  const json = join(folder, 'before.json');
+  const ended = await gauntlet(`run --client ${good} --web ${file} --scenario state/missing --reporter json=${json}`);
+  expect(ended.code).toBe(2);
+  expect(parsed<{ reports: Report[] }>(await readFile(json, 'utf8')).reports).toMatchObject([{ summary: { pass: 1 } }]);
+}, 60_000);
 
 test('--bail ends with the first client that fails', async () => {
   const ended = await gauntlet(`run --client ${hostile('lies')} ${good} --suite state --bail --reporter json`);
