@@ -74,10 +74,7 @@ export const script = `
     else if (target.closest('[hidden]')) choose(new URLSearchParams());
     show();
     if (!target) return;
-    if (target.matches('details')) {
-      target.open = true;
-      target.firstElementChild.focus({ preventScroll: true });
-    }
+    if (target.matches('details')) target.open = true;
     target.scrollIntoView();
   };
 

@@ -17,17 +17,17 @@ export function sequenceView(entries: readonly SequenceEntry[]) {
   return {
     parties,
     width: `p${parties.length}`,
-    messages: entries.length,
+    cites: entries.some(({ cited }) => cited),
     entries: entries.flatMap(({ n: number, from, to, text, answer, cited }) => {
       // 0 would count as nothing.
       const n = String(number);
-      const tone = cited ? ' cited' : '';
+      const [tone, said] = cited ? [' cited', 'Cited: '] : ['', ''];
       if (to === undefined || to === from)
-        return { n, classes: `note a${place(from)}${tone}`, way: `${from}: `, text, cited };
-      const there = { n, classes: `${arrow(place(from), place(to))}${tone}`, way: `${from} to ${to}: `, text, cited };
+        return { n, classes: `note a${place(from)}${tone}`, way: `${said}${from}: `, text };
+      const there = { n, classes: `${arrow(place(from), place(to))}${tone}`, way: `${said}${from} to ${to}: `, text };
       if (answer === undefined) return there;
       const back = `${arrow(place(to), place(from))} answer${tone}`;
-      return [there, { n: undefined, classes: back, way: `${to} answers ${from}: `, text: answer, cited: undefined }];
+      return [there, { n: undefined, classes: back, way: `${to} answers ${from}: `, text: answer }];
     }),
   };
 }

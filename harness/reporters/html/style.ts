@@ -124,6 +124,7 @@ dd { margin: 0; min-width: 0 }
 .reply::before { content: '→ ' }
 .sequence { margin-top: 1.25rem }
 .sequence > summary { font-size: .8125rem; font-weight: 600; width: fit-content }
+.sequence > summary .quiet { font-weight: 400 }
 .sequence > summary::before { content: '▸'; display: inline-block; width: 1em } .sequence[open] > summary::before { content: '▾' }
 .messages i { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; white-space: nowrap }
 .tags { display: flex; flex-wrap: wrap; gap: .375rem; margin-top: 1rem; font-size: .8125rem }

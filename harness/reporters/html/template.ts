@@ -62,8 +62,8 @@ export const template = `<!doctype html>
 <div class="counts" role="group" aria-label="Results">{{#counts}}<button type="button" class="tag {{result}}" value="{{result}}" aria-pressed="false" disabled>{{sign}} {{sum}} {{result}}</button>{{/counts}}</div>
 <div class="fields" hidden>
 <label>Search <input type="search" name="q" autocomplete="off" spellcheck="false"></label>
-<label>Suite <select name="suite" autocomplete="off"><option value="">all</option>{{#suites}}<option>{{suite}}</option>{{/suites}}</select></label>
-<label>Tag <select name="tag" autocomplete="off"><option value="">all</option>{{#tags}}<option>{{.}}</option>{{/tags}}</select></label>
+<label>Suite <select name="suite" autocomplete="off"><option value="">all</option>{{#suites}}<option value="{{suite}}">{{suite}}</option>{{/suites}}</select></label>
+<label>Tag <select name="tag" autocomplete="off"><option value="">all</option>{{#tags}}<option value="{{.}}">{{.}}</option>{{/tags}}</select></label>
 </div>
 <div class="shown"><p role="status">{{total}} scenarios</p><span class="actions" hidden><button type="button" name="reset" hidden>Show all</button><button type="button" name="open">Open each</button><button type="button" name="close">Close each</button></span></div>
 </div>
@@ -131,7 +131,7 @@ const detail = `<div class="told">
 {{#left}}<li>… and {{left}} more</li>{{/left}}
 </ol>{{/exchanges}}
 </div>
-{{#sequence}}<details class="sequence"{{#shown}} open{{/shown}}><summary>Who said what</summary>
+{{#sequence}}<details class="sequence"{{#shown}} open{{/shown}}><summary>Who said what{{#cites}}<span class="quiet">, with what the findings rest on highlighted</span>{{/cites}}</summary>
 <div class="lifelines" tabindex="0" role="region" aria-label="Who said what, in order"><div class="parties {{width}}" aria-hidden="true">{{#parties}}<span>{{.}}</span>{{/parties}}</div>
 <ol class="messages {{width}}">
 {{#entries}}<li class="{{classes}}"><i>{{way}}</i><span>{{#n}}<b>{{n}}</b>{{/n}}{{text}}</span></li>
