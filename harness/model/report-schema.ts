@@ -160,20 +160,23 @@ const matrixSchema = z
   })
   .meta({ id: 'Matrix' });
 
-/** What the JSON reporter writes: the report of one client, or those of several together. */
-export const reportFileSchema = z.union([
-  z.strictObject({ ...reportShape, matrix: matrixSchema.exactOptional() }).describe('The report of one client.'),
-  z
-    .strictObject({
-      schema: schemaVersion,
-      tool: toolSchema,
-      seed: z.string(),
-      summary: summarySchema.describe('Of all reports together.'),
-      reports: z.array(reportSchema),
-      matrix: matrixSchema.exactOptional(),
-    })
-    .describe('The reports of several clients.'),
-]);
+/** What the JSON reporter writes of one client. */
+export const oneReportSchema = z
+  .strictObject({ ...reportShape, matrix: matrixSchema.exactOptional() })
+  .describe('The report of one client.');
+/** What it writes of several clients. */
+export const severalReportsSchema = z
+  .strictObject({
+    schema: schemaVersion,
+    tool: toolSchema,
+    seed: z.string(),
+    summary: summarySchema.describe('Of all reports together.'),
+    reports: z.array(reportSchema),
+    matrix: matrixSchema.exactOptional(),
+  })
+  .describe('The reports of several clients.');
+/** Whatever the JSON reporter writes. */
+export const reportFileSchema = z.union([oneReportSchema, severalReportsSchema]);
 
 /** The published JSON Schema of a report file. */
 export function reportJsonSchema(): Record<string, unknown> {

@@ -100,7 +100,7 @@ function outcomeOf(verdict: Verdict): Pick<Case, 'skip' | 'error' | 'failure'> {
     case 'passed':
       return {};
     case 'broken':
-      return { failure: { message, type: bindingOf(verdict), text: detailOf(verdict) } };
+      return { failure: { message, type: bindingOf(verdict), text: renderBreach(verdict) } };
     // Whoever reads a red build cannot tell the two apart; a run that could not be judged must not look green.
     case 'open':
     case 'failed':
@@ -118,12 +118,6 @@ function outcomeOf(verdict: Verdict): Pick<Case, 'skip' | 'error' | 'failure'> {
   }
 }
 
-/** A breach in full, and since when it is not accepted any more. */
-function detailOf(verdict: Verdict): string {
-  const lapsed = acceptanceOf(verdict);
-  return `${renderBreach(verdict)}${lapsed === undefined ? '' : `    ${printable(lapsed)}\n`}`;
-}
-
 function propertiesOf(verdict: Verdict): { name: string; value: string }[] {
   const name = printable(verdict.scenario);
   const [attempts, acceptance] = [attemptsOf(verdict), acceptanceOf(verdict)];
@@ -137,7 +131,7 @@ function propertiesOf(verdict: Verdict): { name: string; value: string }[] {
 function remarkOf(verdict: Verdict): string[] {
   const standing = standingOf(verdict);
   const breached = verdict.result === 'fail' || verdict.result === 'warn';
-  return breached && (standing === 'advice' || standing === 'accepted') ? [detailOf(verdict)] : [];
+  return breached && (standing === 'advice' || standing === 'accepted') ? [renderBreach(verdict)] : [];
 }
 
 function staleCase({ scenario, result, reason }: BaselineEntry, classname: string): Case {
