@@ -122,7 +122,7 @@ export function nameOf({ name, version }: { name: string; version?: string }): s
   return printable(version === undefined ? name : `${name} ${version}`);
 }
 
-/** A breach in full: the clause, what was expected and what came, the exchanges that show it, and what to do. */
+/** A breach in full: what was asked, what befell the client, what it made of that, and what to do. */
 export function renderBreach(verdict: Verdict, color = false): string {
   const { result, scenario, title, requirement, trouble, flaw, why, fix, reproduce, unscored } = verdict;
   const paint = createColors(color);

@@ -52,7 +52,7 @@ const misuses: [string, string | (() => string | Promise<string>), RegExp][] = [
   [
     'a command like no other',
     'frobnicate',
-    /unknown command 'frobnicate'\. There are run, doctor, serve, connect, list, explain, preset and protocol\./,
+    /unknown command 'frobnicate'\. There are run, doctor, serve, connect, list, explain, merge, preset and protocol\./,
   ],
   [
     'an unknown scenario',
@@ -156,9 +156,9 @@ const misuses: [string, string | (() => string | Promise<string>), RegExp][] = [
     /throws\.mjs:2:\d+ threw while it was loaded: Error: no \[2Jsuch thing/,
   ],
   [
-    'a report in no directory',
-    () => nowhere(`--reporter json=${folder}/none/report.json`),
-    /report cannot be written to .*none\/report\.json/,
+    'a report below a file',
+    nowhere(`--reporter json=${good}/report.json`),
+    /report cannot be written to .*openid-client\.ts\/report\.json/,
   ],
   [
     'a report that is a directory',

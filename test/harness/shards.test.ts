@@ -339,3 +339,13 @@ test('a report takes the place of an older one, makes the directories that it ne
   const two = await gauntlet(`run --client ${good} --reporter json=${path('x')} html=${path('x')}`);
   expect(two.stderr).toMatch(/^error: Two reports would be written to /);
 }, 60_000);
+
+test('colours are for terminals, unless they are asked for or forbidden', async () => {
+  const run = (env: Record<string, string>) => gauntlet(`run --client ${good} --scenario state/missing`, env);
+  const [piped, forced, none] = [
+    await run({}),
+    await run({ FORCE_COLOR: '1' }),
+    await run({ FORCE_COLOR: '1', NO_COLOR: '1' }),
+  ];
+  expect([piped, forced, none].map(({ stdout }) => stdout.includes('\u001b['))).toEqual([false, true, false]);
+});

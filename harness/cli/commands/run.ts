@@ -83,7 +83,8 @@ async function judgeAll(opened: readonly Opened[], wanted: Wanted): Promise<void
     process.stderr.write('\nInterrupted: the client is being ended. Once more ends everything at once.\n');
     stop();
   });
-  const limit = setTimeout(() => ((isLate = true), stop()), settings.timeLimit ?? longestTimer);
+  const { timeLimit } = settings;
+  const limit = timeLimit === undefined ? undefined : setTimeout(() => ((isLate = true), stop()), timeLimit).unref();
   loaded();
 
   // With a report on stdout, everything else goes to stderr.
@@ -92,11 +93,17 @@ async function judgeAll(opened: readonly Opened[], wanted: Wanted): Promise<void
   const several = opened.length > 1;
   const writer = createReportWriter(targets);
   const reports: Report[] = [];
-  for (const one of opened) {
-    if (interrupt.signal.aborted || (settings.bail && worstExitCode(reports) === 1)) break;
-    if (reports.length > 0) out.write('\n');
-    const soFar = (report: Report) => together([...reports, report], several, chosen);
-    reports.push(await judge(one, { ...wanted, seed, out, signal: interrupt.signal, writer, soFar }));
+  try {
+    for (const one of opened) {
+      if (interrupt.signal.aborted || (settings.bail && worstExitCode(reports) === 1)) break;
+      if (reports.length > 0) out.write('\n');
+      const soFar = (report: Report) => together([...reports, report], several, chosen);
+      reports.push(await judge(one, { ...wanted, seed, out, signal: interrupt.signal, writer, soFar }));
+    }
+  } catch (error) {
+    // What was found of the clients before is not lost with the one that cannot be judged.
+    if (reports.length > 0) await writer.finish(together(reports, several, chosen));
+    throw error;
   }
   clearTimeout(limit);
   const all = together(reports, several, chosen);
@@ -107,9 +114,6 @@ async function judgeAll(opened: readonly Opened[], wanted: Wanted): Promise<void
   heard();
   process.exitCode = interrupt.signal.aborted && !isLate ? 130 : worstExitCode(reports);
 }
-
-/** Milliseconds: no timer of Node's takes more. */
-const longestTimer = 2 ** 31 - 1;
 
 function together(reports: readonly Report[], several: boolean, { presets }: Chosen): Reports {
   const matrix = several || presets > 1 ? matrixOf(reports) : undefined;
