@@ -1,4 +1,4 @@
-import { escapeUTF8 } from 'entities';
+import { escapeUTF8 } from 'entities/escape';
 import mustache from 'mustache';
 import type { BaselineEntry, Report, Reports, Verdict } from '../model/verdict.js';
 import { bindingOf } from './breach.js';
