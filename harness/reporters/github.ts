@@ -3,7 +3,7 @@ import { bindingOf, brokenIn } from './breach.js';
 import { printable } from './printable.js';
 import { sourceFileOf } from './source-file.js';
 import { acceptanceOf, attemptsOf, shortcomingOf, standingOf } from './standing.js';
-import { nameOf } from './text.js';
+import { nameOf, staleSentence } from './text.js';
 
 type Kind = 'error' | 'warning' | 'notice';
 const kinds: readonly Kind[] = ['error', 'warning', 'notice'];
@@ -40,10 +40,10 @@ function annotationsOf(report: Report): Annotation[] {
   const accepted = verdicts.filter((verdict) => standingOf(verdict) === 'accepted');
   return [
     ...verdicts.flatMap((verdict) => ofVerdict(verdict, name).map((one) => ({ ...one, file }))),
-    ...stale.map(({ scenario, result, reason }): Annotation => ({
+    ...stale.map((entry): Annotation => ({
       kind: 'warning',
-      title: `${name}: ${scenario} passes now`,
-      lines: [`The baseline accepts ${result} of it, and the run fails until the entry is taken out.`, reason],
+      title: `${name}: ${entry.scenario} passes now`,
+      lines: [staleSentence(entry)],
       file,
     })),
     ...(shortcoming === undefined ? [] : [{ kind: 'warning' as const, title: name, lines: [shortcoming] }]),
@@ -95,7 +95,10 @@ function breachOf(verdict: Verdict): string[] {
 
 /** `::error file=gauntlet.client.ts,title=acme%3A state/wrong::…`, as the runner reads it. */
 function commandOf({ kind, title, lines, file }: Annotation): string {
-  const properties = [...(file === undefined ? [] : [`file=${property(file)}`]), `title=${property(printable(title))}`];
+  const properties = [
+    ...(file === undefined ? [] : [`file=${property(printable(file))}`]),
+    `title=${property(printable(title))}`,
+  ];
   return `::${kind} ${properties.join(',')}::${escaped(lines.map(printable).join('\n'))}\n`;
 }
 

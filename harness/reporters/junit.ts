@@ -1,11 +1,11 @@
-import { escapeUTF8 } from 'entities';
+import { escapeUTF8 } from 'entities/escape';
 import mustache from 'mustache';
 import type { BaselineEntry, Report, Reports, Verdict } from '../model/verdict.js';
 import { bindingOf } from './breach.js';
 import { junitTemplate } from './junit-template.js';
 import { printable } from './printable.js';
 import { acceptanceOf, attemptsOf, shortcomingOf, standingOf } from './standing.js';
-import { nameOf, renderBreach } from './text.js';
+import { nameOf, renderBreach, staleSentence } from './text.js';
 
 interface Case {
   classname: string;
@@ -134,10 +134,9 @@ function remarkOf(verdict: Verdict): string[] {
   return breached && (standing === 'advice' || standing === 'accepted') ? [renderBreach(verdict)] : [];
 }
 
-function staleCase({ scenario, result, reason }: BaselineEntry, classname: string): Case {
-  const message = printable(`${scenario} passes now, and the baseline accepts ${result} of it: take the entry out.`);
-  const failure = { message, type: 'stale', text: printable(`It was accepted because: ${reason}`) };
-  return { classname, name: printable(scenario), time: '0', failure };
+function staleCase(entry: BaselineEntry, classname: string): Case {
+  const message = staleSentence(entry);
+  return { classname, name: printable(entry.scenario), time: '0', failure: { message, type: 'stale', text: message } };
 }
 
 function erring(classname: string, name: string, message: string, type: string): Case {
