@@ -31,7 +31,7 @@ const shared = {
   keepNames: true,
   sourcemap: 'linked',
   // Finds its own files beside itself.
-  external: ['tsx', 'tsx/*', 'playwright-core'],
+  external: ['tsx', 'tsx/*', 'playwright-core', '@jest/globals', 'vitest'],
   // Two versions of one table of media types; the newer one holds the older.
   alias: { 'mime-db': resolve('node_modules/mime-db') },
   plugins: [mediaTypes],
@@ -55,6 +55,9 @@ const everything = await build({
     host: 'harness/host/main.ts',
     'code-worker': 'harness/platform/code/worker.ts',
     index: 'harness/index.ts',
+    jest: 'harness/in-test/jest.ts',
+    node: 'harness/in-test/node.ts',
+    vitest: 'harness/in-test/vitest.ts',
     client: 'harness/model/client.ts',
     config: 'harness/model/config.ts',
     web: 'harness/model/web.ts',

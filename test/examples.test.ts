@@ -1,4 +1,4 @@
-// The examples for other test runners run as a user runs them. The one for jest is run with this suite.
+// The examples for other test runners run as a user runs them. Those for jest are run with this suite.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -13,23 +13,26 @@ const env = Object.fromEntries(
   ),
 );
 
-test('the example for node:test passes', async () => {
-  const { stdout } = await run(process.execPath, ['--test', '--test-reporter=tap', 'test/examples/node.spec.mjs'], {
+test.each([
+  ['node.spec.mjs', 1],
+  ['conformance.node.spec.mjs', 12],
+])('the example for node:test passes: %s', async (file, passed) => {
+  const { stdout } = await run(process.execPath, ['--test', '--test-reporter=tap', `test/examples/${file}`], {
     cwd: root,
     env,
   });
-  expect(stdout).toMatch(/^# pass 1$/m);
+  expect(stdout).toMatch(new RegExp(`^# pass ${passed}$`, 'm'));
+  expect(stdout).toMatch(/^# fail 0$/m);
 });
 
-test('the example for vitest passes', async () => {
+test.each([
+  ['vitest.spec.ts', 1],
+  ['conformance.vitest.spec.ts', 12],
+])('the example for vitest passes: %s', async (file, passed) => {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const { stdout } = await run(
-    process.execPath,
-    [vitest, 'run', 'test/examples/vitest.spec.ts', '--reporter', 'json'],
-    {
-      cwd: root,
-      env,
-    },
-  );
-  expect(JSON.parse(stdout)).toMatchObject({ success: true, numPassedTests: 1 });
+  const { stdout } = await run(process.execPath, [vitest, 'run', `test/examples/${file}`, '--reporter', 'json'], {
+    cwd: root,
+    env,
+  });
+  expect(JSON.parse(stdout)).toMatchObject({ success: true, numPassedTests: passed });
 });

@@ -1,16 +1,31 @@
 import { readFileSync, statSync } from 'node:fs';
+import type * as z from 'zod';
 import { UsageError } from '../errors.js';
-import { reportFileSchema, type ReportFile } from '../model/report-schema.js';
+import { oneReportSchema, severalReportsSchema } from '../model/report-schema.js';
+import type { Matrix, Report } from '../model/verdict.js';
 import { errorCode } from '../user-file.js';
 import { problemsIn } from '../yaml-file.js';
 
 const mostBytes = 256 * 1024 * 1024;
 
-/** Reads what `--reporter json=FILE` has written. Throws UsageError, which says what is wrong with the file. */
+export interface ReportFile {
+  reports: Report[];
+  matrix?: Matrix;
+}
+
+/** Reads what `--reporter json=FILE` has written. Throws UsageError E_REPORT, which says what is wrong with the file. */
 export function readReportFile(file: string): ReportFile {
-  const result = reportFileSchema.safeParse(parsed(file));
+  const value = parsed(file);
+  const several = typeof value === 'object' && value !== null && 'reports' in value;
+  if (several) return checked(file, value, severalReportsSchema);
+  const { matrix, ...report } = checked(file, value, oneReportSchema);
+  return { reports: [report], ...(matrix && { matrix }) };
+}
+
+function checked<T>(file: string, value: unknown, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const [problem] = problemsIn(result.error, reportFileSchema);
+  const [problem] = problemsIn(result.error, schema);
   throw new UsageError(
     'E_REPORT',
     `${file} is no report of this version, as --reporter json=FILE writes it: ${problem}`,

@@ -28,7 +28,15 @@ export interface Chosen {
 
 /** Reads which scenarios are meant. Rejects with UsageError, and with ProviderError for an unknown preset. */
 export async function chooseScenarios(flags: SelectionFlags): Promise<Chosen> {
-  const chosen = flags.preset.length > 0 ? await chooseOfPresets(flags) : chooseOfTopics(flags);
+  return flags.preset.length > 0 ? refuseEmpty(await chooseOfPresets(flags), flags) : chooseTopics(flags);
+}
+
+/** The same without presets, which may have to be read from files. Throws UsageError. */
+export function chooseTopics(flags: SelectionFlags): Chosen {
+  return refuseEmpty(chooseOfTopics(flags), flags);
+}
+
+function refuseEmpty(chosen: Chosen, flags: SelectionFlags): Chosen {
   refuseUnknownTag([...flags.tag, ...flags.skipTag], chosen.suites);
   if (plan(chosen.suites, { claims: {}, host: [] }, chosen.selection).length > 0) return chosen;
   const words = (['suite', 'scenario', 'preset', 'tag', 'skipTag'] as const).flatMap((name) =>

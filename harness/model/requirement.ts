@@ -38,6 +38,9 @@ const documents = {
   },
 } as const;
 
+/** Every document that a requirement may stand in. */
+export const documentIds = Object.keys(documents) as Requirement['document'][];
+
 /** `RFC 6749 §10.12` */
 export function clauseOf({ document, section }: Requirement): string {
   return `${documents[document].title} §${section}`;

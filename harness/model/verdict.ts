@@ -141,7 +141,7 @@ export function summarise(verdicts: readonly Verdict[]): Summary {
 }
 
 /** From the worst to the best. */
-const ranking: readonly Result[] = ['error', 'fail', 'inconclusive', 'warn', 'pass', 'skipped'];
+export const ranking: readonly Result[] = ['error', 'fail', 'inconclusive', 'warn', 'pass', 'skipped'];
 
 export function matrixOf(reports: readonly Report[]): Matrix {
   const rows = [...new Set(reports.flatMap(({ verdicts }) => verdicts.map(({ suite }) => suite)))];

@@ -18,15 +18,26 @@ export function brokenIn({ findings }: Verdict): Verdict['findings'] {
 const longestExcerpt = 6;
 
 /** What shows a breach: each event once, and only the first few: an error that is written out may hold one secret a hundred times. */
-export function citedIn(verdict: Verdict): { events: { event: TranscriptLine; alike: number }[]; more: number } {
+export function citedIn(verdict: Verdict): { events: Distinct[]; more: number } {
   const cited = new Set(brokenIn(verdict).flatMap(({ cites }) => cites));
-  const content = ({ line, answer }: TranscriptLine) => JSON.stringify([line, answer]);
-  const alike = new Map<string, { event: TranscriptLine; alike: number }>();
-  for (const event of verdict.transcript.filter(({ n }) => cited.has(n))) {
-    const known = alike.get(content(event));
-    if (known) known.alike += 1;
-    else alike.set(content(event), { event, alike: 0 });
-  }
-  const all = [...alike.values()];
+  const all = distinct(verdict.transcript.filter(({ n }) => cited.has(n)));
   return { events: all.slice(0, longestExcerpt), more: Math.max(0, all.length - longestExcerpt) };
+}
+
+interface Distinct {
+  event: TranscriptLine;
+  /** How many more say the same. */
+  alike: number;
+}
+
+/** Each event once. */
+export function distinct(events: readonly TranscriptLine[]): Distinct[] {
+  const content = ({ line, answer }: TranscriptLine) => JSON.stringify([line, answer]);
+  const all = new Map<string, Distinct>();
+  for (const event of events) {
+    const known = all.get(content(event));
+    if (known) known.alike += 1;
+    else all.set(content(event), { event, alike: 0 });
+  }
+  return [...all.values()];
 }

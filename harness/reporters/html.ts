@@ -1,112 +1,76 @@
 import { createHash } from 'node:crypto';
 import mustache from 'mustache';
-import { matrixOf, results, type Report, type Reports, type Summary, type Verdict } from '../model/verdict.js';
-import { bindingOf, brokenIn, citedIn } from './breach.js';
-import { style } from './html-style.js';
-import { template } from './html-template.js';
+import { matrixOf, type Matrix, type Reports } from '../model/verdict.js';
+import { headOf, nameOf } from './html/head.js';
+import { scenariosOf } from './html/scenario.js';
+import { script } from './html/script.js';
+import { sequenceStyle } from './html/sequence.js';
+import { style as ownStyle } from './html/style.js';
+import { partials, template } from './html/template.js';
 import { countsOf } from './matrix.js';
 import { printable } from './printable.js';
 import { signs } from './signs.js';
 
-/** The reports as one page that stands by itself: it loads nothing and runs nothing. Equal runs make equal pages. */
-export function renderHtml({ reports, matrix = matrixOf(reports) }: Reports): string {
-  const { rows, columns, cells } = matrix;
-  const [{ tool, seed } = { tool: { name: '', version: '' }, seed: '' }] = reports;
-  return mustache.render(template, {
-    title: printable(columns.length === 1 ? `Report of ${columns[0]}` : `Report of ${columns.length} OAuth clients`),
-    tool: `${tool.name} ${tool.version}`,
-    seed: printable(seed),
-    style,
-    policy,
-    columns: columns.map(printable),
-    hasRows: rows.length > 0,
-    rows: rows.map((name, row) => ({
-      name: printable(name),
-      cells: (cells[row] ?? []).map((cell, column) => ({
-        result: cell?.result,
-        sign: cell && signs[cell.result],
-        counts: cell && countsOf(cell),
-        anchor: anchorOf(column, row),
-      })),
-    })),
-    clients: reports.map((report, column) => viewOf(report, columns[column] ?? '', column, rows)),
-  });
+/** The reports as one page that stands by itself: it loads nothing, and runs nothing but its own filter. Equal reports make equal pages. */
+export function renderHtml(all: Reports): string {
+  const { reports, matrix } = printed(all);
+  const rows = scenariosOf(reports);
+  const suites = [...new Set(rows.map(({ suite }) => suite))];
+  const names = reports.map(({ client }) => nameOf(client));
+  const several = names.length > 1;
+  return mustache.render(
+    template,
+    {
+      ...headOf(reports),
+      policy,
+      style,
+      script,
+      matrix: matrix || several ? matrixView(matrix ?? matrixOf(reports)) : undefined,
+      total: rows.length,
+      columns: several && names.length <= mostColumns ? { names } : undefined,
+      suites: suites.map((suite) => ({ suite, rows: rows.filter((row) => row.suite === suite) })),
+      tags: [...new Set(rows.flatMap((row) => row.tags.map(({ tag }) => tag)))].sort(),
+    },
+    partials,
+  );
 }
+
+/** Clients that have a column of their own in the list of scenarios; of more, each result has the name beside it. */
+const mostColumns = 5;
+
+/** Everything in it, made fit for one line: whatever has a text from outside has it here. */
+function printed<T>(value: T): T {
+  if (typeof value === 'string') return printable(value) as T;
+  if (Array.isArray(value)) return value.map(printed) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, printed(member as unknown)])) as T;
+}
+
+const style = ownStyle + sequenceStyle;
 
 /** Whatever might get past the escaping could neither run nor load anything. */
 const policy = [
   "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+  `style-src ${hashOf(style)}`,
+  `script-src ${hashOf(script)}`,
   'img-src data:',
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');
 
-function anchorOf(column: number, row: number): string {
-  return `client-${column + 1}-suite-${row + 1}`;
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
-function viewOf({ verdicts, summary, complete }: Report, name: string, column: number, rows: readonly string[]) {
+function matrixView({ rows, columns, cells }: Matrix) {
+  if (rows.length === 0) return undefined;
   return {
-    name: printable(name),
-    sums: `${sumsOf(summary)} of ${verdicts.length} scenarios`,
-    incomplete: !complete,
-    suites: rows.flatMap((suite, row) => {
-      const own = verdicts.filter((verdict) => verdict.suite === suite);
-      return own.length === 0
-        ? []
-        : {
-            suite: printable(suite),
-            anchor: anchorOf(column, row),
-            verdicts: own.map((verdict, index) => verdictView(verdict, own[index - 1])),
-          };
-    }),
-  };
-}
-
-function sumsOf(summary: Summary): string {
-  const sums = results.filter((result) => summary[result] > 0).map((result) => `${summary[result]} ${result}`);
-  return sums.join(', ') || 'Nothing was run';
-}
-
-/** What is said of several in a row is said once. */
-function verdictView(verdict: Verdict, before: Verdict | undefined) {
-  const { result, scenario, title, reason } = verdict;
-  const breached = result === 'fail' || result === 'warn';
-  return {
-    result,
-    sign: signs[result],
-    scenario: printable(scenario),
-    title: printable(title),
-    reason: result === 'pass' ? undefined : reason === before?.reason ? 'As above.' : printable(reason),
-    breach: breached ? breachView(verdict) : undefined,
-  };
-}
-
-function breachView(verdict: Verdict) {
-  const { requirement, why = '', flaw = '', fix = '', trouble, reproduce, unscored } = verdict;
-  const { events, more } = citedIn(verdict);
-  return {
-    binding: bindingOf(verdict),
-    clause: printable(requirement.clause),
-    url: printable(requirement.url),
-    text: printable(requirement.text),
-    why: printable(why),
-    trouble: trouble.map(printable),
-    broken: brokenIn(verdict).map(({ expected, actual }) => ({
-      expected: printable(expected),
-      actual: printable(actual),
+    names: columns,
+    lines: rows.map((name, row) => ({
+      name,
+      cells: (cells[row] ?? []).map((cell) =>
+        cell ? { result: cell.result, sign: signs[cell.result], counts: countsOf(cell) } : { result: undefined },
+      ),
     })),
-    fix: printable(fix),
-    flaw: printable(flaw),
-    rerun: printable(reproduce),
-    unscored: unscored === undefined ? undefined : printable(unscored),
-    hasEvents: events.length > 0,
-    events: events.map(({ event: { n, line, answer }, alike }) => ({
-      n,
-      line: printable(alike > 0 ? `${line} (and ${alike} more like it)` : line),
-      answer: answer === undefined ? undefined : printable(answer),
-    })),
-    more: more > 0 ? more : undefined,
   };
 }

@@ -122,7 +122,8 @@ export function nameOf({ name, version }: { name: string; version?: string }): s
   return printable(version === undefined ? name : `${name} ${version}`);
 }
 
-function renderBreach(verdict: Verdict, color: boolean): string {
+/** A breach in full: what was asked, what befell the client, what it made of that, and what to do. */
+export function renderBreach(verdict: Verdict, color = false): string {
   const { result, scenario, title, requirement, trouble, flaw, why, fix, reproduce, unscored } = verdict;
   const paint = createColors(color);
   const broken = brokenIn(verdict);

@@ -1,83 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { createProgress } from '../../harness/cli/progress.js';
-import {
-  matrixOf,
-  summarise,
-  worstExitCode,
-  type Report,
-  type Result,
-  type Verdict,
-} from '../../harness/model/verdict.js';
+import { matrixOf, worstExitCode, type Verdict } from '../../harness/model/verdict.js';
 import { reporters } from '../../harness/reporters/index.js';
 import { renderMatrix } from '../../harness/reporters/matrix.js';
 import { renderText } from '../../harness/reporters/text.js';
-
-const requirement = {
-  document: 'rfc6749',
-  section: '10.12',
-  level: 'MUST',
-  text: 'Bind the callback.',
-  clause: 'RFC 6749 §10.12',
-  url: 'https://www.rfc-editor.org/rfc/rfc6749#section-10.12',
-} as const;
-
-function verdict(scenario: string, result: Result, own: Partial<Verdict> = {}): Verdict {
-  return {
-    scenario,
-    title: `Client does ${scenario}`,
-    suite: scenario.split('/')[0] ?? '',
-    result,
-    reason: 'It does.',
-    scored: true,
-    tags: [],
-    requirement,
-    trouble: [],
-    findings: [],
-    transcript: [],
-    sequence: [],
-    reproduce: `gauntlet run --client acme.ts --scenario ${scenario} --seed 1`,
-    durationMs: 12.3,
-    ...own,
-  };
-}
-
-function report(...verdicts: Verdict[]): Report {
-  return {
-    schema: 1,
-    tool: { name: 'oauth-gauntlet', version: '0.1.0' },
-    client: { name: 'acme', version: '1.2.0', claims: { code: true } },
-    seed: '1',
-    startedAt: '2026-11-27T12:00:00.000Z',
-    durationMs: 1234,
-    summary: summarise(verdicts),
-    complete: true,
-    planned: verdicts.map(({ scenario }) => scenario),
-    verdicts,
-  };
-}
-
-const breach: Partial<Verdict> = {
-  reason: 'Expected: the client refuses. Actual: it connected.',
-  trouble: ['the server does not return state (state-omitted)'],
-  flaw: 'ignores-missing-state',
-  why: `Whoever can make somebody open an address connects the account of another to them. ${Array(4).fill('So it goes on.').join(' ')}`,
-  fix: 'Compare state.',
-  findings: [
-    {
-      check: 'refuses-login',
-      level: 'MUST',
-      result: 'broken',
-      expected: 'the client refuses',
-      actual: 'it connected',
-      cites: [3],
-    },
-    { check: 'sends-no-token-request', level: 'MUST', result: 'held', expected: 'none', actual: 'none', cites: [4] },
-  ],
-  transcript: [
-    { n: 3, line: 'client receives GET http://127.0.0.1:1/callback?code=[code 1]', answer: 'connected' },
-    { n: 4, line: 'of no interest' },
-  ],
-};
+import { breach, poisoned, report, verdict } from './report-fixtures.js';
 
 const mixed = report(
   verdict('state/missing', 'pass'),
@@ -243,27 +170,7 @@ test('the HTML of equal runs is equal, however long they took, and shows each br
     expect(page).toContain(text);
 });
 
-// What moves the cursor, ends a line, rings, or turns the direction of writing.
-const hostile = 'a\u001b[2J\u009b31m\r\n  ✓ state/forged  Forged\u2028\u0085b\u202ec\u200f\u0007\u0000\ufeff';
-
 const steering = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
-
-const poisoned = (): Report => {
-  const own = {
-    reason: hostile,
-    title: hostile,
-    reproduce: hostile,
-    findings: [
-      { check: 'x', level: 'MUST' as const, result: 'broken' as const, expected: hostile, actual: hostile, cites: [1] },
-    ],
-    transcript: [{ n: 1, line: hostile }],
-    flaw: hostile,
-    fix: hostile,
-  };
-  const results: Result[] = ['pass', 'fail', 'warn', 'inconclusive', 'skipped', 'error'];
-  const clean = report(...results.map((result) => verdict(`state/${result}`, result, own)));
-  return { ...clean, seed: hostile, client: { name: hostile, version: hostile, claims: {} } };
-};
 
 test('whatever a client says, the text report has no character that steers a terminal and no line that it forged', () => {
   const text = renderText(poisoned());

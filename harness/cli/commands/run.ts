@@ -93,11 +93,17 @@ async function judgeAll(opened: readonly Opened[], wanted: Wanted): Promise<void
   const several = opened.length > 1;
   const writer = createReportWriter(targets);
   const reports: Report[] = [];
-  for (const one of opened) {
-    if (interrupt.signal.aborted || (settings.bail && worstExitCode(reports) === 1)) break;
-    if (reports.length > 0) out.write('\n');
-    const soFar = (report: Report) => together([...reports, report], several, chosen);
-    reports.push(await judge(one, { ...wanted, seed, out, signal: interrupt.signal, writer, soFar }));
+  try {
+    for (const one of opened) {
+      if (interrupt.signal.aborted || (settings.bail && worstExitCode(reports) === 1)) break;
+      if (reports.length > 0) out.write('\n');
+      const soFar = (report: Report) => together([...reports, report], several, chosen);
+      reports.push(await judge(one, { ...wanted, seed, out, signal: interrupt.signal, writer, soFar }));
+    }
+  } catch (error) {
+    // What was found of the clients before is not lost with the one that cannot be judged.
+    if (reports.length > 0) await writer.finish(together(reports, several, chosen));
+    throw error;
   }
   clearTimeout(limit);
   const all = together(reports, several, chosen);
