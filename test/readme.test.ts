@@ -1,6 +1,6 @@
 // The documents, followed block after block as their reader would; what is not run is read by the loader that it is for.
 // The package as it is shipped, with its types: `npm run build` comes first.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
@@ -87,6 +87,7 @@ test('every TypeScript and JavaScript in the documents is of the types that the 
     if (blocks.length === 0) return [];
     const folder = installation();
     readers.push(createReader(folder));
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
     // Whoever reads on has followed the README.
     writeFiles(folder, [...blocksOf('README.md'), ...blocks]);
     return blocks.map(({ file = '' }) => join(folder, file));
