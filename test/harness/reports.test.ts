@@ -287,11 +287,11 @@ test('GitHub is told errors, warnings and notices, at the file that describes th
   expect(all.map(({ kind, title }) => `${kind} ${title}`)).toEqual([
     'error acme 1.2.0: state/wrong',
     'error acme 1.2.0: state/lapsed',
+    'error acme 1.2.0: pkce/open',
     'error acme 1.2.0: pkce/odd',
+    'error acme 1.2.0: state/missing passes now',
+    'error acme 1.2.0',
     'warning acme 1.2.0: pkce/advice',
-    'warning acme 1.2.0: pkce/open',
-    'warning acme 1.2.0: state/missing passes now',
-    'warning acme 1.2.0',
     'notice acme 1.2.0: pkce/flaky was retried',
     'notice acme 1.2.0: 1 accepted by the baseline',
   ]);
