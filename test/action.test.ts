@@ -37,7 +37,7 @@ async function runAction(given: Record<string, string>, files: Record<string, st
   symlinkSync(join(root, 'dist/cli.js'), join(cwd, 'node_modules/.bin/gauntlet'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
   const defaults = Object.entries(action.inputs).map(([name, input]) => [name, input.default ?? '']);
-  const inputs: Record<string, string> = { ...Object.fromEntries(defaults), ...given };
+  const inputs = { ...(Object.fromEntries(defaults) as Record<string, string>), ...given };
   const outputs: Record<string, string> = {};
   const [outputFile, summaryFile] = [join(cwd, 'output'), join(cwd, 'summary.md')];
   writeFileSync(outputFile, '');

@@ -300,8 +300,8 @@ test('GitHub is told errors, warnings and notices, at the file that describes th
     'expected: the client refuses\nactual: it connected\nfix: Compare state.\nrerun: gauntlet run',
   );
   expect(all[1]?.message).toContain('was accepted until 2027-01-31');
-  expect(all[4]?.message).toContain('inconclusive: The client hung.');
-  expect(all[6]?.message).toBe('Not every scenario was run.');
+  expect(all[2]?.message).toContain('inconclusive: The client hung.');
+  expect(all[5]?.message).toBe('Not every scenario was run.');
   expect(annotationsIn(reporters.github({ reports: [report(verdict('a/b', 'fail', breach))] }))[0]).not.toHaveProperty(
     'file',
   );
