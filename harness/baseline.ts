@@ -1,9 +1,11 @@
 import type { BaselineEntry, Shard, Verdict } from './model/verdict.js';
 
+type Judged = Pick<Verdict, 'scenario' | 'result' | 'scored'>;
+
 /** The results that a team accepts for the time being. */
 export interface Baseline {
   /** What it says of a result, if anything; with `lapsed` it is accepted no more. */
-  knownOf(client: string, verdict: Pick<Verdict, 'scenario' | 'result'>): Verdict['known'];
+  knownOf(client: string, verdict: Judged): Verdict['known'];
   /** Its entries whose scenarios pass now. */
   staleIn(client: string, verdicts: readonly Verdict[], shard?: Shard): BaselineEntry[];
 }
@@ -33,6 +35,15 @@ export function createBaseline(entries: readonly BaselineEntry[], today: string)
   };
 }
 
+/** Accepts whatever comes, as the baseline will that is written afterwards: nothing is stale in it, but what has lapsed stays so. */
+export function createAcceptingBaseline(entries: readonly BaselineEntry[], today: string): Baseline {
+  return {
+    knownOf: (client, verdict) =>
+      createBaseline(updatedEntries(entries, client, [verdict]), today).knownOf(client, verdict),
+    staleIn: () => [],
+  };
+}
+
 /**
  * The entries that accept what these verdicts came to: known ones keep what they say, those that pass now are left out, and what
  * was not run stays.
@@ -40,7 +51,7 @@ export function createBaseline(entries: readonly BaselineEntry[], today: string)
 export function updatedEntries(
   entries: readonly BaselineEntry[],
   client: string,
-  verdicts: readonly Verdict[],
+  verdicts: readonly Judged[],
 ): BaselineEntry[] {
   const kept = entries.flatMap((entry) => {
     const verdict = verdicts.find(({ scenario }) => isOf(entry, client, scenario));
@@ -58,7 +69,7 @@ export function updatedEntries(
 export const unexplained = 'not looked into yet';
 
 /** Whether a result would fail a run, or leave it incomplete. */
-function isAcceptable(verdict: Verdict | undefined): verdict is Verdict & Pick<BaselineEntry, 'result'> {
+function isAcceptable(verdict: Judged | undefined): verdict is Judged & Pick<BaselineEntry, 'result'> {
   return verdict?.result === 'fail' || (verdict?.result === 'inconclusive' && verdict.scored);
 }
 

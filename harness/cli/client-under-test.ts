@@ -8,10 +8,11 @@ import { chromiumUserAgents } from '../chromium/user-agents.js';
 import { UsageError } from '../errors.js';
 import { defaultTimeoutMs, type ClientAdapter } from '../model/client.js';
 import type { UserAgents } from '../model/user-agent.js';
+import { pathIn, type LoadedConfig } from './config/load.js';
 import { openHttps } from './https.js';
 
-/** Which clients are meant, and how they are reached. */
-export interface ClientFlags extends Partial<Record<WayName, readonly string[]>> {
+/** How a client is reached. */
+export interface Reach {
   /** With a path, or without one. */
   browser?: string | true;
   https?: true;
@@ -19,10 +20,13 @@ export interface ClientFlags extends Partial<Record<WayName, readonly string[]>>
   timeout?: number;
 }
 
+/** Which clients are meant, and how they are reached. */
+export interface ClientFlags extends Partial<Record<WayName, readonly string[]>>, Reach {}
+
 type WayName = 'client' | 'web' | 'command' | 'zapier';
 
 /** One client, as it was given. */
-export interface NamedClient {
+export interface NamedClient extends Reach {
   way: WayName;
   named: string;
 }
@@ -49,19 +53,52 @@ export interface ClientUnderTest {
   https?: Authority;
 }
 
-/** All clients that are given, in the order of judging. Throws UsageError E_NO_CLIENT. */
-export function clientsIn(flags: ClientFlags): NamedClient[] {
-  const given = (Object.keys(ways) as WayName[]).flatMap((way) => (flags[way] ?? []).map((named) => ({ way, named })));
+/** All clients that are given, in the order of judging; of a configuration, if the command line names none. Throws UsageError E_NO_CLIENT. */
+export function clientsIn(flags: ClientFlags, config?: LoadedConfig): NamedClient[] {
+  const { browser, https, timeout = config?.value.timeout } = flags;
+  const reach = {
+    ...(browser !== undefined && { browser }),
+    ...(https && { https }),
+    ...(timeout !== undefined && { timeout }),
+  };
+  const names = Object.keys(ways) as WayName[];
+  const given = names.flatMap((way) => (flags[way] ?? []).map((named) => ({ way, named, ...reach })));
   if (given.length > 0) return given;
+  const configured = config?.value.clients?.map((one) => configuredClient(one, config, reach, flags.timeout)) ?? [];
+  if (configured.length > 0) return configured;
   const choices = Object.values(ways).map(({ give }) => give);
-  throw new UsageError('E_NO_CLIENT', `There is no client to run: give ${choices.join(' or ')}.`);
+  const instead = config ? `name clients in ${config.file}` : 'write a configuration by `gauntlet init`';
+  throw new UsageError('E_NO_CLIENT', `There is no client to run: give ${choices.join(' or ')}, or ${instead}.`);
+}
+
+function configuredClient(
+  one: NonNullable<LoadedConfig['value']['clients']>[number],
+  config: LoadedConfig,
+  given: Reach,
+  timeout: number | undefined,
+): NamedClient {
+  const { client, web, command, zapier, ...own } = typeof one === 'string' ? { client: one } : one;
+  const reach = {
+    ...given,
+    ...own,
+    ...(timeout !== undefined && { timeout }),
+    ...(given.browser && { browser: given.browser }),
+  };
+  if (command !== undefined) return { way: 'command', named: command, ...reach };
+  const [way, path = ''] = client
+    ? (['client', client] as const)
+    : web
+      ? (['web', web] as const)
+      : (['zapier', zapier] as const);
+  return { way, named: pathIn(config, path), ...reach };
 }
 
 /** The one client that is given. Throws UsageError E_NO_CLIENT or E_TWO_CLIENTS. */
-export function clientIn(flags: ClientFlags): NamedClient {
-  const [first, ...more] = clientsIn(flags);
+export function clientIn(flags: ClientFlags, config?: LoadedConfig): NamedClient {
+  const all = clientsIn(flags, config);
+  const [first, ...more] = all;
   if (first && more.length === 0) return first;
-  const given = clientsIn(flags).map(({ way, named }) => `--${way} ${named}`);
+  const given = all.map(({ way, named }) => `--${way} ${named}`);
   throw new UsageError('E_TWO_CLIENTS', `This looks at one client at a time: give one of ${given.join(' and ')}.`);
 }
 
@@ -70,16 +107,15 @@ export function clientIn(flags: ClientFlags): NamedClient {
  * `run` and `doctor` close the client.
  */
 export async function openClient(
-  { way, named }: NamedClient,
-  flags: ClientFlags,
+  { way, named, ...reach }: NamedClient,
   options: AdapterOptions = {},
 ): Promise<ClientUnderTest> {
-  const https = flags.https && (await openHttps());
+  const https = reach.https && (await openHttps());
   const client = await ways[way].open(named, { ...options, ...(https && { env: https.env }) });
-  const opened = { client, timeoutMs: timeoutOf(flags), ...(https && { https: https.authority }) };
-  if (flags.browser === undefined) return opened;
+  const opened = { client, timeoutMs: timeoutOf(reach), ...(https && { https: https.authority }) };
+  if (reach.browser === undefined) return opened;
   try {
-    const executable = flags.browser === true ? undefined : flags.browser;
+    const executable = reach.browser === true ? undefined : reach.browser;
     return { ...opened, userAgents: await chromiumUserAgents({ executable, ca: https?.authority.certificate }) };
   } catch (error) {
     await client.close?.();
@@ -88,19 +124,21 @@ export async function openClient(
 }
 
 /** The words of a command line that name a client and how it is reached. */
-export function clientWords({ way, named }: NamedClient, { browser, https, timeout }: ClientFlags): string[] {
+export function clientWords({ way, named, browser, https, timeout }: NamedClient): string[] {
   return [
     `--${way}`,
     named,
     ...(browser === undefined ? [] : browser === true ? ['--browser'] : ['--browser', browser]),
     ...(https ? ['--https'] : []),
-    ...(timeout === undefined || timeout === timeoutOf({ browser }) ? [] : ['--timeout', String(timeout)]),
+    ...(timeout === undefined || timeout === timeoutOf(browser === undefined ? {} : { browser })
+      ? []
+      : ['--timeout', String(timeout)]),
   ];
 }
 
 /** Milliseconds that a client has for one action in which a browser loads and draws pages. */
 const browserTimeoutMs = 15_000;
 
-function timeoutOf({ timeout, browser }: { [F in 'timeout' | 'browser']?: ClientFlags[F] | undefined }): number {
+function timeoutOf({ timeout, browser }: Reach): number {
   return timeout ?? (browser === undefined ? defaultTimeoutMs : browserTimeoutMs);
 }

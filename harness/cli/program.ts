@@ -1,10 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { defaultTimeoutMs } from '../model/client.js';
+import type { Shard } from '../model/verdict.js';
 import { reporters } from '../reporters/index.js';
 import { tool } from '../version.js';
 import type { ConnectFlags } from './commands/connect.js';
 import type { DoctorFlags } from './commands/doctor.js';
-import type { RunFlags } from './commands/run.js';
+import type { MergeOptions } from './commands/merge.js';
+import type { RunOptions } from './config/settings.js';
+import { durationRule, millisecondsIn } from './duration.js';
 import type { InitFlags } from './init/answers.js';
 import { kinds, pipelines } from './init/kinds.js';
 import type { ServeFlags } from './serve/settings.js';
@@ -25,6 +28,7 @@ export function createProgram(): Command {
     connectCommand(),
     listCommand(),
     explainCommand(),
+    mergeCommand(),
     presetCommand(),
     protocolCommand(),
   ])
@@ -44,8 +48,14 @@ Exit codes:
 function runCommand(): Command {
   return withClient(new Command('run'))
     .description('run scenarios against clients and judge them')
+    .option(
+      '--config <file>',
+      'clients and options in a file (default: gauntlet.config.ts, .js, .json or .yaml, if there is one)',
+    )
     .option('--suite <name...>', 'only these suites (default: all topics)')
-    .option('--scenario <id-or-topic...>', 'only these scenarios (default: all)')
+    .option('--scenario <id-or-prefix...>', 'only these scenarios (default: all)')
+    .option('--tag <tag...>', 'only scenarios with one of these tags, such as must, rfc7636, refresh, security')
+    .option('--skip-tag <tag...>', 'no scenario with one of these tags, such as real-time')
     .option(
       '--preset <name...>',
       'scenarios in the dialect of real providers, in place of the topics: NAME, NAME@ERA, ./FILE.yaml or all',
@@ -54,10 +64,16 @@ function runCommand(): Command {
       '--reporter <name...>',
       `how to report, to stdout or NAME=FILE: ${Object.keys(reporters).join(', ')} (default: text)`,
     )
+    .option('--baseline <file>', 'results that are accepted for the time being, with reasons')
+    .option('--update-baseline', 'write into the baseline what is not as it should be, and take out what is')
+    .option('--shard <i/n>', 'only the i-th of n equal parts; `gauntlet merge` joins the reports', shard)
+    .option('--retries <n>', 'try up to n times again what does not go well, and tell so', whole(0, 10))
     .option('--seed <seed>', 'repeat a run exactly')
-    .option('--jobs <n>', 'runs at a time', whole(1, 256), 2)
+    .option('--jobs <n>', 'runs at a time (default: 2)', whole(1, 256))
+    .option('--time-limit <duration>', 'end the run after this time, such as 10m', duration)
     .option('--strict', 'score every level, not only those that the suite scores')
     .option('--bail', 'stop after the first failure')
+    .option('--quiet', 'print only what does not go well, and the sums')
     .option('--verbose', 'show all that happened, masked, wherever a scenario did not pass')
     .option('--dry-run', 'list what would be run')
     .addHelpText(
@@ -77,10 +93,7 @@ Examples:
   gauntlet run --command "python3 client.py"
   gauntlet run --client a.ts b.ts --preset slack github --reporter html=report.html`,
     )
-    .action(async (flags: Omit<RunFlags, 'suite' | 'scenario' | 'preset' | 'reporter'>) => {
-      const { run } = await import('./commands/run.js');
-      await run({ suite: [], scenario: [], preset: [], reporter: [], ...flags });
-    });
+    .action(async (options: RunOptions) => (await import('./commands/run.js')).run(options));
 }
 
 function initCommand(): Command {
@@ -100,6 +113,7 @@ function initCommand(): Command {
 function doctorCommand(): Command {
   return withClient(new Command('doctor'))
     .description('look at how a client is set up, without judging it')
+    .option('--config <file>', 'the configuration of run, in which the client may be named')
     .option('--json', 'print one line of JSON')
     .addHelpText(
       'after',
@@ -253,11 +267,42 @@ Example:
   );
 }
 
+function mergeCommand(): Command {
+  return new Command('merge')
+    .description('join the JSON reports of shards, or of several clients, into one')
+    .argument('<report...>', 'files that `--reporter json=FILE` has written')
+    .option('--reporter <name...>', `how to report, to stdout or NAME=FILE: ${Object.keys(reporters).join(', ')}`)
+    .option('--baseline <file>', 'results that are accepted for the time being, looked at for all parts together')
+    .addHelpText(
+      'after',
+      `
+The exit code is that of one run of everything; what is missing is named, and makes it 3.
+
+Example:
+  gauntlet merge reports/*.json --reporter html=report.html junit=junit.xml`,
+    )
+    .action(async (files: string[], options: MergeOptions) =>
+      (await import('./commands/merge.js')).merge(files, options),
+    );
+}
+
 function protocolCommand(): Command {
   return new Command('protocol')
     .description('print what `gauntlet run --command` and a program say to each other')
     .option('--json', 'print a JSON Schema of every line')
     .action(async ({ json = false }: { json?: boolean }) => (await import('./commands/protocol.js')).protocol(json));
+}
+
+function shard(text: string): Shard {
+  const [, index = 0, total = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number);
+  if (index < 1 || index > total) throw new InvalidArgumentError('It must be such as 2/5, the second of five parts.');
+  return { index, total };
+}
+
+function duration(text: string): number {
+  const milliseconds = millisecondsIn(text);
+  if (milliseconds === undefined) throw new InvalidArgumentError(durationRule);
+  return milliseconds;
 }
 
 function whole(from: number, to: number) {
@@ -278,5 +323,7 @@ function onOneLine(text: string): string {
     .replace(/'(--?[\w-]+)=[^']*'/, "'$1=…'")
     .replace(/argument '[^']{13,}' is invalid/, 'argument is invalid');
   const lost = line.startsWith('error: unknown command') && !line.includes('Did you mean');
-  return lost ? `${line}. There are run, init, doctor, serve, connect, list, explain, preset and protocol.` : line;
+  return lost
+    ? `${line}. There are run, init, doctor, serve, connect, list, explain, merge, preset and protocol.`
+    : line;
 }

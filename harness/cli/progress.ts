@@ -1,4 +1,4 @@
-import type { Verdict } from '../model/verdict.js';
+import { isAccepted, type Verdict } from '../model/verdict.js';
 import { createLines } from '../reporters/text.js';
 
 interface Output {
@@ -24,10 +24,12 @@ export interface ProgressOptions {
   /** Where the state of things is shown, if it is a terminal. */
   status: Output;
   color: boolean;
+  /** Only what did not go well. */
+  quiet?: boolean;
 }
 
 /** Shows verdicts in the order of the plan, each as soon as those before it are there, and on a terminal how far the run is. */
-export function createProgress({ head, order, out, status, color }: ProgressOptions): Progress {
+export function createProgress({ head, order, out, status, color, quiet = false }: ProgressOptions): Progress {
   const lines = createLines(color);
   const waiting = new Map<string, Verdict>();
   const started = performance.now();
@@ -44,7 +46,7 @@ export function createProgress({ head, order, out, status, color }: ProgressOpti
       done += 1;
       let text = '';
       for (let verdict = take(order[next]); verdict; verdict = take(order[next])) {
-        text += lines.line(verdict);
+        text += lineOf(verdict);
         next += 1;
       }
       print(text);
@@ -55,11 +57,16 @@ export function createProgress({ head, order, out, status, color }: ProgressOpti
       print(
         order
           .map((id) => take(id))
-          .map((verdict) => (verdict ? lines.line(verdict) : ''))
+          .map((verdict) => (verdict ? lineOf(verdict) : ''))
           .join('') + lines.end(),
       );
     },
   };
+
+  function lineOf(verdict: Verdict): string {
+    const isFine = ['pass', 'skipped'].includes(verdict.result) || isAccepted(verdict);
+    return quiet && isFine && verdict.retried === undefined ? '' : lines.line(verdict);
+  }
 
   function take(id: string | undefined): Verdict | undefined {
     const verdict = id === undefined ? undefined : waiting.get(id);

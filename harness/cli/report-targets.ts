@@ -1,8 +1,9 @@
-import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '../errors.js';
 import type { Reports } from '../model/verdict.js';
 import { reporters, type ReporterName } from '../reporters/index.js';
+import { replaceFile } from '../user-file.js';
 import { refuseUnknown } from './unknown.js';
 
 /** Where a report goes; to stdout without a file. */
@@ -12,8 +13,8 @@ export interface ReportTarget {
 }
 
 /**
- * Reads `text`, `json=report.json`. Whether a file can be written is seen before the run, which may be long. `text` on
- * stdout is left out: the live text is that report.
+ * Reads `text`, `json=report.json`, and makes the directory that it names. Whether a file can be written is seen before the run, which
+ * may be long. `text` on stdout is left out: the live text is that report.
  */
 export function reportTargets(asked: readonly string[]): ReportTarget[] {
   const targets = asked.map((text) => {
@@ -31,34 +32,79 @@ export function reportTargets(asked: readonly string[]): ReportTarget[] {
       'E_TWO_REPORTS',
       `Only one report can go to stdout: give all but one of ${onStdout.join(', ')} a file, as in json=report.json.`,
     );
+  const files = others.flatMap(({ file }) => file ?? []);
+  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  if (twice !== undefined)
+    throw new UsageError('E_TWO_REPORTS', `Two reports would be written to ${twice}: give each a file of its own.`);
   return others;
 }
 
-export function writeReports(targets: readonly ReportTarget[], all: Reports): void {
-  for (const { name, file } of targets) {
-    const text = reporters[name](all);
-    if (file === undefined) process.stdout.write(text);
-    else attempt(file, () => writeFileSync(file, text));
+/** Writes reports while a run goes on, so that something whole is there whatever ends it, and at its end. */
+export interface ReportWriter {
+  /** Writes what there is so far to the files, unless that was done a moment ago. */
+  update(soFar: () => Reports): void;
+  /** Writes everything. Rejects with UsageError E_REPORT_FILE. */
+  finish(all: Reports): Promise<void>;
+}
+
+/** Milliseconds between two reports of a run that goes on, at least: rendering them takes time from it. */
+const shortestPause = 2000;
+
+export function createReportWriter(targets: readonly ReportTarget[]): ReportWriter {
+  let writing: Promise<void> = Promise.resolve();
+  let isBusy = false;
+  let last = performance.now();
+  return {
+    update(soFar) {
+      if (isBusy || performance.now() - last < shortestPause || !targets.some(({ file }) => file)) return;
+      isBusy = true;
+      last = performance.now();
+      const all = soFar();
+      writing = writeFiles(targets, all).finally(() => (isBusy = false));
+      // It comes to light when the last report is written.
+      writing.catch(() => undefined);
+    },
+    async finish(all) {
+      await writing;
+      await writeFiles(targets, all);
+      for (const { name } of targets.filter(({ file }) => file === undefined))
+        process.stdout.write(reporters[name](all));
+    },
+  };
+}
+
+async function writeFiles(targets: readonly ReportTarget[], all: Reports): Promise<void> {
+  for (const { name, file } of targets) if (file !== undefined) await writeReport(file, reporters[name](all));
+}
+
+/** All or nothing, but for what is no ordinary file, such as /dev/stderr. */
+async function writeReport(file: string, text: string): Promise<void> {
+  try {
+    const path = existsSync(file) ? realpathSync(file) : file;
+    if (!existsSync(path) || statSync(path).isFile()) await replaceFile(path, text, 0o644);
+    else writeFileSync(path, text);
+  } catch (error) {
+    throw unwritable(file, error);
   }
 }
 
 function checkWritable(file: string, asked: string): void {
   if (file === '') throw new UsageError('E_REPORT_FILE', `--reporter ${asked} names no file: write json=report.json.`);
-  attempt(file, () => {
-    if (!existsSync(file)) accessSync(dirname(file), constants.W_OK | constants.X_OK);
-    else if (statSync(file).isDirectory()) throw new Error('it is a directory');
-    else accessSync(file, constants.W_OK);
-    if (!statSync(dirname(file)).isDirectory()) throw new Error(`${dirname(file)} is not a directory`);
-  });
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    const found = existsSync(file) ? statSync(file) : undefined;
+    if (found?.isDirectory()) throw new Error('it is a directory');
+    if (found) accessSync(file, constants.W_OK);
+    // It is written beside, and then takes the name.
+    if (!found || found.isFile()) accessSync(dirname(file), constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw unwritable(file, error);
+  }
 }
 
-function attempt(file: string, action: () => void): void {
-  try {
-    action();
-  } catch (error) {
-    throw new UsageError(
-      'E_REPORT_FILE',
-      `The report cannot be written to ${file}: ${(error as Error).message}. Name a file in a directory that exists.`,
-    );
-  }
+function unwritable(file: string, error: unknown): UsageError {
+  return new UsageError(
+    'E_REPORT_FILE',
+    `The report cannot be written to ${file}: ${(error as Error).message}. Name a file that can be written.`,
+  );
 }

@@ -8,10 +8,12 @@ import { refuseUnknown } from './unknown.js';
 
 /** What is to be run, as the command line says it. */
 export interface SelectionFlags {
-  suite: string[];
-  scenario: string[];
-  preset: string[];
-  strict?: true;
+  suite: readonly string[];
+  scenario: readonly string[];
+  preset: readonly string[];
+  tag: readonly string[];
+  skipTag: readonly string[];
+  strict: boolean;
 }
 
 /** The scenarios that may be run, and which of them. */
@@ -26,10 +28,19 @@ export interface Chosen {
 
 /** Reads which scenarios are meant. Rejects with UsageError, and with ProviderError for an unknown preset. */
 export async function chooseScenarios(flags: SelectionFlags): Promise<Chosen> {
-  return flags.preset.length > 0 ? chooseOfPresets(flags) : chooseOfTopics(flags);
+  const chosen = flags.preset.length > 0 ? await chooseOfPresets(flags) : chooseOfTopics(flags);
+  refuseUnknownTag([...flags.tag, ...flags.skipTag], chosen.suites);
+  if (plan(chosen.suites, { claims: {}, host: [] }, chosen.selection).length > 0) return chosen;
+  const words = (['suite', 'scenario', 'preset', 'tag', 'skipTag'] as const).flatMap((name) =>
+    flags[name].length > 0 ? `--${name === 'skipTag' ? 'skip-tag' : name} ${flags[name].join(' ')}` : [],
+  );
+  throw new UsageError(
+    'E_NOTHING_SELECTED',
+    `Nothing is selected: no scenario is at once in all of ${words.join(', ')}. Leave one of them out.`,
+  );
 }
 
-function chooseOfTopics({ suite, scenario, strict }: SelectionFlags): Chosen {
+function chooseOfTopics({ suite, scenario, tag: tags, skipTag: skipTags, strict }: SelectionFlags): Chosen {
   const ids = [...sets, ...suites].map(({ id }) => id);
   refuseUnknown('suite', suite, ids, `There are ${ids.join(', ')}.`);
   refuseOfPreset(scenario);
@@ -42,18 +53,15 @@ function chooseOfTopics({ suite, scenario, strict }: SelectionFlags): Chosen {
     suites: suite.filter((name) => suites.some(({ id }) => id === name)),
     sets: sets.filter(({ id }) => suite.includes(id)),
     scenarios: scenario,
-    strict: strict ?? false,
+    strict,
+    tags,
+    skipTags,
     tagsOf,
   };
-  if (plan(suites, { claims: {}, host: [] }, selection).length === 0)
-    throw new UsageError(
-      'E_NOTHING_SELECTED',
-      `Nothing is selected: no scenario of ${suite.join(', ')} matches ${scenario.join(', ')}. Leave one of the two out.`,
-    );
   return { suites, selection, presets: 0, wordsFor: () => (suite.length > 0 ? ['--suite', ...suite] : []) };
 }
 
-async function chooseOfPresets({ suite, scenario, preset, strict }: SelectionFlags): Promise<Chosen> {
+async function chooseOfPresets({ suite, scenario, preset, tag, skipTag, strict }: SelectionFlags): Promise<Chosen> {
   if (suite.length > 0)
     throw new UsageError(
       'E_PRESET_AND_SUITE',
@@ -77,7 +85,7 @@ async function chooseOfPresets({ suite, scenario, preset, strict }: SelectionFla
   return {
     suites: own,
     presets: own.length,
-    selection: { scenarios: scenario, strict: strict ?? false, tagsOf },
+    selection: { scenarios: scenario, strict, tags: tag, skipTags: skipTag, tagsOf },
     wordsFor: (id) => ['--preset', ...asked.filter((_, index) => id.startsWith(`${own[index]?.id}/`))],
   };
 }
@@ -90,6 +98,11 @@ async function presetNamed(asked: string): Promise<PresetUse> {
 function refuseUnknownScenario(asked: readonly string[], known: readonly string[], where: string): void {
   const unknown = asked.find((wanted) => chosenBy([wanted], known).size === 0);
   if (unknown !== undefined) refuseUnknown('scenario', [unknown], known, where);
+}
+
+function refuseUnknownTag(asked: readonly string[], suites: readonly Suite[]): void {
+  const known = new Set(suites.flatMap((suite) => suite.scenarios.flatMap((scenario) => tagsOf(scenario, suite))));
+  refuseUnknown('tag', asked, [...known], `There are ${[...known].sort().join(', ')}.`);
 }
 
 /** `slack/refresh` is there only with `--preset slack`. */

@@ -1,5 +1,14 @@
 import { createColors } from 'picocolors';
-import { results, type Reports, type Report, type TranscriptLine, type Verdict } from '../model/verdict.js';
+import {
+  isAccepted,
+  results,
+  type BaselineEntry,
+  type Report,
+  type Reports,
+  type Result,
+  type TranscriptLine,
+  type Verdict,
+} from '../model/verdict.js';
 import { bindingOf, brokenIn, citedIn } from './breach.js';
 import { renderMatrix } from './matrix.js';
 import { printable } from './printable.js';
@@ -42,7 +51,8 @@ export function createLines(color = false): Lines {
       const sign = paint[paints[result]](signs[result]);
       const rules = [...new Set(verdict.findings.flatMap(({ lawful }) => lawful ?? []))];
       const lawful = rules.length > 0 ? `, lawful by ${rules.join(', ')}` : '';
-      const line = `  ${sign} ${printable(scenario)}  ${paint.dim(`${printable(title)} (${durationMs} ms${lawful})`)}`;
+      const notes = notesOn(verdict).map((note) => `  ${printable(note)}`);
+      const line = `  ${sign} ${printable(scenario)}  ${paint.dim(`${printable(title)} (${durationMs} ms${lawful})`)}${notes.join('')}`;
       if (result !== 'inconclusive' && result !== 'error') return `${opening}${line}\n`;
       // Of a client that cannot log in at all, every scenario says the same.
       if (reason === aside) return `${opening}${line}${paint.dim(`: ${result} as above`)}\n`;
@@ -66,20 +76,45 @@ export function createLines(color = false): Lines {
 /** What stands below the verdicts. */
 export function renderEnd(report: Report, color = false, verbose = false): string {
   const paint = createColors(color);
-  const { client, verdicts, summary, seed, complete } = report;
-  const breaches = verdicts.filter(({ result }) => result === 'fail' || result === 'warn');
+  const { client, verdicts, summary, seed, complete, stale = [] } = report;
+  const breaches = verdicts.filter((one) => (one.result === 'fail' || one.result === 'warn') && !isAccepted(one));
   const sums = results
     .filter((result) => summary[result] > 0)
-    .map((result) => paint[paints[result]](`${summary[result]} ${result}`));
+    .map((result) => paint[paints[result]](`${summary[result]} ${result}${knownAmong(verdicts, result)}`));
   return [
     ...breaches.map((verdict) => `\n${renderBreach(verdict, color)}`),
     ...(verbose ? verdicts.map((verdict) => renderWhole(verdict, color)) : []),
     `\n${nameOf(client)}: ${sums.join(', ') || 'nothing was run'} of ${count(verdicts.length, 'scenario')} (seed ${printable(seed)})\n`,
     ...(complete ? [] : [paint.yellow('Not every scenario was run.\n')]),
+    ...stale.map((entry) => paint.red(`${staleSentence(entry)}\n`)),
+    ...(summary.inconclusive > 0 ? [paint.dim('`gauntlet explain inconclusive` tells what to do about those.\n')] : []),
     ...(complete && summary.pass + summary.fail === 0
       ? [paint.yellow('Nothing passed: this run says nothing for the client.\n')]
       : []),
   ].join('');
+}
+
+/** What is told of a verdict beside it: that it is accepted, or that it took several attempts. */
+export function notesOn({ known, retried = [] }: Verdict): string[] {
+  const day = known?.expires === undefined ? '' : ` until ${known.expires}`;
+  return [
+    ...(known ? [`${known.lapsed ? `no longer known, only${day}` : `known${day}`}: ${known.reason}`] : []),
+    ...(retried.length > 0
+      ? [`attempt ${retried.length + 1}, before: ${retried.map(({ result }) => result).join(', ')}`]
+      : []),
+  ];
+}
+
+/** What is to be done about an entry of the baseline whose scenario passes. */
+export function staleSentence({ scenario, client, reason }: BaselineEntry): string {
+  return printable(
+    `${scenario} passes for ${client}, and the baseline still accepts that it does not ("${reason}"): take it out, or run with --update-baseline.`,
+  );
+}
+
+function knownAmong(verdicts: readonly Verdict[], result: Result): string {
+  const known = verdicts.filter((verdict) => verdict.result === result && isAccepted(verdict)).length;
+  return known > 0 ? ` (${known} known)` : '';
 }
 
 /** A client's name and version. */
@@ -104,6 +139,7 @@ function renderBreach(verdict: Verdict, color: boolean): string {
     row(`fix       ${fix}`),
     row(`rerun     ${reproduce}`),
     ...(unscored === undefined ? [] : [row(`not scored: ${unscored}`)]),
+    ...notesOn(verdict).map((note) => row(note)),
     '',
   ].join('\n');
 }

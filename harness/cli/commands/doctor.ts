@@ -7,19 +7,21 @@ import { nameOf } from '../../reporters/text.js';
 import { tool } from '../../version.js';
 import { clientIn, clientWords, openClient, type ClientFlags, type NamedClient } from '../client-under-test.js';
 import { wantsColor } from '../color.js';
+import { loadConfig } from '../config/load.js';
 import { commandLine } from '../command-line.js';
 import { onInterrupt, quit } from '../interrupt.js';
 
 export interface DoctorFlags extends ClientFlags {
+  config?: string;
   json?: true;
 }
 
 /** Looks at how one client is set up, tells it, and sets the exit code. */
 export async function doctor(flags: DoctorFlags): Promise<void> {
-  const named = clientIn(flags);
+  const named = clientIn(flags, await loadConfig(flags.config));
   // Whatever is loading now ends with this process.
   const loaded = onInterrupt(quit);
-  const opened = await openClient(named, flags);
+  const opened = await openClient(named);
   const interrupt = new AbortController();
   const heard = onInterrupt(() => {
     if (interrupt.signal.aborted) quit();
@@ -47,7 +49,7 @@ function tell(named: NamedClient, flags: DoctorFlags, client: ClientAdapter, fin
     return;
   }
   const end = ready
-    ? `Ready: ${commandLine(['gauntlet', 'run', ...clientWords(named, flags)])}\n`
+    ? `Ready: ${commandLine(['gauntlet', 'run', ...clientWords(named)])}\n`
     : 'Not ready: mend what is marked ✗, and look again.\n';
   const head = `${tool.name} ${tool.version}: ${nameOf(client)}, how it is set up\n\n`;
   process.stdout.write(`${head}${renderSetup(findings, wantsColor(process.stdout))}\n${end}`);

@@ -1,58 +1,59 @@
+import { createAcceptingBaseline, createBaseline } from '../../baseline.js';
+import { UsageError } from '../../errors.js';
 import { newSeed, runGauntlet } from '../../gauntlet.js';
-import { matrixOf, worstExitCode, type Report, type Reports } from '../../model/verdict.js';
-import { plan } from '../../plan.js';
+import { matrixOf, worstExitCode, type BaselineEntry, type Report, type Reports } from '../../model/verdict.js';
+import { plan, shardOf } from '../../plan.js';
 import { renderMatrix } from '../../reporters/matrix.js';
 import { printable } from '../../reporters/printable.js';
-import { nameOf, renderEnd } from '../../reporters/text.js';
 import { renderShortcomings } from '../../reporters/setup.js';
+import { nameOf, renderEnd } from '../../reporters/text.js';
 import { tool } from '../../version.js';
-import {
-  clientsIn,
-  clientWords,
-  openClient,
-  type ClientFlags,
-  type ClientUnderTest,
-  type NamedClient,
-} from '../client-under-test.js';
+import { readBaseline, readBaselineIfAny, updateBaseline } from '../baseline-file.js';
+import { clientWords, openClient, type ClientUnderTest, type NamedClient } from '../client-under-test.js';
 import { wantsColor } from '../color.js';
 import { commandLine } from '../command-line.js';
+import { loadConfig } from '../config/load.js';
+import { settingsOf, type RunOptions, type RunSettings } from '../config/settings.js';
 import { onInterrupt, quit } from '../interrupt.js';
 import { createProgress } from '../progress.js';
-import { reportTargets, writeReports } from '../report-targets.js';
-import { chooseScenarios, type Chosen, type SelectionFlags } from '../selection.js';
-
-export interface RunFlags extends ClientFlags, SelectionFlags {
-  reporter: string[];
-  seed?: string;
-  jobs: number;
-  bail?: true;
-  dryRun?: true;
-  verbose?: true;
-}
-
-type Opened = ClientUnderTest & { named: NamedClient };
+import { createReportWriter, reportTargets, type ReportTarget, type ReportWriter } from '../report-targets.js';
+import { chooseScenarios, type Chosen } from '../selection.js';
+import { today } from '../today.js';
 
 /** Runs the selected scenarios against one client after the other, and sets the exit code. */
-export async function run(flags: RunFlags): Promise<void> {
-  const named = clientsIn(flags);
-  const chosen = await chooseScenarios(flags);
-  const targets = reportTargets(flags.reporter);
+export async function run(options: RunOptions): Promise<void> {
+  const settings = settingsOf(options, await loadConfig(options.config));
+  const chosen = await chooseScenarios(settings);
+  const entries = acceptedBy(settings);
+  const targets = reportTargets(settings.reporter);
   // Whatever is loading now ends with this process.
   const loaded = onInterrupt(quit);
   // All of them first: what is amiss with the last one need not wait for the others to be judged.
   const opened: Opened[] = [];
   try {
-    for (const one of named) opened.push({ named: one, ...(await openClient(one, flags, { jobs: flags.jobs })) });
-    if (flags.dryRun) showPlan(opened, chosen);
-    else await judgeAll(opened, { flags, chosen, targets, loaded });
+    for (const named of settings.clients) opened.push({ named, ...(await openClient(named, { jobs: settings.jobs })) });
+    if (settings.dryRun) showPlan(opened, settings, chosen);
+    else await judgeAll(opened, { settings, chosen, entries, targets, loaded });
   } finally {
     for (const { client, userAgents } of opened) await Promise.all([client.close?.(), userAgents?.close()]);
   }
 }
 
-function showPlan(opened: readonly Opened[], { suites, selection }: Chosen): void {
+type Opened = ClientUnderTest & { named: NamedClient };
+
+function acceptedBy({ baseline, updateBaseline: updates }: RunSettings): BaselineEntry[] {
+  if (baseline !== undefined) return updates ? readBaselineIfAny(baseline) : readBaseline(baseline);
+  if (!updates) return [];
+  throw new UsageError(
+    'E_BASELINE',
+    '--update-baseline needs to know which file: give --baseline gauntlet.baseline.yaml.',
+  );
+}
+
+function showPlan(opened: readonly Opened[], { shard }: RunSettings, { suites, selection }: Chosen): void {
   for (const { client } of opened) {
-    const lines = plan(suites, client, selection).map(
+    const all = plan(suites, client, selection);
+    const lines = (shard ? shardOf(all, shard) : all).map(
       ({ scenario, skip }) => `${scenario.id}${skip ? `  (skipped: ${skip})` : ''}\n`,
     );
     process.stdout.write(`${opened.length > 1 ? `${nameOf(client)}:\n` : ''}${lines.join('')}`);
@@ -60,84 +61,125 @@ function showPlan(opened: readonly Opened[], { suites, selection }: Chosen): voi
 }
 
 interface Wanted {
-  flags: RunFlags;
+  settings: RunSettings;
   chosen: Chosen;
-  targets: ReturnType<typeof reportTargets>;
+  /** Of the baseline. */
+  entries: readonly BaselineEntry[];
+  targets: readonly ReportTarget[];
   /** Called once an interrupt can do better than end this process at once. */
   loaded: () => void;
 }
 
-async function judgeAll(opened: readonly Opened[], { flags, chosen, targets, loaded }: Wanted): Promise<void> {
+async function judgeAll(opened: readonly Opened[], wanted: Wanted): Promise<void> {
+  const { settings, chosen, targets, loaded } = wanted;
   const interrupt = new AbortController();
+  let isLate = false;
+  const stop = () => {
+    interrupt.abort();
+    for (const { userAgents } of opened) void userAgents?.close();
+  };
   const heard = onInterrupt(() => {
     if (interrupt.signal.aborted) quit();
     process.stderr.write('\nInterrupted: the client is being ended. Once more ends everything at once.\n');
-    interrupt.abort();
-    for (const { userAgents } of opened) void userAgents?.close();
+    stop();
   });
+  const limit = setTimeout(() => ((isLate = true), stop()), settings.timeLimit ?? longestTimer);
   loaded();
 
   // With a report on stdout, everything else goes to stderr.
   const out = targets.some(({ file }) => file === undefined) ? process.stderr : process.stdout;
-  const seed = flags.seed ?? newSeed();
+  const seed = settings.seed ?? newSeed();
+  const several = opened.length > 1;
+  const writer = createReportWriter(targets);
   const reports: Report[] = [];
   for (const one of opened) {
-    if (interrupt.signal.aborted || (flags.bail && worstExitCode(reports) === 1)) break;
+    if (interrupt.signal.aborted || (settings.bail && worstExitCode(reports) === 1)) break;
     if (reports.length > 0) out.write('\n');
-    reports.push(await judge(one, { flags, chosen, seed, out, signal: interrupt.signal }));
+    const soFar = (report: Report) => together([...reports, report], several, chosen);
+    reports.push(await judge(one, { ...wanted, seed, out, signal: interrupt.signal, writer, soFar }));
   }
-  const several = opened.length > 1;
-  const matrix = several || chosen.presets > 1 ? matrixOf(reports) : undefined;
-  // An interrupt may come before the first verdict.
-  const all: Reports = { reports, several, ...(matrix && matrix.rows.length > 0 && { matrix }) };
+  clearTimeout(limit);
+  const all = together(reports, several, chosen);
   if (all.matrix) out.write(`\n${renderMatrix(all.matrix, wantsColor(out))}`);
-  writeReports(targets, all);
+  if (isLate) process.stderr.write('The time limit is over: what had not been judged by then is missing.\n');
+  await writer.finish(all);
+  if (settings.updateBaseline && !interrupt.signal.aborted) await rewriteBaseline(settings.baseline ?? '', reports);
   heard();
-  process.exitCode = interrupt.signal.aborted ? 130 : worstExitCode(reports);
+  process.exitCode = interrupt.signal.aborted && !isLate ? 130 : worstExitCode(reports);
 }
 
-interface Judging extends Pick<Wanted, 'flags' | 'chosen'> {
+/** Milliseconds: no timer of Node's takes more. */
+const longestTimer = 2 ** 31 - 1;
+
+function together(reports: readonly Report[], several: boolean, { presets }: Chosen): Reports {
+  const matrix = several || presets > 1 ? matrixOf(reports) : undefined;
+  // An interrupt may come before the first verdict.
+  return { reports, several, ...(matrix && matrix.rows.length > 0 && { matrix }) };
+}
+
+async function rewriteBaseline(file: string, reports: readonly Report[]): Promise<void> {
+  const { added, removed } = await updateBaseline(file, reports);
+  process.stderr.write(
+    `${file}: ${added} added, ${removed} taken out.${added > 0 ? ' Say in it why each new one is accepted.' : ''}\n`,
+  );
+}
+
+interface Judging extends Pick<Wanted, 'settings' | 'chosen' | 'entries'> {
   seed: string;
   out: NodeJS.WriteStream;
   signal: AbortSignal;
+  writer: ReportWriter;
+  soFar: (report: Report) => Reports;
 }
 
-async function judge({ named, ...opened }: Opened, { flags, chosen, seed, out, signal }: Judging): Promise<Report> {
+async function judge({ named, ...opened }: Opened, judging: Judging): Promise<Report> {
+  const { settings, chosen, entries, seed, out, signal, writer, soFar } = judging;
   const { client } = opened;
   const { suites, selection } = chosen;
+  const { shard, quiet, verbose } = settings;
   const color = wantsColor(out);
-  const order = plan(suites, client, selection).map(({ scenario }) => scenario.id);
-  const head = `${tool.name} ${tool.version}: ${nameOf(client)}, ${order.length} scenarios, seed ${printable(seed)}\n`;
-  const progress = createProgress({ head, order, out, status: process.stderr, color });
+  const all = plan(suites, client, selection);
+  const planned = shard ? shardOf(all, shard) : all;
+  const order = planned.map(({ scenario }) => scenario.id);
+  const part = shard ? ` (shard ${shard.index}/${shard.total})` : '';
+  const head = `${tool.name} ${tool.version}: ${nameOf(client)}, ${order.length} scenarios${part}, seed ${printable(seed)}\n`;
+  const progress = createProgress({ head, order, out, status: process.stderr, color, quiet });
   const report = await runGauntlet({
     ...opened,
     ...(named.way !== 'command' && { file: named.named }),
     suites,
     selection,
+    ...(shard && { shard }),
+    baseline: (settings.updateBaseline ? createAcceptingBaseline : createBaseline)(entries, today()),
     seed,
-    jobs: flags.jobs,
-    bail: flags.bail ?? false,
-    detail: flags.verbose ? 'whole' : 'brief',
+    jobs: settings.jobs,
+    bail: settings.bail,
+    retries: settings.retries,
+    detail: verbose ? 'whole' : 'brief',
     signal,
     // A client that is made for one provider need not manage the plain server that the look at its set-up takes.
     preflight: chosen.presets === 0,
     onSetup: (findings) => process.stderr.write(renderShortcomings(findings)),
-    reproduce: (...ids) => reproduction(named, flags, chosen, ids, seed),
-    onVerdict: (verdict) => progress.finished(verdict),
+    reproduce: (...ids) => reproduction(named, settings, chosen, ids, seed),
+    onVerdict(verdict, report) {
+      progress.finished(verdict);
+      writer.update(() => soFar(report()));
+    },
   }).finally(() => progress.end());
-  out.write(renderEnd(report, color, flags.verbose));
+  out.write(renderEnd(report, color, verbose));
   return report;
 }
 
 /** The command that runs these scenarios alone. */
 function reproduction(
   named: NamedClient,
-  flags: RunFlags,
+  { config, strict }: RunSettings,
   { wordsFor }: Chosen,
   ids: readonly string[],
   seed: string,
 ): string {
+  const configured = config === undefined ? [] : ['--config', config];
   const suites = wordsFor(ids.at(-1) ?? '');
-  const words = ['gauntlet', 'run', ...clientWords(named, flags), ...suites, '--scenario', ...ids, '--seed', seed];
-  return commandLine(flags.strict ? [...words, '--strict'] : words);
+  const words = ['gauntlet', 'run', ...configured, ...clientWords(named), ...suites, '--scenario', ...ids];
+  return commandLine([...words, '--seed', seed, ...(strict ? ['--strict'] : [])]);
 }

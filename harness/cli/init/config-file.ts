@@ -2,11 +2,6 @@ import { stringify } from 'yaml';
 
 export type ConfigLanguage = 'ts' | 'js' | 'mjs' | 'yaml';
 
-/** Where `gauntlet run` looks for a configuration. */
-export const usualConfigs = ['ts', 'mts', 'js', 'mjs', 'cjs', 'json', 'yaml', 'yml'].map(
-  (ending) => `gauntlet.config.${ending}`,
-);
-
 export const reportFolder = 'gauntlet-report';
 export const reporters = ['text', `html=${reportFolder}/report.html`, `junit=${reportFolder}/junit.xml`];
 

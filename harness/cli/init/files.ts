@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { usualConfigs } from '../config/load.js';
 import type { Answers } from './answers.js';
 import { clientStub } from './client-stub.js';
 import { commandStub } from './command-stub.js';
-import { renderConfig, usualConfigs, type ConfigLanguage } from './config-file.js';
+import { renderConfig, type ConfigLanguage } from './config-file.js';
 import type { Kind } from './kinds.js';
 import { githubWorkflow, gitlabPipeline, type Place } from './pipeline.js';
 import type { Project } from './project.js';
@@ -70,7 +71,7 @@ function pipelineFor({ kind, ci }: Answers, project: Project): Draft[] {
   const { folder, repository } = project;
   const place: Place = {
     below: relative(repository, folder).replaceAll('\\', '/'),
-    install: project.install,
+    install: languageOf(kind, project) === 'yaml' ? [] : project.install,
     packaged: languageOf(kind, project) !== 'yaml',
   };
   const name = ci === 'github' ? join('.github', 'workflows', 'gauntlet.yml') : '.gitlab-ci.yml';

@@ -20,7 +20,7 @@ export interface Project {
   esm: boolean;
   /** oauth-gauntlet is among its packages. */
   installed: boolean;
-  /** How the packages are installed in a pipeline; none without a package.json. */
+  /** How its packages are installed in a pipeline. */
   install: readonly string[];
   /** The program that its start script names. */
   start?: readonly string[];
@@ -44,7 +44,7 @@ export function projectIn(folder: string): Project {
     typescript: 'typescript' in packages || existsSync(join(folder, 'tsconfig.json')),
     esm: manifest?.type === 'module',
     installed: 'oauth-gauntlet' in packages || manifest?.name === 'oauth-gauntlet',
-    install: manifest ? installOf([folder, repository]) : [],
+    install: installOf([folder, repository]),
     ...(start && { start }),
   };
 }

@@ -7,7 +7,7 @@ import type { QuirkUse } from '../../../provider/quirks/quirk.js';
 import type { UsageError } from '../../errors.js';
 import type { Path } from '../../platform/definition/problem.js';
 import { readYamlFile, type YamlFile } from '../../yaml-file.js';
-import { unplainIn } from './plain-data.js';
+import { unplainIn } from '../plain-data.js';
 import { loadPresetModule } from './preset-module.js';
 import { isModulePath, isPresetPath } from './preset-path.js';
 import { armTogether, isUsers, quirkEntries } from './quirk-entries.js';

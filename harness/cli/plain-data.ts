@@ -1,5 +1,5 @@
-import { shown } from '../../host/thrown.js';
-import type { Path, Problem } from '../../platform/definition/problem.js';
+import { shown } from '../host/thrown.js';
+import type { Path, Problem } from '../platform/definition/problem.js';
 
 const mostLevels = 100;
 
