@@ -37,7 +37,7 @@ async function runAction(given: Record<string, string>, files: Record<string, st
   symlinkSync(join(root, 'dist/cli.js'), join(cwd, 'node_modules/.bin/gauntlet'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
   const defaults = Object.entries(action.inputs).map(([name, input]) => [name, input.default ?? '']);
-  const inputs: Record<string, string> = { ...Object.fromEntries(defaults), ...given };
+  const inputs = { ...(Object.fromEntries(defaults) as Record<string, string>), ...given };
   const outputs: Record<string, string> = {};
   const [outputFile, summaryFile] = [join(cwd, 'output'), join(cwd, 'summary.md')];
   writeFileSync(outputFile, '');
@@ -49,12 +49,9 @@ async function runAction(given: Record<string, string>, files: Record<string, st
   const ended: Ended = { cwd, outputs, codes: [], log: '', summary: '' };
   for (const step of action.runs.steps) {
     if (step.if !== undefined && inputs['fail'] === 'false') continue;
-    const env: NodeJS.ProcessEnv = {
-      ...process.env,
-      ...Object.fromEntries(Object.entries(step.env).map(([name, value]) => [name, valueOf(value)])),
-      GITHUB_OUTPUT: outputFile,
-      GITHUB_STEP_SUMMARY: summaryFile,
-    };
+    const own = Object.entries(step.env).map(([name, value]): [string, string] => [name, valueOf(value)]);
+    const files = { GITHUB_OUTPUT: outputFile, GITHUB_STEP_SUMMARY: summaryFile };
+    const env = Object.assign({}, process.env, Object.fromEntries(own), files);
     const script = join(cwd, 'script.sh');
     writeFileSync(script, step.run);
     await new Promise<void>((resolve) =>

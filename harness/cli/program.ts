@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { defaultTimeoutMs } from '../model/client.js';
 import type { Shard } from '../model/verdict.js';
 import { reporters } from '../reporters/index.js';
@@ -8,6 +8,8 @@ import type { DoctorFlags } from './commands/doctor.js';
 import type { MergeOptions } from './commands/merge.js';
 import type { RunOptions } from './config/settings.js';
 import { durationRule, millisecondsIn } from './duration.js';
+import type { InitFlags } from './init/answers.js';
+import { kinds, pipelines } from './init/kinds.js';
 import type { ServeFlags } from './serve/settings.js';
 
 /** The command line. What a command needs is loaded when it is used: to print the version takes no authorization server. */
@@ -20,6 +22,7 @@ export function createProgram(): Command {
     .addHelpText('after', exitCodes);
   for (const command of [
     runCommand(),
+    initCommand(),
     doctorCommand(),
     serveCommand(),
     connectCommand(),
@@ -91,6 +94,20 @@ Examples:
   gauntlet run --client a.ts b.ts --preset slack github --reporter html=report.html`,
     )
     .action(async (options: RunOptions) => (await import('./commands/run.js')).run(options));
+}
+
+function initCommand(): Command {
+  return new Command('init')
+    .description('write a configuration, a client to be filled in, and a CI pipeline; asks three questions')
+    .addOption(new Option('--kind <kind>', 'which kind of client it is').choices(kinds))
+    .option('--name <name>', 'how reports call it (default: as package.json or the folder calls it)')
+    .addOption(new Option('--ci <ci>', 'where it is judged').choices(pipelines))
+    .option('--yes', 'ask nothing: what the folder suggests, unless an option says otherwise')
+    .addHelpText(
+      'after',
+      `\nA file that is there is never written over.\n\nExit codes: 0 done, 2 usage, 4 the gauntlet itself failed, 130 interrupted\n\nExample:\n  gauntlet init --yes --kind web --ci github`,
+    )
+    .action(async (flags: InitFlags) => (await import('./commands/init.js')).init(flags));
 }
 
 function doctorCommand(): Command {
@@ -306,5 +323,7 @@ function onOneLine(text: string): string {
     .replace(/'(--?[\w-]+)=[^']*'/, "'$1=…'")
     .replace(/argument '[^']{13,}' is invalid/, 'argument is invalid');
   const lost = line.startsWith('error: unknown command') && !line.includes('Did you mean');
-  return lost ? `${line}. There are run, doctor, serve, connect, list, explain, merge, preset and protocol.` : line;
+  return lost
+    ? `${line}. There are run, init, doctor, serve, connect, list, explain, merge, preset and protocol.`
+    : line;
 }

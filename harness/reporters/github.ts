@@ -18,7 +18,7 @@ interface Annotation {
 /** Annotations of one kind that are shown of a step. */
 const mostShown = 10;
 
-/** Workflow commands, a line each: an annotation for whatever fails the run, or should be looked at. */
+/** Workflow commands, a line each: an error for whatever fails the run, a warning for what is advice, a notice for the rest. */
 export function renderGithub({ reports }: Reports): string {
   const all = reports.flatMap(annotationsOf);
   return kinds.flatMap((kind) => shownOf(all.filter((one) => one.kind === kind))).join('');
@@ -41,12 +41,12 @@ function annotationsOf(report: Report): Annotation[] {
   return [
     ...verdicts.flatMap((verdict) => ofVerdict(verdict, name).map((one) => ({ ...one, file }))),
     ...stale.map((entry): Annotation => ({
-      kind: 'warning',
+      kind: 'error',
       title: `${name}: ${entry.scenario} passes now`,
       lines: [staleSentence(entry)],
       file,
     })),
-    ...(shortcoming === undefined ? [] : [{ kind: 'warning' as const, title: name, lines: [shortcoming] }]),
+    ...(shortcoming === undefined ? [] : [{ kind: 'error' as const, title: name, lines: [shortcoming] }]),
     ...(accepted.length === 0
       ? []
       : [
@@ -72,7 +72,7 @@ function ofVerdict(verdict: Verdict, client: string): Annotation[] {
     case 'failed':
       return [annotation('error', [reason, verdict.reproduce]), ...retriedNotice];
     case 'open':
-      return [annotation('warning', [`${result}: ${reason}`, verdict.reproduce]), ...retriedNotice];
+      return [annotation('error', [`${result}: ${reason}`, verdict.reproduce]), ...retriedNotice];
     case 'advice':
       return [annotation('warning', breachOf(verdict)), ...retriedNotice];
     default:

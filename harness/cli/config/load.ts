@@ -17,7 +17,8 @@ export interface LoadedConfig {
 
 const data = ['.json', '.yaml', '.yml'];
 const modules = ['.ts', '.mts', '.js', '.mjs', '.cjs'];
-const usual = [...modules, ...data].map((ending) => `gauntlet.config${ending}`);
+/** Where a configuration is looked for, in the working directory. */
+export const usualConfigs = [...modules, ...data].map((ending) => `gauntlet.config${ending}`);
 
 /**
  * The configuration that is named, or that stands in the working directory; undefined if there is none. Rejects with UsageError, which
@@ -38,7 +39,7 @@ export function pathIn({ folder }: LoadedConfig, path: string): string {
 }
 
 function usualFile(): string | undefined {
-  const found = usual.filter((name) => existsSync(name));
+  const found = usualConfigs.filter((name) => existsSync(name));
   if (found.length > 1)
     throw new UsageError(
       'E_TWO_CONFIGS',

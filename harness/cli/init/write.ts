@@ -1,0 +1,26 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UsageError } from '../../errors.js';
+import { errorCode } from '../../user-file.js';
+import { presentFor, type Draft } from './files.js';
+
+/** What became of a draft: it is written, or another file is there. */
+export interface Written extends Draft {
+  kept?: string;
+}
+
+/** Writes what is not there yet, and never over anything. Throws UsageError E_WRITE. */
+export function writeDraft(draft: Draft, folder: string): Written {
+  const kept = presentFor(draft, folder);
+  if (kept !== undefined) return { ...draft, kept };
+  const file = join(folder, draft.path);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, draft.text, { flag: 'wx' });
+    return draft;
+  } catch (error) {
+    // A link that leads nowhere is there, too.
+    if (errorCode(error) === 'EEXIST') return { ...draft, kept: draft.path };
+    throw new UsageError('E_WRITE', `${draft.path} cannot be written (${errorCode(error)}).`);
+  }
+}
