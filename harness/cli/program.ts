@@ -38,8 +38,8 @@ export function createProgram(): Command {
 
 const exitCodes = `
 Exit codes:
-  0    every scored scenario passed or was skipped
-  1    a scored scenario found a violation
+  0    every scored scenario passed, was skipped, or is accepted by a baseline
+  1    a scored scenario found a violation, or a baseline accepts what passes
   2    usage or configuration
   3    incomplete: a scored scenario was inconclusive, or nothing passed at all
   4    the gauntlet itself failed

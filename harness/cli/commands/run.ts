@@ -109,7 +109,7 @@ async function judgeAll(opened: readonly Opened[], wanted: Wanted): Promise<void
   const all = together(reports, several, chosen);
   if (all.matrix) out.write(`\n${renderMatrix(all.matrix, wantsColor(out))}`);
   if (isLate) process.stderr.write('The time limit is over: what had not been judged by then is missing.\n');
-  await writer.finish(all);
+  if (reports.length > 0) await writer.finish(all);
   if (settings.updateBaseline && !interrupt.signal.aborted) await rewriteBaseline(settings.baseline ?? '', reports);
   heard();
   process.exitCode = interrupt.signal.aborted && !isLate ? 130 : worstExitCode(reports);
