@@ -86,10 +86,10 @@ function headlineOf(report: Report): string {
 function headlineOfAll(reports: Reports['reports']): string {
   const codes = reports.map(exitCodeOf);
   const failed = codes.filter((code) => code === 1 || code === 4).length;
-  const all = count(reports.length, 'client');
-  if (failed > 0) return `${failed} of ${all} failed`;
   const vague = codes.filter((code) => code === 3).length;
-  return vague > 0 ? `${vague} of ${all} could not be judged in full` : `All ${all} passed`;
+  const all = count(reports.length, 'client');
+  if (failed === 0) return vague > 0 ? `${vague} of ${all} could not be judged in full` : `All ${all} passed`;
+  return `${failed} of ${all} failed${vague > 0 ? `, ${vague} could not be judged in full` : ''}`;
 }
 
 function noticesOf({ complete, shard, planned, verdicts, summary }: Report): string[] {
