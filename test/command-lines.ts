@@ -4,14 +4,23 @@ import { createProgram } from '../harness/cli/program.js';
 
 /** The arguments of each call of the program in a piece of shell, in order. */
 export function commandsOf(shell: string): string[][] {
-  return shell
-    .replace(/\\\n/g, ' ')
-    .split('\n')
-    .map((line) => line.replace(/(^|\s)#\s.*$/, ''))
-    .flatMap((line) => line.split(/\s(?:&&|\|\||\||>)\s/))
-    .map((part) => /(?:^|\s)(?:oauth-)?gauntlet\s+(.*)$/.exec(part)?.[1])
-    .filter((rest) => rest !== undefined)
-    .map((rest) => parseArguments(rest));
+  return (
+    shell
+      .replace(/\\\n/g, ' ')
+      // What CI puts in is a number.
+      .replace(/\$\{\{[^}]*\}\}|\$CI_NODE_(INDEX|TOTAL)/g, '1')
+      .split('\n')
+      .map((line) => line.replace(/(^|\s)#\s.*$/, ''))
+      .flatMap((line) => line.split(/\s(?:&&|\|\||\||>)\s/))
+      .map((part) => /(?:^|\s)(?:oauth-)?gauntlet\s+(.*)$/.exec(part)?.[1])
+      .filter((rest) => rest !== undefined)
+      .map((rest) => parseArguments(rest))
+  );
+}
+
+/** With a number in the place of what CI puts in. */
+export function filledIn(shell: string): string {
+  return shell.replace(/\$\{\{[^}]*\}\}|\$CI_NODE_(INDEX|TOTAL)/g, '1');
 }
 
 /** Rejects if the program does not take these arguments. It does nothing else. */

@@ -10,7 +10,7 @@ import { parse } from 'yaml';
 import { presets } from '../provider/presets/index.js';
 import { quirks } from '../provider/quirks/index.js';
 import { scenarios } from '../scenarios/index.js';
-import { checkCommands, commandsOf } from './command-lines.js';
+import { checkCommands, commandsOf, filledIn } from './command-lines.js';
 import { createReader, installation, patternOf, roleOf, writeFiles, type Reader } from './document.js';
 import { root } from './harness/program.js';
 import { loadDocumentFile } from './loaders.js';
@@ -171,7 +171,7 @@ function workflowCommands({ kind, text, file = '' }: Block): string[] {
   const commands = Object.values(jobs).flatMap(({ steps }) =>
     steps.flatMap(({ run }) => run?.trim().split('\n') ?? []),
   );
-  return commands.filter((command) => !/^npm (ci|install)\b/.test(command));
+  return commands.filter((command) => !/^npm (ci|install)\b/.test(command)).map(filledIn);
 }
 
 function reachedBy(line: string, scripts: Record<string, string>): string[] {
