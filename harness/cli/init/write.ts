@@ -19,8 +19,6 @@ export function writeDraft(draft: Draft, folder: string): Written {
     writeFileSync(file, draft.text, { flag: 'wx' });
     return draft;
   } catch (error) {
-    // A link that leads nowhere is there, too.
-    if (errorCode(error) === 'EEXIST') return { ...draft, kept: draft.path };
     throw new UsageError('E_WRITE', `${draft.path} cannot be written (${errorCode(error)}).`);
   }
 }
