@@ -64,7 +64,7 @@ test.each(kinds)('an empty folder becomes that of a %s', async (kind, files, pro
 test.each([
   ['module', 'TODO: startLogin is not written yet'],
   ['command', 'TODO: start-login is not written yet'],
-  ['web', '"TODO-program"'],
+  ['web', 'The application (TODO-program) could not be started'],
 ])('a %s that is not filled in is named as such, and passes nothing', async (kind, todo) => {
   const cwd = await folderWith();
   await gauntletIn(cwd, 'init', '--yes', '--kind', kind);
@@ -241,6 +241,7 @@ test('from an Express app without a check of state to a red run in CI, with a re
   expect(judged.code).toBe(1);
   expect(judged.stdout).toMatch(/^::error file=gauntlet\.web\.yaml,title=shop%3A state\/other-browser::/m);
   expect(await readFile(summary, 'utf8')).toContain('failed');
-  expect(await textOf(cwd, 'gauntlet-report/report.html')).toContain('state/other-browser');
+  const [title] = /<title>.*<\/title>/.exec(await textOf(cwd, 'gauntlet-report/report.html')) ?? [];
+  expect(title).toMatch(/^<title>\d+ of \d+ scenarios failed · Report of shop<\/title>$/);
   expect(await textOf(cwd, 'gauntlet-report/junit.xml')).toContain('<testsuites');
 }, 120_000);

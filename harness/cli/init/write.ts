@@ -11,10 +11,10 @@ export interface Written extends Draft {
 
 /** Writes what is not there yet, and never over anything. Throws UsageError E_WRITE. */
 export function writeDraft(draft: Draft, folder: string): Written {
-  const kept = presentFor(draft, folder);
-  if (kept !== undefined) return { ...draft, kept };
   const file = join(folder, draft.path);
   try {
+    const kept = presentFor(draft, folder);
+    if (kept !== undefined) return { ...draft, kept };
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, draft.text, { flag: 'wx' });
     return draft;
