@@ -1,13 +1,14 @@
 // `gauntlet init` in folders of every sort, and what it writes used as a newcomer uses it: `node build.mjs` comes first.
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { end, endAll, root, start, type Ended } from './program.js';
+import { end, endAll, program, root, start, type Ended } from './program.js';
 
 const execute = promisify(execFile);
 
@@ -52,13 +53,13 @@ const kinds = [
   ['zapier', ['gauntlet.config.yaml', 'gauntlet.zapier.yaml'], 'npx oauth-gauntlet'],
 ] as const;
 
-test.each(kinds)('an empty folder becomes that of a %s', async (kind, files, program) => {
+test.each(kinds)('an empty folder becomes that of a %s', async (kind, files, npx) => {
   const cwd = await folderWith();
   const { code, stdout, stderr } = await gauntletIn(cwd, 'init', '--yes', '--kind', kind);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(await written(cwd)).toEqual(['.github', ...files]);
-  expect(stdout).toContain(`${program} doctor`);
-  expect(stdout).toContain(`${program} run`);
+  expect(stdout).toContain(`${npx} doctor`);
+  expect(stdout).toContain(`${npx} run`);
 });
 
 test.each([
@@ -185,6 +186,37 @@ test.each([
   const { code, stderr } = await gauntletIn(cwd, 'init', ...args);
   expect({ code, written: await written(cwd) }).toEqual({ code: 2, written: [] });
   expect(stderr).toContain(message);
+});
+
+// `script` of util-linux, which every Debian has, gives a process a terminal; elsewhere it takes other options.
+(process.platform === 'linux' ? test : test.skip)('on a terminal it asks what no option has answered', async () => {
+  const ask = async (cwd: string, answers: Record<string, string>) => {
+    const child = spawn('/usr/bin/script', ['-qefc', `${process.execPath} ${program} init --ci none`, '/dev/null'], {
+      cwd,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const closed = once(child, 'close') as Promise<[number | null]>;
+    let screen = '';
+    for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
+      const before = stripVTControlCharacters(screen);
+      screen += chunk.toString();
+      const now = stripVTControlCharacters(screen);
+      for (const [question, answer] of Object.entries(answers))
+        if (!before.includes(question) && now.includes(question)) child.stdin.write(answer);
+    }
+    const [code] = await closed;
+    return { code, screen: stripVTControlCharacters(screen) };
+  };
+  const asked = await folderWith();
+  // Down, to the web application.
+  const { code, screen } = await ask(asked, { 'What is your client?': '\u001b[B\r', 'called in reports?': ' two\r' });
+  expect(code).toBe(0);
+  expect(screen).not.toContain('Where does your CI run?');
+  expect(parse(await textOf(asked, 'gauntlet.web.yaml'))).toMatchObject({ name: expect.stringMatching(/two$/) });
+
+  const left = await folderWith();
+  expect(await ask(left, { 'What is your client?': '\u0003' })).toMatchObject({ code: 130 });
+  expect(await written(left)).toEqual([]);
 });
 
 test('a package.json that cannot be read, and a place that cannot be written, are named', async () => {
