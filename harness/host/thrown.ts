@@ -98,7 +98,11 @@ function asJson(value: unknown): string {
 
 function ownProperties(value: object): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(Object.getOwnPropertyDescriptors(value)).map(([key, property]) => [key, property.value as unknown]),
+    Object.entries(Object.getOwnPropertyDescriptors(value)).map(([key, property]): [string, unknown] => [
+      key,
+      // Of newer versions of V8 it is computed when it is read.
+      key === 'stack' ? (value as Error).stack : property.value,
+    ]),
   );
 }
 
