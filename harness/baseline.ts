@@ -5,24 +5,31 @@ type Judged = Pick<Verdict, 'scenario' | 'result' | 'scored'>;
 /** The results that a team accepts for the time being. */
 export interface Baseline {
   /** What it says of a result, if anything; with `lapsed` it is accepted no more. */
-  knownOf(client: string, verdict: Judged): Verdict['known'];
+  knownOf: (client: string, verdict: Judged) => Verdict['known'];
+  /** Whether its entries accept a result today. */
+  isExpected: (client: string, verdict: Judged) => boolean;
   /** Its entries whose scenarios pass now. */
-  staleIn(client: string, verdicts: readonly Verdict[], shard?: Shard): BaselineEntry[];
+  staleIn: (client: string, verdicts: readonly Verdict[], shard?: Shard) => BaselineEntry[];
 }
 
 /** A baseline of these entries, on a day (YYYY-MM-DD). */
 export function createBaseline(entries: readonly BaselineEntry[], today: string): Baseline {
+  const knownOf: Baseline['knownOf'] = (client, { scenario, result }) => {
+    const entry = entries.find((one) => isOf(one, client, scenario) && one.result === result);
+    if (!entry) return undefined;
+    const { reason, link, expires } = entry;
+    return {
+      reason,
+      ...(link !== undefined && { link }),
+      ...(expires !== undefined && { expires }),
+      ...(expires !== undefined && expires < today && { lapsed: true as const }),
+    };
+  };
   return {
-    knownOf(client, { scenario, result }) {
-      const entry = entries.find((one) => isOf(one, client, scenario) && one.result === result);
-      if (!entry) return undefined;
-      const { reason, link, expires } = entry;
-      return {
-        reason,
-        ...(link !== undefined && { link }),
-        ...(expires !== undefined && { expires }),
-        ...(expires !== undefined && expires < today && { lapsed: true as const }),
-      };
+    knownOf,
+    isExpected(client, verdict) {
+      const known = knownOf(client, verdict);
+      return known !== undefined && !known.lapsed;
     },
     staleIn(client, verdicts, shard) {
       return entries.filter((entry) => {
@@ -40,6 +47,7 @@ export function createAcceptingBaseline(entries: readonly BaselineEntry[], today
   return {
     knownOf: (client, verdict) =>
       createBaseline(updatedEntries(entries, client, [verdict]), today).knownOf(client, verdict),
+    isExpected: createBaseline(entries, today).isExpected,
     staleIn: () => [],
   };
 }

@@ -35,6 +35,8 @@ export interface ConductOptions {
   retries?: number;
   /** What a baseline says of a result. */
   knownOf?: (verdict: Verdict) => Verdict['known'];
+  /** Whether a result is what a baseline said before this run: it is not tried again. */
+  isExpected?: (verdict: Verdict) => boolean;
   /** Scenarios are run as they are asked for, by their ids, until there is none; otherwise all, in the order of the plan. */
   demand?: () => Promise<string | undefined>;
   onVerdict?: (verdict: Verdict) => void;
@@ -71,6 +73,7 @@ export async function conduct(
     bail = false,
     retries = 0,
     knownOf = () => undefined,
+    isExpected = () => false,
     demand,
     onVerdict,
     reproduce,
@@ -137,7 +140,7 @@ export async function conduct(
   }
 
   function isWorthAnother({ scenario, skip, scored }: PlannedRun, verdict: Verdict): boolean {
-    if (scenario.always || skip !== undefined || !scored || knownOf(verdict)) return false;
+    if (scenario.always || skip !== undefined || !scored || isExpected(verdict)) return false;
     return verdict.result === 'fail' || verdict.result === 'inconclusive';
   }
 
@@ -185,8 +188,9 @@ export async function conduct(
 
   function honestRun(twin: Twin, scenario: string, again: number): Promise<Ran> {
     const key = keyOf(twin);
-    const known = again === 0 ? twins.get(key) : perform(twin, numbered(`${scenario} ${key}`, again), scenario);
-    const ran = known ?? begin(twin, scenario);
+    // Others go by what came first: what they come to must not hang on who tries again.
+    if (again > 0) return perform(twin, numbered(`${scenario} ${key}`, again), scenario);
+    const ran = twins.get(key) ?? begin(twin, scenario);
     twins.set(key, ran);
     return ran;
   }

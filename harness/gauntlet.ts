@@ -19,7 +19,8 @@ interface Secured {
   https?: Authority;
 }
 
-export interface GauntletOptions extends Partial<Omit<ConductOptions, 'onVerdict' | 'knownOf'>>, Secured {
+export interface GauntletOptions
+  extends Partial<Omit<ConductOptions, 'onVerdict' | 'knownOf' | 'isExpected'>>, Secured {
   client: ClientAdapter;
   /** Where the client is described, for reports. */
   file?: string;
@@ -95,7 +96,10 @@ export function runGauntlet({
       ...options,
       ...settings,
       ...(looked && { earlier: looked.secrets }),
-      ...(baseline && { knownOf: (verdict) => baseline.knownOf(client.name, verdict) }),
+      ...(baseline && {
+        knownOf: (verdict) => baseline.knownOf(client.name, verdict),
+        isExpected: (verdict) => baseline.isExpected(client.name, verdict),
+      }),
       onVerdict(verdict) {
         told.set(verdict.scenario, verdict);
         onVerdict?.(verdict, () => reportOf(inOrder()));

@@ -1,6 +1,6 @@
 import type { Baseline } from './baseline.js';
 import { UsageError } from './errors.js';
-import { summarise, type Report, type Result, type Verdict } from './model/verdict.js';
+import { summarise, type Report, type Result, type Shard, type Verdict } from './model/verdict.js';
 
 /** A report and the file that it came from. */
 export interface Part {
@@ -88,17 +88,21 @@ function mergeClient(parts: readonly Part[], baseline?: Baseline): Report {
 
 /** By scenario. Throws UsageError E_MERGE_TWICE where it cannot be told which one counts. */
 function verdictsIn(parts: readonly Part[]): Map<string, Verdict> {
-  const found = new Map<string, { verdict: Verdict; file: string }>();
+  const found = new Map<string, { verdict: Verdict; file: string; shard: Shard | undefined }>();
   for (const { file, report } of parts)
     for (const verdict of report.verdicts) {
       const { scenario, suite } = verdict;
       const before = found.get(scenario);
-      if (before && !(report.shard && suite === 'always'))
+      if (before && !(suite === 'always' && (report.shard ?? before.shard)))
         throw new UsageError(
           'E_MERGE_TWICE',
           `${scenario} of ${nameOf({ report })} is in ${before.file} and in ${file}: it cannot be told which one counts. Leave one of the two out.`,
         );
-      found.set(scenario, { verdict: before ? moreTelling(before.verdict, verdict) : verdict, file });
+      found.set(scenario, {
+        verdict: before ? moreTelling(before.verdict, verdict) : verdict,
+        file,
+        shard: report.shard ?? before?.shard,
+      });
     }
   return new Map([...found].map(([scenario, { verdict }]) => [scenario, verdict]));
 }

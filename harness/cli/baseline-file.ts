@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { extname } from 'node:path';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { dirname, extname } from 'node:path';
 import { isMap, isSeq, parseDocument, type YAMLMap } from 'yaml';
 import * as z from 'zod';
 import { scenarios, suites } from '../../scenarios/index.js';
@@ -40,9 +40,18 @@ export function readBaseline(file: string): BaselineEntry[] {
   return value.known;
 }
 
-/** The same, where the file need not be there yet. */
+/** The same, where the file need not be there yet: its directory is made, for a run may be long. Throws UsageError E_BASELINE. */
 export function readBaselineIfAny(file: string): BaselineEntry[] {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+  } catch (error) {
+    throw unwritable(file, error);
+  }
   return existsSync(file) ? readBaseline(file) : [];
+}
+
+function unwritable(file: string, error: unknown): UsageError {
+  return new UsageError('E_BASELINE', `The baseline ${file} cannot be written: ${(error as Error).message}.`);
 }
 
 /**
@@ -54,14 +63,16 @@ export async function updateBaseline(
   reports: readonly Report[],
 ): Promise<{ added: number; removed: number }> {
   const before = readBaselineIfAny(file);
-  const after = reports.reduce(
-    (entries, { client, verdicts }) => updatedEntries(entries, client.name, verdicts),
-    before,
-  );
+  const after = reports.reduce((entries, { client, verdicts, shard }) => {
+    // What all runs together show may stand in another part.
+    const own = shard ? verdicts.filter(({ suite }) => suite !== 'always') : verdicts;
+    return updatedEntries(entries, client.name, own);
+  }, before);
   try {
-    await replaceFile(file, extname(file) === '.json' ? asJson(after) : asYaml(file, after), 0o644);
+    const path = existsSync(file) ? realpathSync(file) : file;
+    await replaceFile(path, extname(file) === '.json' ? asJson(after) : asYaml(file, after), 0o644);
   } catch (error) {
-    throw new UsageError('E_BASELINE', `The baseline ${file} cannot be written: ${(error as Error).message}.`);
+    throw unwritable(file, error);
   }
   const missing = (from: readonly BaselineEntry[], other: readonly BaselineEntry[]) =>
     from.filter((entry) => !other.some((one) => isSame(one, entry))).length;

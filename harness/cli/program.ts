@@ -76,9 +76,14 @@ function runCommand(): Command {
     .option('--quiet', 'print only what does not go well, and the sums')
     .option('--verbose', 'show all that happened, masked, wherever a scenario did not pass')
     .option('--dry-run', 'list what would be run')
+    .addOption(new Option('--no-baseline').hideHelp())
+    .addOption(new Option('--no-strict').hideHelp())
+    .addOption(new Option('--no-bail').hideHelp())
+    .addOption(new Option('--no-quiet').hideHelp())
     .addHelpText(
       'after',
       `
+With a configuration --no-baseline, --no-strict, --no-bail and --no-quiet take back what it says.
 Several clients are judged one after the other: --client a.ts b.ts. A matrix then tells how each took each suite.
 With --preset nobody looks first at how the client is set up: it may be made for that provider alone.
 With --https the client's processes get the throw-away CA by NODE_EXTRA_CA_CERTS, SSL_CERT_FILE,
@@ -276,7 +281,7 @@ function mergeCommand(): Command {
     .addHelpText(
       'after',
       `
-The exit code is that of one run of everything; what is missing is named, and makes it 3.
+The exit code is that of one run of everything with that baseline; what is missing is named, and makes it 3.
 
 Example:
   gauntlet merge reports/*.json --reporter html=report.html junit=junit.xml`,

@@ -1,5 +1,15 @@
-import { accessSync, constants, existsSync, mkdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  accessSync,
+  appendFileSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { UsageError } from '../errors.js';
 import type { Reports } from '../model/verdict.js';
 import { reporters, type ReporterName } from '../reporters/index.js';
@@ -33,7 +43,8 @@ export function reportTargets(asked: readonly string[]): ReportTarget[] {
       `Only one report can go to stdout: give all but one of ${onStdout.join(', ')} a file, as in json=report.json.`,
     );
   const files = others.flatMap(({ file }) => file ?? []);
-  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  const paths = files.map((file) => resolve(file));
+  const twice = files.find((_, index) => paths.indexOf(paths[index]!) !== index);
   if (twice !== undefined)
     throw new UsageError('E_TWO_REPORTS', `Two reports would be written to ${twice}: give each a file of its own.`);
   return others;
@@ -41,6 +52,8 @@ export function reportTargets(asked: readonly string[]): ReportTarget[] {
 
 /** Writes reports while a run goes on, so that something whole is there whatever ends it, and at its end. */
 export interface ReportWriter {
+  /** Takes the files of earlier runs away, lest they be taken for this one's. */
+  begin(): Promise<void>;
   /** Writes what there is so far to the files, unless that was done a moment ago. */
   update(soFar: () => Reports): void;
   /** Writes everything. Rejects with UsageError E_REPORT_FILE. */
@@ -53,14 +66,18 @@ const shortestPause = 2000;
 export function createReportWriter(targets: readonly ReportTarget[]): ReportWriter {
   let writing: Promise<void> = Promise.resolve();
   let isBusy = false;
-  let last = performance.now();
+  let last = -Infinity;
+  const replaced = targets.filter(({ file }) => file !== undefined && isReplaced(file));
   return {
+    async begin() {
+      for (const { file = '' } of replaced) if (existsSync(file)) await rm(realpathSync(file));
+    },
     update(soFar) {
-      if (isBusy || performance.now() - last < shortestPause || !targets.some(({ file }) => file)) return;
+      if (isBusy || performance.now() - last < shortestPause || replaced.length === 0) return;
       isBusy = true;
       last = performance.now();
       const all = soFar();
-      writing = writeFiles(targets, all).finally(() => (isBusy = false));
+      writing = writeFiles(replaced, all).finally(() => (isBusy = false));
       // It comes to light when the last report is written.
       writing.catch(() => undefined);
     },
@@ -77,12 +94,22 @@ async function writeFiles(targets: readonly ReportTarget[], all: Reports): Promi
   for (const { name, file } of targets) if (file !== undefined) await writeReport(file, reporters[name](all));
 }
 
-/** All or nothing, but for what is no ordinary file, such as /dev/stderr. */
+/** Whether a report takes the place of what is there: not of a pipe, nor of the summary that a step of GitHub Actions adds to. */
+function isReplaced(file: string): boolean {
+  return !isSummary(file) && (!existsSync(file) || statSync(file).isFile());
+}
+
+function isSummary(file: string): boolean {
+  const summary = process.env['GITHUB_STEP_SUMMARY'];
+  return Boolean(summary) && resolve(file) === resolve(summary!);
+}
+
+/** All or nothing, where it is a file. */
 async function writeReport(file: string, text: string): Promise<void> {
   try {
-    const path = existsSync(file) ? realpathSync(file) : file;
-    if (!existsSync(path) || statSync(path).isFile()) await replaceFile(path, text, 0o644);
-    else writeFileSync(path, text);
+    if (isSummary(file)) appendFileSync(file, text);
+    else if (!isReplaced(file)) writeFileSync(file, text);
+    else await replaceFile(existsSync(file) ? realpathSync(file) : file, text, 0o644);
   } catch (error) {
     throw unwritable(file, error);
   }

@@ -1,4 +1,7 @@
-/** What `gauntlet run` reads from gauntlet.config.ts, .js, .json or .yaml. Paths begin where the file is; the command line comes first. */
+/**
+ * What `gauntlet run` reads from gauntlet.config.ts, .js, .json or .yaml. Paths begin where the file is, and
+ * programs in the working directory; the command line comes first.
+ */
 export interface Config {
   /** Clients under test; a path means a module. Several make a matrix. */
   clients?: readonly (string | ClientConfig)[];
@@ -39,7 +42,7 @@ export interface ClientConfig {
   client?: string;
   /** A file that describes a web application. */
   web?: string;
-  /** A program, started without a shell. */
+  /** A program, started without a shell in the working directory. */
   command?: string;
   /** The directory of a Zapier app. */
   zapier?: string;

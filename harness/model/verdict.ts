@@ -176,11 +176,13 @@ export function exitCodeOf({
   verdicts,
   summary,
   complete,
+  shard,
   stale = [],
-}: Pick<Report, 'verdicts' | 'summary' | 'complete' | 'stale'>): 0 | 1 | 3 | 4 {
+}: Pick<Report, 'verdicts' | 'summary' | 'complete' | 'shard' | 'stale'>): 0 | 1 | 3 | 4 {
   const counts = (result: Result) => (verdict: Verdict) => verdict.result === result && !isAccepted(verdict);
   if (summary.error > 0) return 4;
   if (verdicts.some(counts('fail')) || stale.length > 0) return 1;
-  if (!complete || summary.pass === 0) return 3;
+  // A part may have none; whether anything passed at all is seen when they are joined.
+  if (!complete || (summary.pass === 0 && !shard)) return 3;
   return verdicts.some((verdict) => verdict.scored && counts('inconclusive')(verdict)) ? 3 : 0;
 }

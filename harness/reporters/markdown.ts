@@ -1,5 +1,6 @@
 import { matrixOf, results, worstExitCode, type Report, type Reports, type Verdict } from '../model/verdict.js';
 import { bindingOf, brokenIn, citedIn } from './breach.js';
+import { httpUrl } from './http-url.js';
 import { code, fenced, plain } from './markdown-text.js';
 import { countsOf } from './matrix.js';
 import { signs } from './signs.js';
@@ -133,7 +134,7 @@ function bodyOf(verdict: Verdict): string {
 }
 
 function hrefOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).href.replace(/[<>\\]/g, encodeURIComponent) : '';
+  return httpUrl(url)?.replace(/[<>\\]/g, encodeURIComponent) ?? '';
 }
 
 function excerptOf(verdict: Verdict): string[] {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Level } from '../model/requirement.js';
-import { isAccepted, type Report, type Reports, type Verdict } from '../model/verdict.js';
+import { exitCodeOf, isAccepted, type Report, type Reports, type Verdict } from '../model/verdict.js';
 import { bindingOf, brokenIn } from './breach.js';
+import { httpUrl } from './http-url.js';
 import { plain } from './markdown-text.js';
 import { escapeUnprintable, printable } from './printable.js';
 import { sourceFileOf } from './source-file.js';
-import { acceptanceOf } from './standing.js';
+import { acceptanceOf, standingOf } from './standing.js';
 import { nameOf } from './text.js';
 
 /** SARIF 2.1.0 for code scanning: a run for each client, the scenarios of the security suite as rules, breaches as results. */
@@ -20,27 +21,28 @@ export function renderSarif({ reports }: Reports): string {
 
 /** Runs of one file must differ in it; and it must stay the same from one upload to the next. */
 function categoryOf(reports: readonly Report[], index: number): string {
-  const name = reports[index]!.client.name;
-  const earlier = reports.slice(0, index).filter(({ client }) => client.name === name).length;
-  return `oauth-gauntlet/${uriComponent(name)}${earlier > 0 ? `-${earlier + 1}` : ''}/`;
+  const { client, shard } = reports[index]!;
+  const earlier = reports.slice(0, index).filter((one) => one.client.name === client.name).length;
+  const part = shard ? `shard-${shard.index}-of-${shard.total}/` : '';
+  return `oauth-gauntlet/${uriComponent(client.name)}/${earlier > 0 ? `${earlier + 1}/` : ''}${part}`;
 }
 
 function runOf(report: Report, category: string) {
-  const { tool, startedAt, durationMs, verdicts, complete, summary, client, seed } = report;
+  const { tool, startedAt, durationMs, verdicts, client, seed } = report;
   const judged = verdicts.filter(({ tags, result }) => tags.includes('security') && result !== 'skipped');
   return {
     automationDetails: { id: category, description: { text: messageText(nameOf(client)) } },
     tool: { driver: { name: tool.name, version: tool.version, rules: judged.map(ruleOf) } },
     invocations: [
       {
-        executionSuccessful: complete && summary.error === 0,
+        executionSuccessful: ![3, 4].includes(exitCodeOf(report)),
         startTimeUtc: startedAt,
         endTimeUtc: new Date(Date.parse(startedAt) + durationMs).toISOString(),
       },
     ],
     properties: { client: printable(nameOf(client)), seed: printable(seed) },
     results: judged.flatMap((verdict, index) =>
-      verdict.result === 'fail' || verdict.result === 'warn' ? [resultOf(verdict, index, report)] : [],
+      ['broken', 'advice', 'accepted', 'open'].includes(standingOf(verdict)) ? [resultOf(verdict, index, report)] : [],
     ),
   };
 }
@@ -56,15 +58,19 @@ const severities: Record<Level, string> = {
 
 function ruleOf({ scenario, title, requirement, why, fix, tags }: Verdict) {
   const { clause, url, text, level } = requirement;
+  const href = httpUrl(url);
   const parts = [`${clause} (${level}): ${text}`, ...[why, fix].flatMap((part) => part ?? [])];
   return {
     id: printable(scenario),
     shortDescription: { text: messageText(title) },
     fullDescription: { text: messageText(text) },
-    helpUri: url,
+    ...(href !== undefined && { helpUri: href }),
     help: {
       text: parts.map(messageText).join('\n\n'),
-      markdown: [...parts.map(plain), `[${plain(clause)}](<${url}>)`].join('\n\n'),
+      markdown: [
+        ...parts.map(plain),
+        ...(href === undefined ? [] : [`[${plain(clause)}](<${href.replace(/[<>\\]/g, encodeURIComponent)}>)`]),
+      ].join('\n\n'),
     },
     defaultConfiguration: { level: level === 'MUST' ? 'error' : 'warning' },
     properties: { tags, 'security-severity': severities[level] },
@@ -81,7 +87,7 @@ function resultOf(verdict: Verdict, ruleIndex: number, report: Report) {
     ruleIndex,
     level: levelOf(verdict),
     message: { text: linesOf(verdict).map(messageText).join('\n') },
-    locations: [locationOf(verdict, report)],
+    ...locationsOf(verdict, report),
     // The first is the one that code scanning compares.
     partialFingerprints: { primaryLocationLineHash: id, 'scenarioAndClient/v1': id },
     ...(isAccepted(verdict) && {
@@ -90,6 +96,7 @@ function resultOf(verdict: Verdict, ruleIndex: number, report: Report) {
   };
 }
 
+/** What could not be judged is no more than a note; without it an alert of the run before would count as mended. */
 function levelOf(verdict: Verdict): 'error' | 'warning' | 'note' {
   if (verdict.result === 'fail') return 'error';
   const grave: readonly Level[] = ['MUST', 'SHOULD', 'robustness'];
@@ -97,7 +104,8 @@ function levelOf(verdict: Verdict): 'error' | 'warning' | 'note' {
 }
 
 function linesOf(verdict: Verdict): string[] {
-  const { title, requirement, trouble, fix = '', reproduce } = verdict;
+  const { title, requirement, trouble, fix = '', reproduce, result, reason } = verdict;
+  if (result === 'inconclusive') return [`${title}: nothing can be said.`, reason, `Rerun: ${reproduce}`];
   return [
     `${title}: it does not.`,
     `${bindingOf(verdict)} ${requirement.clause}: ${requirement.text}`,
@@ -108,8 +116,8 @@ function linesOf(verdict: Verdict): string[] {
   ];
 }
 
-/** Code scanning shows what is in a file; without one the scenario is all there is to name. */
-function locationOf({ scenario, suite }: Verdict, report: Report) {
+/** Code scanning shows what is in a file, and takes no location that has none. */
+function locationsOf({ scenario, suite }: Verdict, report: Report) {
   const file = sourceFileOf(report);
   const logicalLocations = [
     {
@@ -118,9 +126,10 @@ function locationOf({ scenario, suite }: Verdict, report: Report) {
       kind: 'scenario',
     },
   ];
-  if (file === undefined) return { logicalLocations };
+  if (file === undefined) return {};
   const uri = file.split('/').map(uriComponent).join('/');
-  return { physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } }, logicalLocations };
+  const physicalLocation = { artifactLocation: { uri }, region: { startLine: 1 } };
+  return { locations: [{ physicalLocation, logicalLocations }] };
 }
 
 /** SARIF §3.11.5 and §3.11.6: braces are for placeholders, and brackets before parentheses make a link. */

@@ -13,6 +13,7 @@ import { bindingOf, brokenIn, citedIn } from './breach.js';
 import { renderMatrix } from './matrix.js';
 import { printable } from './printable.js';
 import { paints, signs } from './signs.js';
+import { shortcomingOf } from './standing.js';
 
 /** The reports of all clients for a terminal, and the matrix of what they come to. */
 export function renderReports({ reports, matrix }: Reports, color = false): string {
@@ -76,7 +77,8 @@ export function createLines(color = false): Lines {
 /** What stands below the verdicts. */
 export function renderEnd(report: Report, color = false, verbose = false): string {
   const paint = createColors(color);
-  const { client, verdicts, summary, seed, complete, stale = [] } = report;
+  const { client, verdicts, summary, seed, stale = [] } = report;
+  const shortcoming = shortcomingOf(report);
   const breaches = verdicts.filter((one) => (one.result === 'fail' || one.result === 'warn') && !isAccepted(one));
   const sums = results
     .filter((result) => summary[result] > 0)
@@ -85,12 +87,9 @@ export function renderEnd(report: Report, color = false, verbose = false): strin
     ...breaches.map((verdict) => `\n${renderBreach(verdict, color)}`),
     ...(verbose ? verdicts.map((verdict) => renderWhole(verdict, color)) : []),
     `\n${nameOf(client)}: ${sums.join(', ') || 'nothing was run'} of ${count(verdicts.length, 'scenario')} (seed ${printable(seed)})\n`,
-    ...(complete ? [] : [paint.yellow('Not every scenario was run.\n')]),
+    ...(shortcoming === undefined ? [] : [paint.yellow(`${shortcoming}\n`)]),
     ...stale.map((entry) => paint.red(`${staleSentence(entry)}\n`)),
     ...(summary.inconclusive > 0 ? [paint.dim('`gauntlet explain inconclusive` tells what to do about those.\n')] : []),
-    ...(complete && summary.pass + summary.fail === 0
-      ? [paint.yellow('Nothing passed: this run says nothing for the client.\n')]
-      : []),
   ].join('');
 }
 

@@ -75,7 +75,7 @@ test('the command line has the last word: client, suite, reporter, seed', async 
 test('paths begin where the configuration is, and the line that repeats a scenario names it', async () => {
   const { stdout, code } = await inFolder(
     {
-      'ci/gauntlet.json': JSON.stringify({ clients: ['client.ts'], tags: ['security'], suites: ['state'] }),
+      'ci/gauntlet.json': JSON.stringify({ clients: ['client.ts'], tags: ['rfc7636'], suites: ['pkce'] }),
       'ci/client.ts': `export { default } from ${JSON.stringify(lies)};`,
     },
     'run --config ci/gauntlet.json --scenario state/missing --seed 1 --reporter json --timeout 1500',
@@ -83,9 +83,26 @@ test('paths begin where the configuration is, and the line that repeats a scenar
   expect(code).toBe(1);
   const [verdict] = (JSON.parse(stdout) as Report).verdicts;
   expect(verdict?.reproduce).toBe(
-    'gauntlet run --config ci/gauntlet.json --client ci/client.ts --timeout 1500 --suite state --scenario state/missing --seed 1',
+    'gauntlet run --config ci/gauntlet.json --client ci/client.ts --timeout 1500 --scenario state/missing --seed 1',
   );
 });
+
+test('what a configuration leaves undefined is not there, and what it says can be taken back', async () => {
+  const { stdout, code } = await inFolder(
+    {
+      'gauntlet.config.mjs': `export default {
+        clients: [${JSON.stringify(lies)}, ${JSON.stringify(good)}],
+        scenarios: ['state/missing'],
+        timeout: process.env.NOWHERE ? 1 : undefined,
+        bail: true,
+        baseline: 'missing.yaml',
+      };`,
+    },
+    'run --no-bail --no-baseline --reporter json --timeout 1500',
+  );
+  expect((JSON.parse(stdout) as { reports: Report[] }).reports.map(({ complete }) => complete)).toEqual([true, true]);
+  expect(code).toBe(1);
+}, 60_000);
 
 test('doctor looks at the client of the configuration', async () => {
   const { code, stdout } = await inFolder(
@@ -126,6 +143,11 @@ test.each<[string, Record<string, string>, RegExp]>([
     'a function in a module',
     { 'gauntlet.config.mjs': 'export default { clients: ["a.ts"], seed: () => 1 };' },
     /^error: gauntlet\.config\.mjs seed: .* is no plain data\. Write a text/,
+  ],
+  [
+    'a module that is never loaded',
+    { 'gauntlet.config.mjs': 'await new Promise(() => undefined);' },
+    /^error: A file that was imported never finished loading: /,
   ],
   [
     'a module that exports nothing',

@@ -239,3 +239,8 @@ test('a terminal is told how far the run is, on one line that is wiped away', ()
   expect(told).toMatch(/^0\/8 {2}\d+ s {2}state\/missing …\r +\r1\/8 {2}\d+ s {2}state\/wrong …\r +\r$/);
   expect(out.writes.join('')).not.toContain('\r');
 });
+
+test('no text commands CI from within a line', () => {
+  for (const command of ['##[stop-commands]x', 'refused: ##vso[task.complete]', '##teamcity[x]'])
+    expect(renderText(report(verdict('a/b', 'inconclusive', { reason: command })))).not.toMatch(/##\w*\[/);
+});

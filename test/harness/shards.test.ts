@@ -1,4 +1,5 @@
 // What one machine, or several, leave on the disk: baselines, shards and what becomes of them, retries, limits, and runs that are killed.
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -7,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { exitCodeOf, type Report, type Reports, type Verdict } from '../../harness/model/verdict.js';
-import { end, endAll, gauntlet, start } from './program.js';
+import { end, endAll, gauntlet, program, root, start } from './program.js';
 
 const good = 'test/clients/openid-client.ts';
 /** It has breaches of its own in many topics, and is fast. */
@@ -331,6 +332,15 @@ test('a report takes the place of an older one, makes the directories that it ne
   await run(path('new/deep/report.json'));
   expect((await reportIn('new/deep/report.json')).verdicts).toHaveLength(1);
   expect(readdirSync(path('new/deep'))).toEqual(['report.json']);
+  const piped = spawnSync(
+    'bash',
+    [
+      '-c',
+      `"${process.execPath}" "${program}" run --client ${good} --scenario state/missing --reporter json=/dev/stderr 2>&1 >/dev/null | cat`,
+    ],
+    { cwd: root, encoding: 'utf8' },
+  );
+  expect(JSON.parse(piped.stdout)).toMatchObject({ summary: { pass: 1 } });
   // What is no ordinary file stays what it is.
   expect(
     (await end(start(['run', '--client', good, '--scenario', 'state/missing', '--reporter', 'json=/dev/null']))).code,
@@ -338,6 +348,38 @@ test('a report takes the place of an older one, makes the directories that it ne
   expect((await stat('/dev/null')).isCharacterDevice()).toBe(true);
   const two = await gauntlet(`run --client ${good} --reporter json=${path('x')} html=${path('x')}`);
   expect(two.stderr).toMatch(/^error: Two reports would be written to /);
+}, 60_000);
+
+test('the summary of a step of GitHub Actions is added to, and an older report is no report of this run', async () => {
+  const summary = await write('summary.md', '## Unit tests: 812 passed\n');
+  await gauntlet(`run --client ${good} --scenario state/missing --reporter markdown=${summary}`, {
+    GITHUB_STEP_SUMMARY: summary,
+  });
+  expect(await readFile(summary, 'utf8')).toMatch(
+    /^## Unit tests: 812 passed\n[^]*Client refuses|^## Unit tests: 812 passed\n[^]*passed/,
+  );
+  const old = await write('old.json', '{"complete":true}');
+  const wrong = await gauntlet(`run --client ${good} --web nowhere.yaml --reporter json=${old}`);
+  expect([wrong.code, await readFile(old, 'utf8')]).toEqual([2, '{"complete":true}']);
+  const running = start(`run --client test/clients/hostile/hangs.ts --timeout 60000 --reporter json=${old}`.split(' '));
+  while (existsSync(old) && running.exitCode === null) await pause(20);
+  running.kill('SIGKILL');
+  await once(running, 'exit');
+  expect(existsSync(old)).toBe(false);
+}, 60_000);
+
+test('a part without any scenario is no failure, and a client to which a run did not come is in its report', async () => {
+  const empty = await gauntlet(`run --client ${good} --scenario state/missing state/wrong --shard 3/3 --reporter json`);
+  expect([empty.code, (JSON.parse(empty.stdout) as Report).verdicts]).toEqual([0, []]);
+  const late = await gauntlet(
+    `run --client test/clients/hostile/hangs.ts ${good} --suite state --timeout 60000 --time-limit 3s --reporter json`,
+  );
+  const { reports } = JSON.parse(late.stdout) as Reports;
+  expect(reports.map(({ client, complete }) => [client.name, complete])).toEqual([
+    ['hangs', false],
+    ['openid-client', false],
+  ]);
+  expect(late.code).toBe(3);
 }, 60_000);
 
 test('colours are for terminals, unless they are asked for or forbidden', async () => {

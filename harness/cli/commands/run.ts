@@ -1,7 +1,16 @@
+import { join } from 'node:path';
 import { createAcceptingBaseline, createBaseline } from '../../baseline.js';
 import { UsageError } from '../../errors.js';
 import { newSeed, runGauntlet } from '../../gauntlet.js';
-import { matrixOf, worstExitCode, type BaselineEntry, type Report, type Reports } from '../../model/verdict.js';
+import {
+  isAccepted,
+  matrixOf,
+  summarise,
+  worstExitCode,
+  type BaselineEntry,
+  type Report,
+  type Reports,
+} from '../../model/verdict.js';
 import { plan, shardOf } from '../../plan.js';
 import { renderMatrix } from '../../reporters/matrix.js';
 import { printable } from '../../reporters/printable.js';
@@ -93,9 +102,10 @@ async function judgeAll(opened: readonly Opened[], wanted: Wanted): Promise<void
   const several = opened.length > 1;
   const writer = createReportWriter(targets);
   const reports: Report[] = [];
+  await writer.begin();
   try {
     for (const one of opened) {
-      if (interrupt.signal.aborted || (settings.bail && worstExitCode(reports) === 1)) break;
+      if (interrupt.signal.aborted || (settings.bail && reports.some(hasFailed))) break;
       if (reports.length > 0) out.write('\n');
       const soFar = (report: Report) => together([...reports, report], several, chosen);
       reports.push(await judge(one, { ...wanted, seed, out, signal: interrupt.signal, writer, soFar }));
@@ -106,13 +116,53 @@ async function judgeAll(opened: readonly Opened[], wanted: Wanted): Promise<void
     throw error;
   }
   clearTimeout(limit);
+  if (isLate) reports.push(...opened.slice(reports.length).map((one) => unjudged(one, wanted, seed)));
   const all = together(reports, several, chosen);
   if (all.matrix) out.write(`\n${renderMatrix(all.matrix, wantsColor(out))}`);
   if (isLate) process.stderr.write('The time limit is over: what had not been judged by then is missing.\n');
   if (reports.length > 0) await writer.finish(all);
-  if (settings.updateBaseline && !interrupt.signal.aborted) await rewriteBaseline(settings.baseline ?? '', reports);
+  if (settings.updateBaseline && interrupt.signal.aborted)
+    process.stderr.write('The baseline stays as it is: not all was judged.\n');
+  else if (settings.updateBaseline) await rewriteBaseline(settings.baseline ?? '', reports);
   heard();
   process.exitCode = interrupt.signal.aborted && !isLate ? 130 : worstExitCode(reports);
+}
+
+function hasFailed({ verdicts }: Report): boolean {
+  return verdicts.some((verdict) => verdict.result === 'fail' && !isAccepted(verdict));
+}
+
+/** The report of a client to which the run did not come. */
+function unjudged(
+  { named, client }: Opened,
+  { chosen: { suites, selection }, settings }: Wanted,
+  seed: string,
+): Report {
+  const file = fileOf(named);
+  return {
+    schema: 1,
+    tool,
+    client: {
+      name: client.name,
+      ...(client.version && { version: client.version }),
+      claims: client.claims,
+      ...(file !== undefined && { file }),
+    },
+    seed,
+    startedAt: new Date().toISOString(),
+    durationMs: 0,
+    summary: summarise([]),
+    complete: false,
+    ...(settings.shard && { shard: settings.shard }),
+    planned: plan(suites, client, selection).map(({ scenario }) => scenario.id),
+    verdicts: [],
+  };
+}
+
+/** Where a client is described. */
+function fileOf({ way, named }: NamedClient): string | undefined {
+  if (way === 'command') return undefined;
+  return way === 'zapier' ? join(named, 'package.json') : named;
 }
 
 function together(reports: readonly Report[], several: boolean, { presets }: Chosen): Reports {
@@ -140,6 +190,7 @@ async function judge({ named, ...opened }: Opened, judging: Judging): Promise<Re
   const { settings, chosen, entries, seed, out, signal, writer, soFar } = judging;
   const { client } = opened;
   const { suites, selection } = chosen;
+  const file = fileOf(named);
   const { shard, quiet, verbose } = settings;
   const color = wantsColor(out);
   const all = plan(suites, client, selection);
@@ -150,7 +201,7 @@ async function judge({ named, ...opened }: Opened, judging: Judging): Promise<Re
   const progress = createProgress({ head, order, out, status: process.stderr, color, quiet });
   const report = await runGauntlet({
     ...opened,
-    ...(named.way !== 'command' && { file: named.named }),
+    ...(file !== undefined && { file }),
     suites,
     selection,
     ...(shard && { shard }),

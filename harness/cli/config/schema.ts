@@ -31,6 +31,8 @@ const clientSchema = z
 
 /** A configuration of `gauntlet run`, as harness/model/config.ts describes it. */
 export const configSchema = z.strictObject({
+  /** For editors. */
+  $schema: text.exactOptional(),
   clients: z
     .array(z.union([text, clientSchema]))
     .min(1)
@@ -50,6 +52,6 @@ export const configSchema = z.strictObject({
   strict: z.boolean().exactOptional(),
   bail: z.boolean().exactOptional(),
   quiet: z.boolean().exactOptional(),
-} satisfies Record<keyof Config, z.ZodType>);
+} satisfies Record<keyof Config | '$schema', z.ZodType>);
 
 export type ReadConfig = z.output<typeof configSchema>;

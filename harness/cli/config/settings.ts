@@ -12,7 +12,7 @@ export interface RunOptions extends ClientFlags {
   tag?: string[];
   skipTag?: string[];
   reporter?: string[];
-  baseline?: string;
+  baseline?: string | false;
   updateBaseline?: true;
   shard?: Shard;
   retries?: number;
@@ -20,9 +20,9 @@ export interface RunOptions extends ClientFlags {
   timeLimit?: number;
   seed?: string;
   jobs?: number;
-  strict?: true;
-  bail?: true;
-  quiet?: true;
+  strict?: boolean;
+  bail?: boolean;
+  quiet?: boolean;
   verbose?: true;
   dryRun?: true;
 }
@@ -44,15 +44,17 @@ export interface RunSettings extends Required<Pick<RunOptions, Listed | 'retries
   dryRun: boolean;
 }
 
+type Chosen = Pick<LoadedConfig['value'], 'suites' | 'scenarios' | 'presets' | 'tags' | 'skipTags'>;
 type Listed = 'suite' | 'scenario' | 'preset' | 'tag' | 'skipTag' | 'reporter';
 
 /** Throws UsageError E_NO_CLIENT. */
 export function settingsOf(options: RunOptions, config?: LoadedConfig): RunSettings {
   const { value = {} } = config ?? {};
   const configured = config ? placed(config) : {};
-  // Each of the two asks for other scenarios than the other.
-  const asked = options.suite || options.preset ? {} : value;
-  const baseline = options.baseline ?? configured.baseline;
+  // What the command line chooses takes the place of all that the configuration chooses.
+  const chooses = (['suite', 'preset', 'scenario', 'tag', 'skipTag'] as const).some((name) => options[name]);
+  const asked: Chosen = chooses ? {} : { ...value, ...(configured.presets && { presets: configured.presets }) };
+  const baseline = options.baseline === false ? undefined : (options.baseline ?? configured.baseline);
   const { config: named, shard } = options;
   const timeLimit = options.timeLimit ?? value.timeLimit;
   const seed = options.seed ?? value.seed;
@@ -60,10 +62,10 @@ export function settingsOf(options: RunOptions, config?: LoadedConfig): RunSetti
     clients: clientsIn(options, config),
     ...(named !== undefined && { config: named }),
     suite: options.suite ?? asked.suites ?? [],
-    preset: options.preset ?? (options.suite ? [] : (configured.presets ?? [])),
+    preset: options.preset ?? asked.presets ?? [],
     scenario: options.scenario ?? asked.scenarios ?? [],
-    tag: options.tag ?? value.tags ?? [],
-    skipTag: options.skipTag ?? value.skipTags ?? [],
+    tag: options.tag ?? asked.tags ?? [],
+    skipTag: options.skipTag ?? asked.skipTags ?? [],
     reporter: options.reporter ?? configured.reporters ?? [],
     ...(baseline !== undefined && { baseline }),
     ...(shard && { shard }),

@@ -10,8 +10,9 @@ import {
   type Verdict,
 } from '../../model/verdict.js';
 import { signs } from '../signs.js';
+import { shortcomingOf } from '../standing.js';
 import { count } from '../text.js';
-import { httpUrl } from './link.js';
+import { httpUrl } from '../http-url.js';
 
 /** What stands above the scenarios. */
 export function headOf(reports: Reports['reports']) {
@@ -92,17 +93,15 @@ function headlineOfAll(reports: Reports['reports']): string {
   return `${failed} of ${all} failed${vague > 0 ? `, ${vague} could not be judged in full` : ''}`;
 }
 
-function noticesOf({ complete, shard, planned, verdicts, summary }: Report): string[] {
+function noticesOf(report: Report): string[] {
+  const { complete, shard, planned, verdicts } = report;
+  const shortcoming = shortcomingOf(report);
   return [
     ...(shard
       ? [`This is shard ${shard.index} of ${shard.total}: ${verdicts.length} of ${count(planned.length, 'scenario')}.`]
       : []),
-    ...(complete
-      ? []
-      : [
-          `Not every scenario was run.${shard ? '' : ` Of ${planned.length}, ${planned.length - verdicts.length} are missing.`}`,
-        ]),
-    ...(complete && summary.pass + summary.fail === 0 ? ['Nothing passed: this run says nothing for the client.'] : []),
+    ...(shortcoming === undefined ? [] : [shortcoming]),
+    ...(complete || shard ? [] : [`Of ${planned.length}, ${planned.length - verdicts.length} are missing.`]),
   ];
 }
 

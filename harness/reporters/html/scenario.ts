@@ -2,7 +2,7 @@ import { isAccepted, ranking, type Reports, type Verdict } from '../../model/ver
 import { bindingOf, brokenIn, distinct } from '../breach.js';
 import { signs } from '../signs.js';
 import { nameOf } from './head.js';
-import { httpUrl } from './link.js';
+import { httpUrl } from '../http-url.js';
 import { sequenceView } from './sequence.js';
 
 /** A row for each scenario, in the order of the reports, with what came of it at each client. */
