@@ -61,7 +61,7 @@ function kindsOf(value: unknown): string[] {
   return kinds;
 }
 
-function textOf(thrown: unknown, key: 'message' | 'code'): string | undefined {
+function textOf(thrown: unknown, key: 'message' | 'code' | 'stack'): string | undefined {
   try {
     const value = (thrown as Record<string, unknown> | null | undefined)?.[key];
     return typeof value === 'string' ? value : undefined;
@@ -98,7 +98,11 @@ function asJson(value: unknown): string {
 
 function ownProperties(value: object): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(Object.getOwnPropertyDescriptors(value)).map(([key, property]) => [key, property.value as unknown]),
+    Object.entries(Object.getOwnPropertyDescriptors(value)).map(([key, property]): [string, unknown] => [
+      key,
+      // Getters are not called. From Node 22 on the stack has one.
+      key === 'stack' ? textOf(value, key) : property.value,
+    ]),
   );
 }
 
