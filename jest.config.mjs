@@ -8,7 +8,7 @@ export default {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, sourceMaps: 'inline' }],
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  maxWorkers: 3,
+  maxWorkers: 2,
   // Real processes on a busy machine take their time; no test asserts how long.
   testTimeout: 30_000,
   workerIdleMemoryLimit: '700MB',

@@ -3,7 +3,7 @@ import type { Action, Outcome } from './model/protocol.js';
 import type { Party, SequenceEntry } from './model/verdict.js';
 
 /** Messages that are shown of one run, and characters of one. */
-const most = { entries: 60, characters: 160 };
+const most = { entries: 40, characters: 160 };
 
 /** Who said what in a run, in short: of parameters the names, and only such values as the protocol itself names. */
 export function renderSequence(
@@ -13,24 +13,39 @@ export function renderSequence(
 ): SequenceEntry[] {
   const cited = new Set(cites);
   const made = new Map(eventsOf(evidence, 'exchange').map(({ exchange }) => [exchange.id, exchange]));
-  const all = evidence.events.flatMap((event): SequenceEntry[] => {
-    const entry = entryOf(event, made);
-    if (!entry) return [];
-    const { text, answer } = entry;
-    return [
-      {
-        n: event.n,
-        ...entry,
-        text: cut(mask(text)),
-        ...(answer !== undefined && { answer: cut(mask(answer)) }),
-        ...(cited.has(event.n) && { cited: true }),
-      },
-    ];
-  });
+  const all = evidence.events
+    .flatMap((event): SequenceEntry[] => {
+      const entry = entryOf(event, made);
+      if (!entry) return [];
+      const { text, answer } = entry;
+      return [
+        {
+          n: event.n,
+          ...entry,
+          text: cut(mask(text)),
+          ...(answer !== undefined && { answer: cut(mask(answer)) }),
+          ...(cited.has(event.n) && { cited: true }),
+        },
+      ];
+    })
+    .reduce(withoutRepetition, []);
   const more = all.length - most.entries;
   if (more <= 0) return all;
   const last = all[most.entries - 1]!;
   return [...all.slice(0, most.entries), { n: last.n, from: 'client', text: `… and ${more} more messages` }];
+}
+
+/** A client that storms says the same again and again: it stands there once. */
+function withoutRepetition(all: SequenceEntry[], entry: SequenceEntry): SequenceEntry[] {
+  const before = all.at(-1);
+  const isAlike = before && contentOf(before) === contentOf(entry);
+  if (!isAlike) all.push(entry);
+  else if (entry.cited) before.cited = true;
+  return all;
+}
+
+function contentOf({ from, to, text, answer }: SequenceEntry): string {
+  return JSON.stringify([from, to, text, answer]);
 }
 
 type Entry = Omit<SequenceEntry, 'n' | 'cited'>;

@@ -61,7 +61,7 @@ function kindsOf(value: unknown): string[] {
   return kinds;
 }
 
-function textOf(thrown: unknown, key: 'message' | 'code' | 'stack'): string | undefined {
+function textOf(thrown: unknown, key: 'message' | 'code'): string | undefined {
   try {
     const value = (thrown as Record<string, unknown> | null | undefined)?.[key];
     return typeof value === 'string' ? value : undefined;
@@ -100,8 +100,8 @@ function ownProperties(value: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(Object.getOwnPropertyDescriptors(value)).map(([key, property]): [string, unknown] => [
       key,
-      // Getters are not called. From Node 22 on the stack has one.
-      key === 'stack' ? textOf(value, key) : property.value,
+      // Of newer versions of V8 it is computed when it is read.
+      key === 'stack' ? (value as Error).stack : property.value,
     ]),
   );
 }

@@ -389,11 +389,12 @@ test('what a suite scores is a scenario in which any check is at such a level', 
   expect(plan([suite], claims).map(({ scored }) => scored)).toEqual([false, true]);
 });
 
-test('suites and scenarios narrow a plan, and a prefix ends at a slash', () => {
+test('suites and scenarios narrow a plan, by ids or by how they begin', () => {
   expect(planned({ suites: ['pkce'] })).toEqual(['pkce/a']);
   expect(planned({ scenarios: ['state'] })).toEqual(['state/a', 'state/b']);
   expect(planned({ scenarios: ['state/'] })).toEqual(['state/a', 'state/b']);
-  expect(planned({ scenarios: ['stat'] })).toEqual([]);
+  expect(planned({ scenarios: ['stat'] })).toEqual(['state/a', 'state/b']);
+  expect(planned({ scenarios: ['tate'] })).toEqual([]);
   expect(planned({ scenarios: ['state/a', 'pkce/a'], suites: ['state'] })).toEqual(['state/a']);
 });
 
