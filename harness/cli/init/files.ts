@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { usualConfigs } from '../config/load.js';
 import type { Answers } from './answers.js';
@@ -81,7 +81,7 @@ function pipelineFor({ kind, ci }: Answers, project: Project): Draft[] {
   return [{ path, text, otherwise: `Add this to it:\n\n${text}` }];
 }
 
-/** The file that is there already and has the duty of a draft. */
+/** The file, or a link that leads nowhere, that is there already and has the duty of a draft. */
 export function presentFor({ path, rivals = [] }: Draft, folder: string): string | undefined {
-  return [path, ...rivals].find((name) => existsSync(join(folder, name)));
+  return [path, ...rivals].find((name) => lstatSync(join(folder, name), { throwIfNoEntry: false }));
 }

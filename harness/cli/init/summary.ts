@@ -29,7 +29,7 @@ function stepsAfter([stub]: readonly Written[], { kind, ci }: Answers, project: 
     `fill in what is marked TODO in ${stub?.path}`,
     `${program} doctor    # what is still to be mended`,
     `${program} run       # judges the client; open ${reportFolder}/report.html`,
-    ...(isIgnored(project) ? [] : [`echo ${reportFolder}/ >> .gitignore`]),
+    ...(isIgnored(project) ? [] : [`put ${reportFolder}/ into .gitignore`]),
     ...(ci === 'none' ? [] : ['commit it all: CI does the same from then on']),
   ];
 }

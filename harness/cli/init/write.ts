@@ -11,16 +11,14 @@ export interface Written extends Draft {
 
 /** Writes what is not there yet, and never over anything. Throws UsageError E_WRITE. */
 export function writeDraft(draft: Draft, folder: string): Written {
-  const kept = presentFor(draft, folder);
-  if (kept !== undefined) return { ...draft, kept };
   const file = join(folder, draft.path);
   try {
+    const kept = presentFor(draft, folder);
+    if (kept !== undefined) return { ...draft, kept };
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, draft.text, { flag: 'wx' });
     return draft;
   } catch (error) {
-    // A link that leads nowhere is there, too.
-    if (errorCode(error) === 'EEXIST') return { ...draft, kept: draft.path };
     throw new UsageError('E_WRITE', `${draft.path} cannot be written (${errorCode(error)}).`);
   }
 }
