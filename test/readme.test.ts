@@ -7,6 +7,9 @@ import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import { parse } from 'yaml';
+import { configSchema } from '../harness/cli/config/schema.js';
+import { defaultTimeoutMs } from '../harness/model/client.js';
+import { reporters } from '../harness/reporters/index.js';
 import { presets } from '../provider/presets/index.js';
 import { quirks } from '../provider/quirks/index.js';
 import { scenarios } from '../scenarios/index.js';
@@ -64,6 +67,14 @@ test('the numbers in the documents are those of the catalogue', () => {
     `There are ${quirks.length} quirks: what real providers do, and ${attacks.length} things`,
   );
   expect(read('docs/presets.md')).toContain(`There are ${presets.length}.`);
+});
+
+test('docs/ci.md tells of every member of a configuration, every reporter, and all that the action takes and gives', () => {
+  const { inputs, outputs } = parse(read('action.yml')) as Record<'inputs' | 'outputs', object>;
+  const names = [configSchema.shape, reporters, inputs, outputs].flatMap(Object.keys);
+  const text = read('docs/ci.md');
+  expect(names.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  expect(text).toContain(`milliseconds that a client has for one action: ${defaultTimeoutMs},`);
 });
 
 test.each(documents)('every command in %s is one that the program knows', async (document) => {

@@ -144,6 +144,7 @@ test('what is there is left as it is, whatever its ending, and it is said what t
   expect(stdout).toMatch(
     /kept {3}\.gitlab-ci\.yml, as it was there\. Add this to it:\n\ngauntlet:\n {2}image: node:22\n/,
   );
+  expect(stdout).not.toContain('TODO');
 });
 
 test('a link that leads nowhere is not written through', async () => {

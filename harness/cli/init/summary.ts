@@ -26,7 +26,7 @@ function stepsAfter([stub]: readonly Written[], { kind, ci }: Answers, project: 
   const program = packaged ? 'npx gauntlet' : 'npx oauth-gauntlet';
   return [
     ...(packaged && !project.installed ? ['npm install --save-dev oauth-gauntlet'] : []),
-    `fill in what is marked TODO in ${stub?.path}`,
+    ...(stub && stub.kept === undefined ? [`fill in what is marked TODO in ${stub.path}`] : []),
     `${program} doctor    # what is still to be mended`,
     `${program} run       # judges the client; open ${reportFolder}/report.html`,
     ...(isIgnored(project) ? [] : [`put ${reportFolder}/ into .gitignore`]),
