@@ -42,14 +42,14 @@ export function conformanceError(text: string, site: string): Error {
 export function surprise(conclusion: Conclusion): string | undefined {
   switch (conclusion.kind) {
     case 'known':
+    // Nothing was shown, or nothing that is scored: the baseline is neither kept nor broken.
+    case 'warned':
+    case 'unjudged':
       return undefined;
     case 'pass':
       return `${conclusion.scenario} passes now: take it out of the baseline.`;
     case 'failed':
       return `${conclusion.scenario}: this is not what the baseline accepts.\n${conclusion.error.message}`;
-    case 'warned':
-    case 'unjudged':
-      return `${conclusion.scenario}: this is not what the baseline accepts. ${conclusion.note}`;
   }
 }
 

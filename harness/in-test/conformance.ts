@@ -36,8 +36,11 @@ export function conformanceIn(runner: Runner): DescribeConformance {
   }
 
   async function loaded(subject: Subject, options: ConformanceOptions, site: string): Promise<void> {
+    let registered = false;
+    runner.loads?.(options.name ?? 'OAuth conformance', () => registered);
     const chosen = await chooseScenarios(flagsIn(options));
     register(runner, { options, site, chosen, client: await look(subject), open: opener(subject, options) });
+    registered = true;
   }
   return describeConformance as DescribeConformance;
 }

@@ -41,6 +41,8 @@ export const describeConformance = conformanceIn({
         if (conclusion.kind === 'unjudged') console.warn(`${conclusion.scenario} was not judged: ${conclusion.note}`);
         else if (conclusion.kind === 'warned') console.warn(conclusion.error.message);
         else if ('error' in conclusion) throw conclusion.error;
+        // It is expected to fail.
+        if (known) throw new Error(conclusion.kind);
       },
       timeoutMs,
     );

@@ -12,6 +12,8 @@ export interface Runner {
   group(title: string, body: () => void): void;
   test(title: string, options: TestOptions, conclude: () => Promise<Conclusion>): void;
   skip(title: string, reason: string): void;
+  /** Where what is registered too late is lost without a word: a test that fails if `isLoaded` does not hold in time. */
+  loads?(title: string, isLoaded: () => boolean): void;
 }
 
 export interface TestOptions {

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, test, vi } from 'vitest';
-import { surprise } from './conclusion.js';
+import { conformanceError, surprise } from './conclusion.js';
 import { conformanceIn } from './conformance.js';
 import { endTimeoutMs } from './runner.js';
 
@@ -35,5 +35,14 @@ export const describeConformance = conformanceIn({
   },
   skip(title, reason) {
     test(title, ({ skip }) => skip(reason));
+  },
+  loads(title, isLoaded) {
+    // The body of a group is run when the file has been: what is not registered by then never is.
+    describe(title, () => {
+      const inTime = isLoaded();
+      test('the client was loaded', () => {
+        if (!inTime) throw conformanceError('Nothing was tested: write `await describeConformance(…)`.', '');
+      });
+    });
   },
 });

@@ -26,6 +26,8 @@ writeFileSync(
 );
 const accepting = join(folder, 'accepting.yaml');
 writeFileSync(accepting, 'known: [{ client: hangs, scenario: token-request/form, reason: ticket 10 }]');
+const unjudged = join(folder, 'unjudged.yaml');
+writeFileSync(unjudged, 'known: [{ client: stateless, scenario: state/missing, reason: ticket 11 }]');
 const calls = [
   {
     client: 'flawed',
@@ -139,6 +141,25 @@ describe.each(['jest', 'vitest', 'node'] as const)('with %s', (runner) => {
     expect(readFileSync(opened, 'utf8').trim().split('\n')).toHaveLength(4);
   });
 
+  test('what is known and does not arise is not held against the client', async () => {
+    const scenarios = ['state/missing', 'token-request/post'];
+    const { code, tests } = await start(runner, [{ client: 'stateless', scenarios, baseline: unjudged }]);
+    const [state] = tests;
+    expect({ code, id: state?.id }).toEqual({ code: 0, id: 'state/missing' });
+  });
+
+  test('a secret that is logged on behalf of no run is found', async () => {
+    const { code, tests } = await start(runner, [{ client: 'queues', scenarios: ['censoring/logs'] }]);
+    expect([code, tests[0]?.id, tests[0]?.status]).toEqual([1, 'censoring/logs', 'failed']);
+    expect(tests[0]?.said).toContain('✗ fail censoring/logs');
+  });
+
+  test('a client that ends the process has crashed', async () => {
+    const { code, tests } = await start(runner, [{ client: 'exits', scenarios: ['state/wrong'] }]);
+    expect([code, tests[0]?.id, tests[0]?.status]).toEqual([1, 'state/wrong', 'failed']);
+    expect(tests[0]?.said).toContain('process.exit(0) was called');
+  });
+
   test('of a client in processes of its own none is left, not even when the first failure ends the tests', async () => {
     const pids = join(folder, `${runner}-pids`);
     const client = join(folder, `${runner}-client.mjs`);
@@ -159,6 +180,24 @@ describe.each(['jest', 'vitest', 'node'] as const)('with %s', (runner) => {
     expect(started.filter(isAlive)).toEqual([]);
   });
 });
+
+test('with vitest, a client that is not waited for is red', async () => {
+  const conformance = [{ client: join(folder, 'forgotten.mjs'), scenarios: ['token-request/post'] }];
+  writeFileSync(
+    join(folder, 'forgotten.mjs'),
+    `export { flawed as default } from ${JSON.stringify(join(fixtures, 'clients.mjs'))};`,
+  );
+  expect((await start('vitest', conformance)).code).toBe(0);
+  const { code, tests } = await start('vitest', conformance, { env: { FORGOTTEN: '1' } });
+  expect(code).toBe(1);
+  expect(tests).toMatchObject([{ id: 'the client was loaded', status: 'failed' }]);
+});
+
+test('a client that opens too late is closed when it does', async () => {
+  const { code } = await start('node', [{ client: 'late', scenarios: ['state/missing'] }]);
+  // Not null: nothing had to kill it.
+  expect(code).toBe(1);
+}, 90_000);
 
 const flawed = defineClient({
   name: 'flawed',
