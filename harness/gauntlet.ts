@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { startServer, type Authority, type Server } from '../provider/index.js';
 import type { Baseline } from './baseline.js';
 import { conduct, type ConductOptions } from './conduct.js';
+import { emptyReport } from './empty-report.js';
 import { UsageError } from './errors.js';
 import { defaultTimeoutMs, type ClientAdapter } from './model/client.js';
 import type { Suite } from './model/scenario.js';
@@ -10,7 +11,6 @@ import { summarise, type Report, type Shard, type Verdict } from './model/verdic
 import { plan, shardOf, type Selection } from './plan.js';
 import { preflight, refuseMisconfigured } from './preflight.js';
 import { builtInUserAgents } from './user-agent.js';
-import { tool } from './version.js';
 
 type Settings = Pick<ConductOptions, 'seed' | 'timeoutMs' | 'signal' | 'userAgents'>;
 
@@ -65,26 +65,22 @@ export function runGauntlet({
     }
     const all = plan(suites, client, selection);
     const planned = shard ? shardOf(all, shard) : all;
-    const [started, startedAt] = [performance.now(), new Date().toISOString()];
+    const started = performance.now();
+    const empty = emptyReport({
+      client,
+      suites,
+      seed,
+      ...(file !== undefined && { file }),
+      ...(selection && { selection }),
+      ...(shard && { shard }),
+    });
     const reportOf = (verdicts: Verdict[]): Report => {
-      const complete = verdicts.length === planned.length;
       const stale = baseline?.staleIn(client.name, verdicts, shard);
       return {
-        schema: 1,
-        tool,
-        client: {
-          name: client.name,
-          ...(client.version && { version: client.version }),
-          claims: client.claims,
-          ...(file !== undefined && { file }),
-        },
-        seed,
-        startedAt,
+        ...empty,
         durationMs: Math.round(performance.now() - started),
         summary: summarise(verdicts),
-        complete,
-        ...(shard && { shard }),
-        planned: all.map(({ scenario }) => scenario.id),
+        complete: verdicts.length === planned.length,
         ...(stale && stale.length > 0 && { stale }),
         verdicts,
       };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { claimsSchema } from './protocol.js';
 import { documentIds, levels } from './requirement.js';
-import { results, type Matrix, type Party, type Report, type Summary } from './verdict.js';
+import { parties, results, type Matrix, type Report, type Summary } from './verdict.js';
 
 const resultSchema = z
   .enum(results)
@@ -52,14 +52,6 @@ const transcriptLineSchema = z
   })
   .meta({ id: 'TranscriptLine' });
 
-const parties = [
-  'user agent',
-  'client',
-  'authorization server',
-  'other authorization server',
-  'API',
-  'elsewhere',
-] as const satisfies readonly Party[];
 const sequenceEntrySchema = z
   .strictObject({
     n: z.int().describe('As in the transcript.'),

@@ -11,9 +11,16 @@ export interface TranscriptLine {
   answer?: string;
 }
 
-/** Who takes part in a run, as a sequence diagram shows it. */
-export type Party =
-  'user agent' | 'client' | 'authorization server' | 'other authorization server' | 'API' | 'elsewhere';
+/** Who takes part in a run, from left to right in a sequence diagram. */
+export const parties = [
+  'user agent',
+  'client',
+  'authorization server',
+  'other authorization server',
+  'API',
+  'elsewhere',
+] as const;
+export type Party = (typeof parties)[number];
 
 /** One message of a run in short: no values but those that are named by the protocol. Without `to` it is a note about `from`. */
 export interface SequenceEntry {

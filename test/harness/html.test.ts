@@ -12,6 +12,7 @@ import { renderHtml } from '../../harness/reporters/html.js';
 import { findPreset } from '../../provider/presets/index.js';
 import { presetSuite, suites } from '../../scenarios/index.js';
 import { smallClient } from '../clients/small-client.js';
+import { requirement } from './report-fixtures.js';
 
 const executablePath = '/usr/bin/chromium';
 
@@ -60,14 +61,7 @@ function verdict(scenario: string, result: Result, own: Partial<Verdict> = {}): 
     reason: `So it is with ${result}.`,
     scored: true,
     tags: ['must', scenario.split('/')[0] ?? ''],
-    requirement: {
-      document: 'rfc6749',
-      section: '10.12',
-      level: 'MUST',
-      text: 'Bind the callback.',
-      clause: 'RFC 6749 §10.12',
-      url: 'https://www.rfc-editor.org/rfc/rfc6749#section-10.12',
-    },
+    requirement,
     trouble: [],
     findings: [{ check: 'holds', level: 'MUST', result: 'held', expected: 'it does', actual: 'it did', cites: [1] }],
     transcript: [{ n: 1, line: 'GET /authorize', answer: '303' }],

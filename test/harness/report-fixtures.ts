@@ -1,6 +1,6 @@
 import { summarise, type Report, type Result, type Verdict } from '../../harness/model/verdict.js';
 
-const requirement = {
+export const requirement = {
   document: 'rfc6749',
   section: '10.12',
   level: 'MUST',

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { createAcceptingBaseline, createBaseline } from '../../baseline.js';
+import { emptyReport } from '../../empty-report.js';
 import { UsageError } from '../../errors.js';
 import { newSeed, runGauntlet } from '../../gauntlet.js';
 import {
   isAccepted,
   matrixOf,
-  summarise,
   worstExitCode,
   type BaselineEntry,
   type Report,
@@ -133,30 +133,10 @@ function hasFailed({ verdicts }: Report): boolean {
 }
 
 /** The report of a client to which the run did not come. */
-function unjudged(
-  { named, client }: Opened,
-  { chosen: { suites, selection }, settings }: Wanted,
-  seed: string,
-): Report {
+function unjudged({ named, client }: Opened, { chosen, settings: { shard } }: Wanted, seed: string): Report {
   const file = fileOf(named);
-  return {
-    schema: 1,
-    tool,
-    client: {
-      name: client.name,
-      ...(client.version && { version: client.version }),
-      claims: client.claims,
-      ...(file !== undefined && { file }),
-    },
-    seed,
-    startedAt: new Date().toISOString(),
-    durationMs: 0,
-    summary: summarise([]),
-    complete: false,
-    ...(settings.shard && { shard: settings.shard }),
-    planned: plan(suites, client, selection).map(({ scenario }) => scenario.id),
-    verdicts: [],
-  };
+  const { suites, selection } = chosen;
+  return emptyReport({ client, suites, selection, seed, ...(file !== undefined && { file }), ...(shard && { shard }) });
 }
 
 /** Where a client is described. */

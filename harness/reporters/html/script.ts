@@ -68,7 +68,9 @@ export const script = `
     let name = hash;
     try {
       name = decodeURIComponent(hash);
-    } catch {}
+    } catch {
+      // A '%' that encodes nothing: then it is no id either.
+    }
     const target = hash === '' ? null : document.getElementById(name);
     if (!target) choose(new URLSearchParams(hash));
     else if (target.closest('[hidden]')) choose(new URLSearchParams());

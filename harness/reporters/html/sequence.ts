@@ -1,22 +1,12 @@
-import type { Party, SequenceEntry } from '../../model/verdict.js';
-
-/** From left to right. */
-const order: readonly Party[] = [
-  'user agent',
-  'client',
-  'authorization server',
-  'other authorization server',
-  'API',
-  'elsewhere',
-];
+import { parties, type Party, type SequenceEntry } from '../../model/verdict.js';
 
 /** A list that reads well, drawn as a sequence diagram: the classes say on which lifelines a message begins and ends. */
 export function sequenceView(entries: readonly SequenceEntry[]) {
-  const parties = order.filter((party) => entries.some(({ from, to }) => from === party || to === party));
-  const place = (party: Party) => parties.indexOf(party);
+  const present = parties.filter((party) => entries.some(({ from, to }) => from === party || to === party));
+  const place = (party: Party) => present.indexOf(party);
   return {
-    parties,
-    width: `p${parties.length}`,
+    parties: present,
+    width: `p${present.length}`,
     cites: entries.some(({ cited }) => cited),
     entries: entries.flatMap(({ n: number, from, to, text, answer, cited }) => {
       // 0 would count as nothing.
@@ -37,7 +27,7 @@ function arrow(from: number, to: number): string {
   return `a${Math.min(from, to)} w${Math.abs(to - from)} ${to > from ? 'right' : 'left'}`;
 }
 
-const numbers = order.map((_, number) => number);
+const numbers = parties.map((_, number) => number);
 
 /** Of the diagram: columns of equal width with a lifeline in the middle of each. */
 export const sequenceStyle = `
