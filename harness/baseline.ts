@@ -1,4 +1,4 @@
-import type { BaselineEntry, Shard, Verdict } from './model/verdict.js';
+import { isAccepted, type BaselineEntry, type Shard, type Verdict } from './model/verdict.js';
 
 type Judged = Pick<Verdict, 'scenario' | 'result' | 'scored'>;
 
@@ -27,10 +27,7 @@ export function createBaseline(entries: readonly BaselineEntry[], today: string)
   };
   return {
     knownOf,
-    isExpected(client, verdict) {
-      const known = knownOf(client, verdict);
-      return known !== undefined && !known.lapsed;
-    },
+    isExpected: (client, verdict) => isAccepted({ known: knownOf(client, verdict) }),
     staleIn(client, verdicts, shard) {
       return entries.filter((entry) => {
         const verdict = verdicts.find(({ scenario }) => isOf(entry, client, scenario));

@@ -171,7 +171,7 @@ export function worstExitCode(reports: readonly Report[]): 0 | 1 | 3 | 4 {
 }
 
 /** Whether a baseline accepts this result today. */
-export function isAccepted({ known }: Pick<Verdict, 'known'>): boolean {
+export function isAccepted({ known }: { known?: Verdict['known'] | undefined }): boolean {
   return known !== undefined && !known.lapsed;
 }
 

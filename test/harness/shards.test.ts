@@ -7,8 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { exitCodeOf, type Report, type Reports, type Verdict } from '../../harness/model/verdict.js';
+import { mergeReports, type Part } from '../../harness/merge.js';
+import { exitCodeOf, type Report, type Reports, type Result, type Verdict } from '../../harness/model/verdict.js';
 import { end, endAll, gauntlet, program, root, start } from './program.js';
+import { report, verdict } from './report-fixtures.js';
 
 const good = 'test/clients/openid-client.ts';
 /** It has breaches of its own in many topics, and is fast. */
@@ -102,6 +104,23 @@ test('five shards merged equal one run, verdict for verdict, and each is a fifth
     expect(ended.code).toBe(2);
   }
 }, 180_000);
+
+test.each<[Result, Result, Result]>([
+  ['pass', 'fail', 'fail'],
+  ['warn', 'pass', 'warn'],
+  ['inconclusive', 'pass', 'pass'],
+  ['skipped', 'inconclusive', 'inconclusive'],
+])('of what each shard judges for itself, %s and %s make %s, in either order', (one, other, result) => {
+  const partOf = (index: number, found: Result): Part => ({
+    file: `${index}.json`,
+    report: { ...report(verdict('always/s256', found)), shard: { index, total: 2 } },
+  });
+  for (const parts of [
+    [partOf(1, one), partOf(2, other)],
+    [partOf(1, other), partOf(2, one)],
+  ])
+    expect(mergeReports(parts).map(({ verdicts }) => verdicts.map((each) => each.result))).toEqual([[result]]);
+});
 
 test('reports of several clients are joined side by side', async () => {
   await gauntlet(`run --client ${good} --scenario state/missing --reporter json=${path('good.json')}`);
