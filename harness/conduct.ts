@@ -128,7 +128,7 @@ export async function conduct(
     return async () => verdictOf(entry, await put(), mask, durationMs, { reproduce, detail });
   }
 
-  /** Tries again what does not go well. What came before stays in the verdict: to pass at the second time is not to pass. */
+  /** Tries again what does not go well. What came before stays in the verdict, for to pass at the second time is less. */
   async function settledOn(entry: PlannedRun, first: Verdict): Promise<Verdict> {
     const retried: Pick<Verdict, 'result' | 'reason'>[] = [];
     let verdict = first;

@@ -7,6 +7,7 @@ import { zapierAdapter } from '../adapters/zapier.js';
 import { chromiumUserAgents } from '../chromium/user-agents.js';
 import { UsageError } from '../errors.js';
 import { defaultTimeoutMs, type ClientAdapter } from '../model/client.js';
+import { clientWays, type ClientWay } from '../model/config.js';
 import type { UserAgents } from '../model/user-agent.js';
 import { pathIn, type LoadedConfig } from './config/load.js';
 import { openHttps } from './https.js';
@@ -21,13 +22,11 @@ export interface Reach {
 }
 
 /** Which clients are meant, and how they are reached. */
-export interface ClientFlags extends Partial<Record<WayName, readonly string[]>>, Reach {}
-
-type WayName = 'client' | 'web' | 'command' | 'zapier';
+export interface ClientFlags extends Partial<Record<ClientWay, readonly string[]>>, Reach {}
 
 /** One client, as it was given. */
 export interface NamedClient extends Reach {
-  way: WayName;
+  way: ClientWay;
   named: string;
 }
 
@@ -37,8 +36,7 @@ interface Way {
   open(named: string, options: AdapterOptions): Promise<ClientAdapter>;
 }
 
-/** In the order in which clients are judged. */
-const ways: Record<WayName, Way> = {
+const ways: Record<ClientWay, Way> = {
   client: { give: '--client FILE (a module)', open: moduleAdapter },
   web: { give: '--web FILE (a web application)', open: webAdapter },
   command: { give: '--command LINE (a program)', open: commandAdapter },
@@ -55,17 +53,18 @@ export interface ClientUnderTest {
 
 /** All clients that are given, in the order of judging; of a configuration, if the command line names none. Throws UsageError E_NO_CLIENT. */
 export function clientsIn(flags: ClientFlags, config?: LoadedConfig): NamedClient[] {
-  const { browser, https, timeout = config?.value.timeout } = flags;
-  const reach = {
+  const { browser, https, timeout } = flags;
+  const usual = config?.value.timeout === undefined ? {} : { timeout: config.value.timeout };
+  const asked: Reach = {
     ...(browser !== undefined && { browser }),
     ...(https && { https }),
     ...(timeout !== undefined && { timeout }),
   };
-  const names = Object.keys(ways) as WayName[];
-  const given = names.flatMap((way) => (flags[way] ?? []).map((named) => ({ way, named, ...reach })));
+  const given = clientWays.flatMap((way) => (flags[way] ?? []).map((named) => ({ way, named, ...usual, ...asked })));
   if (given.length > 0) return given;
-  const configured = config?.value.clients?.map((one) => configuredClient(one, config, reach, flags.timeout)) ?? [];
-  if (configured.length > 0) return configured;
+  const { clients = [] } = config?.value ?? {};
+  if (config && clients.length > 0)
+    return clients.map((one) => ({ ...usual, ...configuredClient(one, config), ...asked }));
   const choices = Object.values(ways).map(({ give }) => give);
   const instead = config ? `name clients in ${config.file}` : 'write a configuration by `gauntlet init`';
   throw new UsageError('E_NO_CLIENT', `There is no client to run: give ${choices.join(' or ')}, or ${instead}.`);
@@ -74,23 +73,12 @@ export function clientsIn(flags: ClientFlags, config?: LoadedConfig): NamedClien
 function configuredClient(
   one: NonNullable<LoadedConfig['value']['clients']>[number],
   config: LoadedConfig,
-  given: Reach,
-  timeout: number | undefined,
 ): NamedClient {
-  const { client, web, command, zapier, ...own } = typeof one === 'string' ? { client: one } : one;
-  const reach = {
-    ...given,
-    ...own,
-    ...(timeout !== undefined && { timeout }),
-    ...(given.browser && { browser: given.browser }),
-  };
-  if (command !== undefined) return { way: 'command', named: command, ...reach };
-  const [way, path = ''] = client
-    ? (['client', client] as const)
-    : web
-      ? (['web', web] as const)
-      : (['zapier', zapier] as const);
-  return { way, named: pathIn(config, path), ...reach };
+  const { client, web, command, zapier, ...reach } = typeof one === 'string' ? { client: one } : one;
+  const names = { client, web, command, zapier };
+  const way = clientWays.find((each) => names[each] !== undefined) ?? 'client';
+  const named = names[way] ?? '';
+  return { way, named: way === 'command' ? named : pathIn(config, named), ...reach };
 }
 
 /** The one client that is given. Throws UsageError E_NO_CLIENT or E_TWO_CLIENTS. */

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.js';
 import { definitionIn } from '../host/definition.js';
 import type { ClientDefinition } from '../model/client.js';
-import type { ClientConfig, Config } from '../model/config.js';
+import { clientWays, type ClientConfig, type Config } from '../model/config.js';
 import type { NamedClient } from '../cli/client-under-test.js';
 import type { SelectionFlags } from '../cli/selection.js';
 import { refuseUnknown } from '../cli/unknown.js';
@@ -32,7 +32,7 @@ export type Subject = { definition: ClientDefinition } | { named: NamedClient };
 /** Throws UsageError and ClientFileError for what the types would have refused. */
 export function subjectIn(options: ConformanceOptions): Subject {
   refuseUnknown('option', Object.keys(options), known, `There are ${known.join(', ')}.`);
-  const given = ways.filter((way) => way in options && options[way as 'client'] !== undefined);
+  const given = clientWays.filter((way) => way in options && options[way as 'client'] !== undefined);
   const [way, ...more] = given;
   const choices = `client (a definition, or the path of a module), web, command and zapier`;
   if (!way) throw new UsageError('E_NO_CLIENT', `There is no client to test: give one of ${choices}.`);
@@ -62,8 +62,6 @@ export function flagsIn(options: ConformanceOptions): SelectionFlags {
   const { suites = [], scenarios = [], presets = [], tags = [], skipTags = [], strict = false } = options;
   return { suite: suites, scenario: scenarios, preset: presets, tag: tags, skipTag: skipTags, strict };
 }
-
-const ways = ['client', 'web', 'command', 'zapier'] as const;
 
 const known = Object.keys({
   client: 0,

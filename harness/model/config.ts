@@ -36,7 +36,11 @@ export interface Config {
   quiet?: boolean;
 }
 
-/** One client, with one of `client`, `web`, `command` and `zapier`, and how it is reached. */
+/** The ways in which a client is given, in the order in which clients of several are judged. */
+export const clientWays = ['client', 'web', 'command', 'zapier'] as const;
+export type ClientWay = (typeof clientWays)[number];
+
+/** One client, given in one of these ways, and how it is reached. */
 export interface ClientConfig {
   /** A module that exports a client. */
   client?: string;

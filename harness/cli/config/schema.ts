@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Config } from '../../model/config.js';
+import { clientWays, type ClientWay, type Config } from '../../model/config.js';
 import { durationRule, millisecondsIn } from '../duration.js';
 
 /** A number means milliseconds, too. */
@@ -14,19 +14,16 @@ const names = z.array(z.string().min(1)).exactOptional();
 const timeout = z.int().min(1).max(3_600_000).exactOptional();
 const text = z.string().min(1);
 
-const ways = { client: text, web: text, command: text, zapier: text };
+const way = text.exactOptional();
 const clientSchema = z
   .strictObject({
-    client: ways.client.exactOptional(),
-    web: ways.web.exactOptional(),
-    command: ways.command.exactOptional(),
-    zapier: ways.zapier.exactOptional(),
+    ...({ client: way, web: way, command: way, zapier: way } satisfies Record<ClientWay, z.ZodType>),
     browser: z.union([z.literal(true), text]).exactOptional(),
     https: z.literal(true).exactOptional(),
     timeout,
   })
-  .refine((client) => Object.keys(ways).filter((way) => way in client).length === 1, {
-    error: `It must have just one of ${Object.keys(ways).join(', ')}.`,
+  .refine((client) => clientWays.filter((name) => name in client).length === 1, {
+    error: `It must have just one of ${clientWays.join(', ')}.`,
   });
 
 /** A configuration of `gauntlet run`, as harness/model/config.ts describes it. */
