@@ -13,9 +13,9 @@ for (const stream of [process.stdout, process.stderr])
     if (error.code !== 'EPIPE') throw error;
   });
 
-// Node's own code for a wait that nothing can end: our own waits all end.
-process.on('exit', () => {
-  if (process.exitCode !== 13) return;
+// Node's own code for a wait that nothing can end: our own waits all end. Some versions tell it to listeners, others set it before.
+process.on('exit', (code) => {
+  if (code !== 13 && process.exitCode !== 13) return;
   process.stderr.write(
     'error: A file that was imported never finished loading: see what it awaits at its top level.\n',
   );
