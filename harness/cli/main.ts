@@ -13,18 +13,22 @@ for (const stream of [process.stdout, process.stderr])
     if (error.code !== 'EPIPE') throw error;
   });
 
-// Node's own code for a wait that nothing can end: our own waits all end. Some versions tell it to listeners, others set it before.
-process.on('exit', (code) => {
-  if (code !== 13 && process.exitCode !== 13) return;
+let isDone = false;
+// Our own waits all end: what is waited for in vain, with nothing left to do, is a file of the user's.
+process.once('beforeExit', () => {
+  if (isDone) return;
   process.stderr.write(
     'error: A file that was imported never finished loading: see what it awaits at its top level.\n',
   );
   process.exitCode = 2;
 });
 
-try {
-  await createProgram().parseAsync();
-} catch (error) {
+void createProgram()
+  .parseAsync()
+  .catch(fail)
+  .finally(() => (isDone = true));
+
+function fail(error: unknown): void {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else if (isUsage(error)) {
