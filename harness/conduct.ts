@@ -4,8 +4,7 @@ import { UsageError } from './errors.js';
 import { createChronicle } from './chronicle.js';
 import { judge, judgeAlways, type Judgement } from './judge.js';
 import type { ClientAdapter } from './model/client.js';
-import { eventsOf, type Evidence, type Secret } from './model/evidence.js';
-import { clauseOf, clauseUrl } from './model/requirement.js';
+import type { Evidence, Secret } from './model/evidence.js';
 import type { UserAgents } from './model/user-agent.js';
 import type { Level } from './model/requirement.js';
 import type { Scenario } from './model/scenario.js';
@@ -13,9 +12,9 @@ import { isAccepted, type Verdict } from './model/verdict.js';
 import type { PlannedRun } from './plan.js';
 import { keyOf, run, strangersOf, twinOf, type Ran, type Twin } from './run.js';
 import { createMask, createSecretIndex } from './secrets.js';
-import { renderSequence } from './sequence.js';
 import { secretsOf } from './stage.js';
-import { maskOutput, renderTranscript, shown, troubleIn, type Detail } from './transcript.js';
+import { caseOf, toldOf } from './told.js';
+import { shown, troubleIn, type Detail } from './transcript.js';
 
 export interface ConductOptions {
   seed: string;
@@ -54,8 +53,6 @@ interface Seen {
 const nothing: Evidence = { events: [], secrets: [], markers: [] };
 /** The honest run of a scenario that has no control. */
 const unneeded: Pick<Ran, 'dead' | 'settled'> = { dead: false, settled: Promise.resolve(nothing) };
-/** Events that a finding shows at most: a client that leaks on every line is understood from the first ones. */
-const mostCites = 20;
 
 /** Runs what is planned, twins first and each twin once, and judges it. The verdicts come in the order of the plan. */
 export async function conduct(
@@ -253,42 +250,21 @@ function failed(error: unknown): Seen {
 /** Masks all that leaves the harness. */
 function verdictOf(
   { scenario, suite, scored, unscored, tags }: PlannedRun,
-  { judgement: { result, reason, findings }, evidence, seenIn }: Seen,
+  { judgement, evidence, seenIn }: Seen,
   maskFor: (own: Evidence) => (text: string) => string,
   durationMs: number,
   { reproduce, detail }: { reproduce: ConductOptions['reproduce']; detail: Detail },
 ): Verdict {
   const mask = maskFor(evidence);
-  const { requirement } = scenario;
-  const breached = result === 'fail' || result === 'warn';
-  const cited = findings.map((finding) => ({ ...finding, cites: finding.cites.slice(0, mostCites) }));
-  const numbers = cited.flatMap(({ cites }) => cites);
-  const anyOutput = eventsOf(evidence, 'output').some(({ n }) => detail === 'whole' || numbers.includes(n));
+  const { sequence, ...told } = toldOf(judgement, evidence, mask, detail);
   return {
-    scenario: scenario.id,
-    title: scenario.title,
-    suite: suite.id,
-    result,
-    reason: shown(reason, mask),
+    ...caseOf(scenario, suite.id, judgement.result),
+    ...told,
     scored,
     ...(unscored !== undefined && { unscored }),
     tags: [...tags],
-    requirement: { ...requirement, clause: clauseOf(requirement), url: clauseUrl(requirement) },
     trouble: troubleIn(evidence, scenario).map((sentence) => shown(sentence, mask)),
-    ...(breached && { flaw: scenario.flaw, why: scenario.why, fix: scenario.fix }),
-    findings: cited.map((finding) => ({
-      ...finding,
-      actual: shown(finding.actual, mask),
-      expected: shown(finding.expected, mask),
-    })),
-    transcript: renderTranscript(anyOutput ? maskOutput(evidence, mask) : evidence, numbers, detail).map(
-      ({ n, line, answer }) => ({
-        n,
-        line: shown(line, mask, detail),
-        ...(answer !== undefined && { answer: shown(answer, mask, detail) }),
-      }),
-    ),
-    sequence: scenario.always ? [] : renderSequence(evidence, numbers, mask),
+    sequence: scenario.always ? [] : sequence,
     reproduce: reproduce(...(seenIn === undefined || seenIn === scenario.id ? [] : [seenIn]), scenario.id),
     durationMs: Math.round(durationMs * 10) / 10,
   };

@@ -106,7 +106,11 @@ export function judgeAlways(
 }
 
 /** What the checks find, and how it is put into words. */
-function assess(scenario: Scenario, evidence: Evidence, scores: readonly Level[]) {
+export function assess(
+  scenario: Pick<Scenario, 'checks' | 'requirement'>,
+  evidence: Evidence,
+  scores: readonly Level[],
+) {
   const findings = scenario.checks.map((check) => ({
     check: check.id,
     level: check.level ?? scenario.requirement.level,
@@ -236,6 +240,6 @@ function settled(finding: Finding): Finding {
   return finding.result === 'held' && finding.cites.length === 0 ? { ...finding, result: 'unseen' } : finding;
 }
 
-function capitalised(text: string): string {
+export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

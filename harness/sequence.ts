@@ -67,6 +67,10 @@ function entryOf(event: EvidenceEvent, made: ReadonlyMap<number, WireExchange>):
       return { from: 'user agent', text: `attack: ${event.summary}` };
     case 'clock':
       return { from: 'authorization server', text: `clock: ${event.offsetMs / 1000} s ahead` };
+    case 'arrival':
+      return { from: 'user agent', to: 'client', text: `GET ${pathOf(event.url)}${listed(queryOf(event.url))}` };
+    case 'act':
+      return event.done ? undefined : { from: 'client', text: `${event.act}: ${event.told}` };
     case 'output':
     case 'page':
       return undefined;

@@ -89,6 +89,10 @@ function renderEvent(event: EvidenceEvent, detail: Detail): Omit<TranscriptLine,
       return { line: `page: ${event.page.status} ${event.page.url} ${event.page.body.replace(/\s+/g, ' ').trim()}` };
     case 'clock':
       return { line: `clock: ${event.offsetMs / 1000} s ahead${event.client ? '' : ' at the server only'}` };
+    case 'act':
+      return { line: `platform: ${event.act}`, answer: event.told };
+    case 'arrival':
+      return { line: `the browser is sent to ${event.url}` };
   }
 }
 

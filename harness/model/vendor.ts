@@ -48,6 +48,7 @@ export type VendorTraitId =
   | 'standard-refresh'
   | 'client-secret'
   | 'refreshes'
+  | 'has-refresh-token'
   | 'rotates'
   | 'denial'
   | 'bearer-header'
@@ -57,7 +58,6 @@ export type VendorTraitId =
   | 'other-client'
   | 'limits-rate'
   | 'dead-token'
-  | 'tells-lifetime'
   | 'label';
 
 /** What the platform asks a server for. */
@@ -90,6 +90,8 @@ export interface VendorScene {
   call(): Promise<void>;
   /** Has the connection's tokens revoked. */
   revoke(): Promise<void>;
+  /** Takes the authorization server metadata down, which have been read before. */
+  readMetadata(): Promise<void>;
   /** Goes on with the connection of the honest run. */
   takeHonest(): void;
   /** Lets real time pass until the access token has expired, or takes the expired one that was supplied. */
