@@ -57,7 +57,14 @@ export type EvidenceEvent = { n: number } & (
 export type EventOf<K extends EvidenceEvent['kind']> = Extract<EvidenceEvent, { kind: K }>;
 
 export type SecretKind =
-  'client-secret' | 'code' | 'verifier' | 'access-token' | 'refresh-token' | 'id-token' | 'basic-credentials';
+  | 'client-secret'
+  | 'code'
+  | 'verifier'
+  | 'access-token'
+  | 'refresh-token'
+  | 'id-token'
+  | 'basic-credentials'
+  | 'account';
 
 export interface Secret {
   kind: SecretKind;
