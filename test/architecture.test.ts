@@ -1,19 +1,26 @@
 import { expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { scenarios, suites } from '../scenarios/index.js';
+import { scenarios, suites, vendorSuite } from '../scenarios/index.js';
 
 const root = resolve(import.meta.dirname, '..');
 
 /** Who may import whom: the first rule whose folder holds the file decides. `types` may be imported as types only. */
 const rules: { in: string; may: string[]; types?: string[] }[] = [
   { in: 'provider/', may: ['provider/'] },
-  { in: 'harness/model/', may: ['harness/model/'], types: ['provider/quirks/', 'provider/presets/'] },
+  {
+    in: 'harness/model/',
+    may: ['harness/model/'],
+    types: ['provider/quirks/', 'provider/presets/', 'harness/certify/moves/'],
+  },
   { in: 'harness/platform/', may: ['harness/platform/'], types: ['harness/model/'] },
   { in: 'harness/checks/', may: ['harness/checks/', 'harness/model/', 'harness/secrets.ts'] },
   { in: 'harness/steps.ts', may: ['harness/model/'] },
   { in: 'harness/attacks.ts', may: ['harness/model/', 'harness/steps.ts'] },
   { in: 'harness/mix-up.ts', may: ['harness/model/', 'harness/steps.ts', 'harness/attacks.ts'] },
+  { in: 'harness/certify/moves/', may: ['harness/certify/moves/'] },
+  { in: 'harness/certify/checks/', may: ['harness/certify/', 'harness/model/', 'harness/secrets.ts'] },
+  { in: 'harness/certify/steps.ts', may: [], types: ['harness/model/'] },
   { in: 'harness/reporters/', may: ['harness/reporters/', 'harness/model/'] },
   { in: 'harness/host/', may: ['harness/host/', 'harness/model/', 'harness/errors.ts', 'harness/zapier/'] },
   { in: 'harness/zapier/', may: ['harness/zapier/', 'harness/host/', 'harness/model/', 'harness/platform/'] },
@@ -61,6 +68,8 @@ const rules: { in: string; may: string[]; types?: string[] }[] = [
       'harness/attacks.ts',
       'harness/mix-up.ts',
       'harness/checks/',
+      'harness/certify/checks/',
+      'harness/certify/steps.ts',
     ],
   },
 ];
@@ -128,12 +137,13 @@ test('a scenario has the id of its path, and every scenario file is in the catal
   const paths = files
     .filter((file) => /^scenarios\/.+\//.test(file))
     .map((file) => file.slice('scenarios/'.length, -'.ts'.length));
-  expect(scenarios.map(({ id }) => id).sort()).toEqual(paths.sort());
+  const ids = [...scenarios, ...vendorSuite.scenarios].map(({ id }) => id);
+  expect(ids.sort()).toEqual(paths.sort());
 });
 
 test('a scenario stands in the suite that its id names', () => {
-  const strays = suites.flatMap((suite) =>
-    suite.scenarios.filter(({ id }) => !id.startsWith(`${suite.id}/`)).map(({ id }) => id),
+  const strays = [...suites, vendorSuite].flatMap((suite) =>
+    [...suite.scenarios].filter(({ id }) => !id.startsWith(`${suite.id}/`)).map(({ id }) => id),
   );
   expect(strays).toEqual([]);
 });

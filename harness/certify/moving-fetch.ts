@@ -29,7 +29,8 @@ export function createMovingFetch({ moves, record, pace, signal, occasion }: Too
     const { seam, endpointOf, context } = occasion();
     const draft = readDraft({
       method: init.method ?? 'GET',
-      url: String(input),
+      // The platform asks by text.
+      url: input as string,
       headers: Object.fromEntries(new Headers(init.headers)),
       body: typeof init.body === 'string' ? init.body : undefined,
     });

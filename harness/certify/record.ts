@@ -27,7 +27,7 @@ const longestBody = 256 * 1024;
 export function createRecord(): Record {
   const events: EvidenceEvent[] = [];
   const secrets: Secret[] = [];
-  const add = (event: Unnumbered) => void events.push({ n: events.length, ...event } as EvidenceEvent);
+  const add = (event: Unnumbered) => void events.push({ n: events.length, ...event });
   let exchanges = 0;
   const begin: Record['begin'] = ({ method, url, headers, body = '' }, endpoint) => {
     const exchange: WireExchange = {

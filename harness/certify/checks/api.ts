@@ -67,10 +67,10 @@ export function challenges(): Check {
   });
 }
 
-/** The label, or the JSON of the test request, tells one account from another. */
-export function identifiesAccount(expectedLabel: 'any' = 'any'): Check {
+/** The label tells one account from another. */
+export function identifiesAccount(): Check {
   return check({
-    id: `identifies-account(${expectedLabel})`,
+    id: 'identifies-account',
     expected: 'the test request gives a label by which people tell the account from others',
     seen: (evidence) => actsOf(evidence, 'call').slice(0, 1),
     unseen: 'the test request was never sent',

@@ -123,27 +123,28 @@ export function hasSpacedScope(): Check {
   );
 }
 
-/** RFC 6749 §5.1: REQUIRED where it is not the scope that was asked for. */
-export function tellsLesserScope(): Check {
+/** What is told; a scope that is not told is the one that was asked for (RFC 6749 §5.1). */
+export function grantsScope(): Check {
   return check({
-    id: 'tells-lesser-scope',
-    expected: 'the granted scope is told, or it is the one that was asked for',
+    id: 'grants-scope',
+    expected: 'the scope that was asked for is granted',
     seen: granted('code'),
+    unseen: 'the token endpoint never answered with success',
     fault({ exchange }, evidence) {
       const asked = scopeAsked(evidence);
       const scope = membersOf(exchange)['scope'];
       if (typeof scope !== 'string' || asked === undefined) return undefined;
       const names = scope.split(/[ ,]+/);
-      const missing = asked.split(/[ ,]+/).filter((name) => !names.includes(name) && !withoutAnswer.includes(name));
-      return missing.length === 0
-        ? undefined
-        : `it grants less than was asked for: ${missing.slice(0, 5).join(' ')} is missing`;
+      const missing = asked
+        .split(/[ ,]+/)
+        .filter((name) => name !== '' && !names.includes(name) && !unrepeated.includes(name));
+      return missing.length === 0 ? undefined : `${missing.slice(0, 5).join(' ')} is missing`;
     },
   });
 }
 
 /** Asked for to get a refresh token; many servers do not repeat it. */
-const withoutAnswer = ['offline_access'];
+const unrepeated = ['offline_access'];
 
 function scopeAsked(evidence: Evidence): string | undefined {
   const asked = exchangesAt(evidence, 'authorization')[0]?.exchange.parameters['scope'];
@@ -161,8 +162,11 @@ export function hasRefreshToken(): Check {
 /** RFC 7009 and 6749 leave it open; what a platform stores has bounds. */
 export function hasTokensOfBoundedLength(): Check {
   return member('code', 'has-tokens-of-bounded-length', 'no token is longer than 4096 characters', (members) => {
-    const long = ['access_token', 'refresh_token'].find((name) => String(members[name] ?? '').length > 4096);
-    return long && `${long} has ${String(members[long]).length} characters`;
+    const [long] = ['access_token', 'refresh_token'].flatMap((name) => {
+      const token = members[name];
+      return typeof token === 'string' && token.length > 4096 ? `${name} has ${token.length} characters` : [];
+    });
+    return long;
   });
 }
 
@@ -230,6 +234,21 @@ export function issuesNoToken(): Check {
     fault({ exchange }) {
       if (exchange.response === undefined || isBusy(exchange.response.status)) return unknown;
       return hasToken(exchange) ? 'it issued an access token' : undefined;
+    },
+  });
+}
+
+/** A code that was redeemed once brings nothing more. */
+export function issuesNoTokenAgain(): Check {
+  return check({
+    id: 'issues-no-token-again',
+    kind: 'forbids',
+    expected: 'the token endpoint issues no token for a code that was redeemed before',
+    seen: (evidence) => (granted('code')(evidence).length === 0 ? [] : exchangesAt(evidence, 'token').slice(1)),
+    unseen: 'the code was never redeemed, or not a second time',
+    fault({ exchange }) {
+      if (exchange.response === undefined || isBusy(exchange.response.status)) return unknown;
+      return hasToken(exchange) ? 'it issued an access token again' : undefined;
     },
   });
 }
