@@ -19,8 +19,7 @@ export function certificateText(certificate: Certificate): string {
 
 /** What the signature is over: the canonical form of all but the signature itself. */
 export function signedBytes(certificate: Omit<Certificate, 'signature'>): Buffer {
-  const { signature: _, ...signed } = certificate as Certificate;
-  return Buffer.from(canonical(signed));
+  return Buffer.from(canonical({ ...certificate, signature: undefined }));
 }
 
 function canonical(value: object): string {

@@ -1,7 +1,12 @@
 import { createReadStream } from 'node:fs';
 import type { Certificate } from '../../certify/certificate/certificate.js';
 import { fingerprintGiven } from '../../certify/certificate/keys.js';
-import { longestCertificate, verifyCertificate, type Verification } from '../../certify/certificate/verify.js';
+import {
+  longestCertificate,
+  verifyCertificate,
+  type Refusal,
+  type Verification,
+} from '../../certify/certificate/verify.js';
 import { UsageError } from '../../errors.js';
 import { results } from '../../model/verdict.js';
 import { escapeUnprintable, printable } from '../../reporters/printable.js';
@@ -16,14 +21,13 @@ export interface VerifyFlags {
 export async function verify(file: string, { key, json }: VerifyFlags): Promise<void> {
   const fingerprint = key === undefined ? undefined : await fingerprintGiven(key);
   const verification = await verifyCertificate(await bytesOf(file), fingerprint);
-  process.exitCode = exitCodeOf(verification);
+  if (!verification.intact && verification.refusal === 'no-certificate')
+    throw new UsageError('E_CERTIFICATE', `"${file}" is no certificate of this version. ${verification.told}`);
+  process.exitCode = exitCodes[verification.intact ? verification.signer : 'refused'];
   process.stdout.write(json ? renderJson(verification) : renderText(file, verification));
 }
 
-function exitCodeOf(verification: Verification): 0 | 1 | 3 {
-  if ('refusal' in verification) return 1;
-  return verification.signer === 'given' ? 0 : 3;
-}
+const exitCodes = { given: 0, refused: 1, other: 1, unknown: 3 } as const;
 
 /** No more of them than tell that the file is too large, whatever it is a name of. */
 async function bytesOf(file: string): Promise<Buffer> {
@@ -41,21 +45,21 @@ async function bytesOf(file: string): Promise<Buffer> {
 function renderText(file: string, verification: Verification): string {
   const lines = verification.intact
     ? [`${file}: ${standings[verification.signer]}`, ...contentLines(verification.certificate)]
-    : [`${file}: refused, ${refusals[verification.refusal]}. Nothing that it says can be relied on.`];
-  if ('refusal' in verification) lines.splice(1, 0, verification.told);
+    : [`${file}: refused, ${refusals[verification.refusal]}`, verification.told, 'Nothing of it can be relied on.'];
   return `${lines.map(printable).join('\n')}\n`;
 }
 
 const standings = {
   given: 'intact, and signed by the key that was given',
-  unknown: 'intact; whether its signer is who it should be, --key would tell',
+  unknown: 'intact, but anybody may have signed it: --key says who should have',
   other: 'refused, signed by another key than the one that was given',
 };
 
-const refusals = {
-  malformed: 'changed or never valid',
-  'not-canonical': 'not canonical: changed, if only in its form',
-  'wrong-signature': 'changed, or not signed by the key that is in it: the signature is wrong',
+const refusals: Record<Refusal, string> = {
+  'no-certificate': 'no certificate',
+  malformed: 'changed: no certificate is written so',
+  'not-canonical': 'changed, be it in form alone: it is not canonical',
+  'wrong-signature': 'changed: the signature is wrong',
 };
 
 function contentLines(certificate: Certificate): string[] {
@@ -73,13 +77,13 @@ function contentLines(certificate: Certificate): string[] {
 }
 
 function renderJson(verification: Verification): string {
-  const { intact } = verification;
-  const refused = 'refusal' in verification ? { refusal: verification.refusal, told: verification.told } : {};
-  const said = verification.intact ? { signer: verification.signer, certificate: withoutScenarios(verification) } : {};
-  return `${escapeUnprintable(JSON.stringify({ schema: 1, intact, ...refused, ...said }))}\n`;
+  const shown = verification.intact
+    ? { ...verification, certificate: withoutScenarios(verification.certificate) }
+    : verification;
+  return `${escapeUnprintable(JSON.stringify({ schema: 1, ...shown }))}\n`;
 }
 
-function withoutScenarios({ certificate }: Extract<Verification, { intact: true }>) {
+function withoutScenarios(certificate: Certificate) {
   const { signer, issuer, profile, tool, startedAt, result, summary, notRun } = certificate;
   const { fingerprint } = signer;
   return { fingerprint, issuer, profile, tool, startedAt, result, summary, notRun: notRun.length };
