@@ -8,12 +8,12 @@ const digest = z.stringFormat('sha256 digest', /^sha256:[0-9a-f]{64}$/);
 const octets32 = z.stringFormat('base64url of 32 octets', /^[\w-]{43}$/);
 const octets64 = z.stringFormat('base64url of 64 octets', /^[\w-]{86}$/);
 const text = z.string().min(1).max(4000);
-const ids = z.array(z.string().min(1).max(200)).max(1000);
+const id = z.stringFormat('id', /^[\w./:@-]{1,200}$/);
 const resultSchema = z.enum(['certified', 'not-certified', 'incomplete']);
 const sum = z.int().min(0);
 
 const scenarioSchema = z.strictObject({
-  id: z.string().min(1).max(200),
+  id,
   title: text,
   level: z.enum(levels),
   clause: text,
@@ -42,7 +42,7 @@ const contentSchema = z.strictObject({
   summary: z.strictObject({ pass: sum, fail: sum, warn: sum, inconclusive: sum, skipped: sum, error: sum }),
   scenarios: z.array(scenarioSchema).max(1000),
   /** Ids of the scenarios of the profile of which there is no verdict. */
-  notRun: ids,
+  notRun: z.array(id).max(1000),
 });
 
 const signerSchema = z.strictObject({

@@ -57,7 +57,7 @@ const standings = {
 
 const refusals: Record<Refusal, string> = {
   'no-certificate': 'no certificate',
-  malformed: 'changed: no certificate is written so',
+  malformed: 'changed or made up: no certificate is written so',
   'not-canonical': 'changed, be it in form alone: it is not canonical',
   'wrong-signature': 'changed: the signature is wrong',
 };
