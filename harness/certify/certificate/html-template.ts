@@ -74,7 +74,7 @@ export const certificateStyle = `
 p.counts { margin-top: .75rem }
 .terms { margin-top: 1.5rem; padding: .25rem 1rem 1rem }
 .terms p { font-size: .8125rem }
-.rows { margin-top: .5rem }
+.rows { margin-top: .5rem; overflow: hidden }
 .row { padding: .625rem 1rem; border-inline-start: 4px solid transparent; scroll-margin-top: 1rem }
 .row + .row { border-top: 1px solid var(--line) }
 .row.fail, .row.error { border-inline-start-color: var(--fail) } .row.warn { border-inline-start-color: var(--warn) }
