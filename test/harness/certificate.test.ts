@@ -143,6 +143,8 @@ test('a certificate is refused with any one byte of it changed, left out or put 
   for (let at = 0; at <= bytes.length; at += 1) {
     const [before, after, byte = 0] = [bytes.subarray(0, at), bytes.subarray(at + 1), bytes[at]];
     const changes = {
+      // The last character of a signature has bits that mean nothing.
+      'changed to the next': [before, Buffer.of(byte + 1), after],
       'changed in its lowest bit': [before, Buffer.of(byte ^ 1), after],
       'changed in its case': [before, Buffer.of(byte ^ 0x20), after],
       'changed in its highest bit': [before, Buffer.of(byte ^ 0x80), after],
