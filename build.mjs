@@ -41,10 +41,9 @@ const shared = {
 
 /** What a command needs is loaded when it is used. */
 const commands = Object.fromEntries(
-  ['run', 'init', 'doctor', 'connect', 'list', 'explain', 'merge', 'preset', 'protocol', 'serve'].map((name) => [
-    name,
-    `harness/cli/commands/${name}.ts`,
-  ]),
+  ['run', 'init', 'doctor', 'connect', 'list', 'explain', 'merge', 'preset', 'protocol', 'serve', 'verify'].map(
+    (name) => [name, `harness/cli/commands/${name}.ts`],
+  ),
 );
 const { serve, ...others } = commands;
 

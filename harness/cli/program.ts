@@ -11,6 +11,7 @@ import { durationRule, millisecondsIn } from './duration.js';
 import type { InitFlags } from './init/answers.js';
 import { kinds, pipelines } from './init/kinds.js';
 import type { ServeFlags } from './serve/settings.js';
+import type { VerifyFlags } from './commands/verify.js';
 
 /** The command line. What a command needs is loaded when it is used: to print the version takes no authorization server. */
 export function createProgram(): Command {
@@ -29,6 +30,7 @@ export function createProgram(): Command {
     listCommand(),
     explainCommand(),
     mergeCommand(),
+    verifyCommand(),
     presetCommand(),
     protocolCommand(),
   ])
@@ -291,6 +293,27 @@ Example:
     );
 }
 
+function verifyCommand(): Command {
+  return new Command('verify')
+    .description('look whether a certificate is as it was signed, and by whom')
+    .argument('<file>', 'a certificate in JSON')
+    .option(
+      '--key <file-or-fingerprint>',
+      'the public key that must have signed it: SPKI in PEM, a JWK, or its fingerprint',
+    )
+    .option('--json', 'print one line of JSON')
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 intact and signed by --key, 1 refused (changed, or signed by another key), 2 usage, 3 intact, but no --key says
+by whom it should be signed, 4 the gauntlet itself failed. They speak of the signature alone: see the result for the rest.
+
+Example:
+  gauntlet verify certificate.json --key vendor.pem`,
+    )
+    .action(async (file: string, flags: VerifyFlags) => (await import('./commands/verify.js')).verify(file, flags));
+}
+
 function protocolCommand(): Command {
   return new Command('protocol')
     .description('print what `gauntlet run --command` and a program say to each other')
@@ -329,6 +352,6 @@ function onOneLine(text: string): string {
     .replace(/argument '[^']{13,}' is invalid/, 'argument is invalid');
   const lost = line.startsWith('error: unknown command') && !line.includes('Did you mean');
   return lost
-    ? `${line}. There are run, init, doctor, serve, connect, list, explain, merge, preset and protocol.`
+    ? `${line}. There are run, init, doctor, serve, connect, list, explain, merge, verify, preset and protocol.`
     : line;
 }

@@ -141,7 +141,7 @@ export interface Reports {
   matrix?: Matrix;
 }
 
-export function summarise(verdicts: readonly Verdict[]): Summary {
+export function summarise(verdicts: readonly Pick<Verdict, 'result'>[]): Summary {
   const summary = Object.fromEntries(results.map((result) => [result, 0])) as Summary;
   for (const { result } of verdicts) summary[result] += 1;
   return summary;
@@ -185,8 +185,11 @@ export function exitCodeOf({
   complete,
   shard,
   stale = [],
-}: Pick<Report, 'verdicts' | 'summary' | 'complete' | 'shard' | 'stale'>): 0 | 1 | 3 | 4 {
-  const counts = (result: Result) => (verdict: Verdict) => verdict.result === result && !isAccepted(verdict);
+}: Pick<Report, 'summary' | 'complete' | 'shard' | 'stale'> & {
+  verdicts: readonly Pick<Verdict, 'result' | 'scored' | 'known'>[];
+}): 0 | 1 | 3 | 4 {
+  const counts = (result: Result) => (verdict: Pick<Verdict, 'result' | 'known'>) =>
+    verdict.result === result && !isAccepted(verdict);
   if (summary.error > 0) return 4;
   if (verdicts.some(counts('fail')) || stale.length > 0) return 1;
   // A part may have none; whether anything passed at all is seen when they are joined.

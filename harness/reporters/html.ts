@@ -1,19 +1,19 @@
-import { createHash } from 'node:crypto';
 import mustache from 'mustache';
 import { matrixOf, type Matrix, type Reports } from '../model/verdict.js';
 import { headOf, nameOf } from './html/head.js';
+import { policyOf } from './html/policy.js';
 import { scenariosOf } from './html/scenario.js';
 import { script } from './html/script.js';
 import { sequenceStyle } from './html/sequence.js';
 import { style as ownStyle } from './html/style.js';
 import { partials, template } from './html/template.js';
 import { countsOf } from './matrix.js';
-import { printable } from './printable.js';
+import { allPrintable } from './printable.js';
 import { signs } from './signs.js';
 
 /** The reports as one page that stands by itself: it loads nothing, and runs nothing but its own filter. Equal reports make equal pages. */
 export function renderHtml(all: Reports): string {
-  const { reports, matrix } = printed(all);
+  const { reports, matrix } = allPrintable(all);
   const rows = scenariosOf(reports);
   const suites = [...new Set(rows.map(({ suite }) => suite))];
   const names = reports.map(({ client }) => nameOf(client));
@@ -38,29 +38,9 @@ export function renderHtml(all: Reports): string {
 /** Clients that have a column of their own in the list of scenarios; of more, each result has the name beside it. */
 const mostColumns = 5;
 
-/** Everything in it, made fit for one line: whatever has a text from outside has it here. */
-function printed<T>(value: T): T {
-  if (typeof value === 'string') return printable(value) as T;
-  if (Array.isArray(value)) return value.map(printed) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, printed(member as unknown)])) as T;
-}
-
 const style = ownStyle + sequenceStyle;
 
-/** Whatever might get past the escaping could neither run nor load anything. */
-const policy = [
-  "default-src 'none'",
-  `style-src ${hashOf(style)}`,
-  `script-src ${hashOf(script)}`,
-  'img-src data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
-
-function hashOf(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-}
+const policy = policyOf({ style, script });
 
 function matrixView({ rows, columns, cells }: Matrix) {
   if (rows.length === 0) return undefined;

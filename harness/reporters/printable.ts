@@ -7,6 +7,16 @@ export function printable(text: string): string {
   return text.replace(unprintable, ' ').replace(ciCommand, '# #');
 }
 
+/** Every text in it, made fit for one line. */
+export function allPrintable<T>(value: T): T {
+  if (typeof value === 'string') return printable(value) as T;
+  if (Array.isArray(value)) return value.map(allPrintable) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, allPrintable(member as unknown)]),
+  ) as T;
+}
+
 /** The same characters as JSON escapes: a JSON text keeps its meaning and does no harm in a terminal. */
 export function escapeUnprintable(json: string): string {
   return json.replace(steering, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);

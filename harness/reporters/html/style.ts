@@ -7,7 +7,7 @@ export const style = `
   --pass: #17713c; --pass-ground: #e4f4ea; --fail: #b3261e; --fail-ground: #fce8e6; --warn: #855600; --warn-ground: #fdf1d8;
   --skipped: #5b6372; --skipped-ground: #eceff3;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #111319; --card: #1a1d25; --text: #e7e9ef; --quiet: #a3abbb; --line: #333947; --edge: #737c8f; --code: #13161c;
     --accent: #9db4ff; --accent-ground: #27325a;
@@ -146,6 +146,7 @@ dd { margin: 0; min-width: 0 }
   th, td { padding: .5rem .75rem }
 }
 @media print {
+  :root { color-scheme: light }
   body { background: none; padding: 0 }
   .filter .fields, .actions, .rerun button, .tags a:first-child, summary::after { display: none !important }
   .matrix, .lifelines { overflow: visible }
