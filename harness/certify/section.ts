@@ -102,7 +102,13 @@ export function filledIn(login: LoginSection): { path: Path; name: string; value
 function variableFor(path: Path): string {
   const last = String(path.findLast((part) => typeof part === 'string' && part !== 'with') ?? '');
   const words = last.replace(/([a-z])([A-Z])/g, '$1_$2').match(/[A-Za-z\d]+/g) ?? [];
-  return words.join('_').toUpperCase().slice(0, 40).replace(/^(STEPS|DENY)$/, 'PASSWORD') || 'SECRET';
+  return (
+    words
+      .join('_')
+      .toUpperCase()
+      .slice(0, 40)
+      .replace(/^(STEPS|DENY)$/, 'PASSWORD') || 'SECRET'
+  );
 }
 
 function otherTemplates(section: unknown, path: Path = []): Problem[] {
