@@ -24,6 +24,22 @@ export async function readBody(
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** Whether markup has more levels than a page has use for: what reads it takes far longer with each. */
+export function isNestedTooDeep(markup: string): boolean {
+  let levels = 0;
+  for (const [, end, name = ''] of markup.matchAll(/<(\/?)([a-z][a-z\d]*)/gi)) {
+    if (levelless.test(name)) continue;
+    levels = Math.max(0, levels + (end ? -1 : 1));
+    if (levels > mostLevels) return true;
+  }
+  return false;
+}
+
+const mostLevels = 1000;
+/** Elements that hold nothing, or end without being ended. */
+const levelless =
+  /^(area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|p|li|d[td]|t[rdh]|thead|tbody|tfoot|option|optgroup|path|circle|rect|line|use|stop)$/i;
+
 function decompressed(response: IncomingMessage): Readable {
   const decoder = decoders[response.headers['content-encoding']?.trim().toLowerCase() ?? '']?.();
   // What fails in one of them ends the other, and the loop that reads.

@@ -4,7 +4,7 @@ import { CookieJar } from 'tough-cookie';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import type { WireRequest } from './model/protocol.js';
 import { isAmong, type Page, type UserAgent, type UserAgents } from './model/user-agent.js';
-import { readBody } from './page-body.js';
+import { isNestedTooDeep, readBody } from './page-body.js';
 import { bareHost, namesPrivateAddress, privateAddress, publicLookup } from './private-addresses.js';
 import { submissionOf } from './submission.js';
 
@@ -62,6 +62,8 @@ export function createUserAgent({ keepAlive = true, ca, bounds }: UserAgentOptio
           { signal, connections, bounds },
         );
         onExchange?.(request, page);
+        if (bounds && isNestedTooDeep(page.body))
+          throw failure('oversized', `The page at ${url.origin}${url.pathname} is nested too deep to be read`);
         for (const [name, value] of page.headers) {
           if (name.toLowerCase() === 'set-cookie') await keep(value, url);
         }
