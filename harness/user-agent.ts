@@ -3,7 +3,9 @@ import https from 'node:https';
 import { CookieJar } from 'tough-cookie';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import type { WireRequest } from './model/protocol.js';
-import type { Page, UserAgent, UserAgents } from './model/user-agent.js';
+import { isAmong, type Page, type UserAgent, type UserAgents } from './model/user-agent.js';
+import { isNestedTooDeep, readBody } from './page-body.js';
+import { bareHost, namesPrivateAddress, privateAddress, publicLookup } from './private-addresses.js';
 import { submissionOf } from './submission.js';
 
 const maxRedirects = 20;
@@ -13,6 +15,16 @@ interface UserAgentOptions {
   keepAlive?: boolean;
   /** A certificate authority to trust beside those that everybody trusts, in PEM. */
   ca?: string | undefined;
+  /** For servers that nobody vouches for. */
+  bounds?: Bounds;
+}
+
+/** What is refused beyond them rejects the navigation with a code: `oversized`, `too-many-cookies`, `private-address`. */
+export interface Bounds {
+  pageBytes: number;
+  /** Names of hosts that may have an address of this machine or of a private network; without a port. */
+  privateHosts: readonly string[];
+  cookiesPerHost: number;
 }
 
 /** Browsers without a screen: they follow redirects, submit forms that submit themselves, keep cookies, and run no scripts. */
@@ -24,18 +36,20 @@ export function builtInUserAgents({ ca }: Pick<UserAgentOptions, 'ca'> = {}): Us
 }
 
 /** One of them. See UserAgents for `keepAlive`. */
-export function createUserAgent({ keepAlive = true, ca }: UserAgentOptions = {}): UserAgent {
+export function createUserAgent({ keepAlive = true, ca, bounds }: UserAgentOptions = {}): UserAgent {
   const jar = new CookieJar(undefined, { looseMode: true, rejectPublicSuffixes: false });
   const connections = connectionsOf(ca, keepAlive);
+  const cookieNames = new Map<string | null, Set<string>>();
 
   return {
-    async navigate(start, { origins, until, headers = [], timeoutMs = 10_000 }) {
-      const signal = AbortSignal.timeout(timeoutMs);
+    async navigate(start, { origins, until, headers = [], timeoutMs = 10_000, signal: given, onExchange }) {
+      const timeout = AbortSignal.timeout(timeoutMs);
+      const signal = given ? AbortSignal.any([given, timeout]) : timeout;
       const home = new URL(start.url).origin;
       let request = start;
       for (let hop = 0; hop <= maxRedirects; hop += 1) {
         const url = new URL(request.url);
-        const stop = until?.(url) ? 'until' : origins.includes(url.origin) ? undefined : 'foreign';
+        const stop = until?.(url) ? 'until' : isAmong(url, origins) ? undefined : 'foreign';
         if (stop) return { stopped: { request, reason: stop }, cookies: await namesOfCookies(url) };
         const cookie = await jar.getCookieString(url.href);
         const page = await send(
@@ -45,20 +59,34 @@ export function createUserAgent({ keepAlive = true, ca }: UserAgentOptions = {})
             ...(url.origin === home ? headers : []),
             ...(cookie ? [['Cookie', cookie] as [string, string]] : []),
           ],
-          signal,
-          connections,
+          { signal, connections, bounds },
         );
+        onExchange?.(request, page);
+        if (bounds && isNestedTooDeep(page.body))
+          throw failure('oversized', `The page at ${url.origin}${url.pathname} is nested too deep to be read`);
         for (const [name, value] of page.headers) {
-          if (name.toLowerCase() === 'set-cookie') await jar.setCookie(value, url.href, { ignoreError: true });
+          if (name.toLowerCase() === 'set-cookie') await keep(value, url);
         }
         const next = redirectOf(request, page) ?? (await submissionOf(page));
         if (!next) return { page, cookies: await namesOfCookies(url) };
         request = next;
       }
-      throw new Error(`The user agent gave up after ${maxRedirects} redirects, the last one to ${request.url}`);
+      throw failure(
+        'redirect-loop',
+        `The user agent gave up after ${maxRedirects} redirects, the last one to ${request.url}`,
+      );
     },
     close: () => Promise.resolve(),
   };
+
+  async function keep(cookie: string, url: URL): Promise<void> {
+    const kept = await jar.setCookie(cookie, url.href, { ignoreError: true });
+    if (!bounds || !kept) return;
+    const ofHost = cookieNames.get(kept.domain) ?? new Set();
+    cookieNames.set(kept.domain, ofHost.add(`${kept.key};${kept.path}`));
+    if (ofHost.size > bounds.cookiesPerHost)
+      throw failure('too-many-cookies', `${url.host} has set more than ${bounds.cookiesPerHost} cookies`);
+  }
 
   async function namesOfCookies(url: URL): Promise<string[]> {
     // A redirect may lead to what has no cookies, such as the scheme of a mobile application.
@@ -106,15 +134,23 @@ function redirectOf(request: WireRequest, page: Page): WireRequest | undefined {
   return { method: 'GET', url: url.href, headers: [] };
 }
 
+interface Means {
+  bounds: Bounds | undefined;
+  signal: AbortSignal;
+  connections: Connections;
+}
+
 function send(
   request: WireRequest,
   headers: [string, string][],
-  signal: AbortSignal,
-  connections: Connections,
+  { signal, connections, bounds }: Means,
 ): Promise<Page> {
   const url = new URL(request.url);
   const secure = url.protocol === 'https:';
+  const guarded = bounds !== undefined && !bounds.privateHosts.includes(bareHost(url.hostname));
   return new Promise((resolve, reject) => {
+    // A socket asks for the address of a name alone.
+    if (guarded && namesPrivateAddress(url)) throw privateAddress(url.hostname);
     const outgoing = (secure ? https : http).request(url, {
       method: request.method,
       headers: [...headers, ...request.headers].reduce<Record<string, string>>(
@@ -124,29 +160,25 @@ function send(
       agent: secure ? connections.https : connections.http,
       insecureHTTPParser: true,
       signal,
+      ...(guarded && { lookup: publicLookup }),
     });
     outgoing.on('error', reject);
     outgoing.on('response', (response) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      response.on('data', (chunk: Buffer) => {
-        if (size < maxBodyBytes) chunks.push(chunk.subarray(0, maxBodyBytes - size));
-        size += chunk.length;
-        if (size > maxBodyBytes * 8)
-          response.destroy(new Error(`The page at ${url.origin}${url.pathname} is larger than 8 MiB`));
-      });
-      response.on('error', reject);
-      response.on('end', () => {
-        resolve({
-          url: url.href,
-          status: response.statusCode ?? 0,
-          headers: pairs(response.rawHeaders),
-          body: Buffer.concat(chunks).toString('utf8'),
-        });
-      });
+      readBody(response, `${url.origin}${url.pathname}`, {
+        keptBytes: maxBodyBytes,
+        mostBytes: bounds?.pageBytes ?? maxBodyBytes * 8,
+      }).then(
+        (body) =>
+          resolve({ url: url.href, status: response.statusCode ?? 0, headers: pairs(response.rawHeaders), body }),
+        reject,
+      );
     });
     outgoing.end(request.body);
   });
+}
+
+function failure(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
 }
 
 function pairs(raw: readonly string[]): [string, string][] {

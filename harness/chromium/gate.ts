@@ -1,7 +1,7 @@
 import type { CDPSession } from 'playwright-core';
 import { escape } from '../../provider/pages/escape.js';
 import type { WireRequest } from '../model/protocol.js';
-import type { Navigation, NavigationOptions } from '../model/user-agent.js';
+import { isAmong, type Navigation, type NavigationOptions } from '../model/user-agent.js';
 import { maxRedirects, tooManyRedirects } from './failures.js';
 
 type Stopped = NonNullable<Navigation['stopped']>;
@@ -32,7 +32,7 @@ export function reasonToStop(
   { origins, until }: Pick<NavigationOptions, 'origins' | 'until'>,
 ): Stopped['reason'] | undefined {
   if (until?.(url)) return 'until';
-  return origins.includes(url.origin) ? undefined : 'foreign';
+  return isAmong(url, origins) ? undefined : 'foreign';
 }
 
 /**

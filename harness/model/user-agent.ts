@@ -19,16 +19,24 @@ export interface Navigation {
 }
 
 export interface NavigationOptions {
-  /** Origins that may be visited; a navigation that leaves them stops there. */
-  origins: readonly string[];
+  /** Origins that may be visited; a navigation that leaves them stops there. `any` where nobody knows them beforehand. */
+  origins: readonly string[] | 'any';
   /** Stops at the first request for which this holds. */
   until?: (url: URL) => boolean;
   /** Sent to the origin of the first request only. */
   headers?: readonly [string, string][];
   /** Milliseconds for the whole navigation. */
   timeoutMs?: number;
+  signal?: AbortSignal;
+  /** Told of every hop, redirects too, in order; where no scripts run. */
+  onExchange?: (request: WireRequest, page: Page) => void;
   /** Where scripts run, a page that does not show this yet is given a moment. */
   settled?: (seen: Navigation) => boolean;
+}
+
+/** Whether a navigation within these origins may visit a URL. Of `any`, those of the web. */
+export function isAmong({ origin, protocol }: URL, origins: NavigationOptions['origins']): boolean {
+  return origins === 'any' ? protocol === 'http:' || protocol === 'https:' : origins.includes(origin);
 }
 
 /** One browser: a cookie jar, and navigations, each in a tab of its own. `navigate` rejects when the page cannot be had. */

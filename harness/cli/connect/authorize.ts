@@ -1,19 +1,7 @@
-import open from 'open';
 import { createUserAgent } from '../../user-agent.js';
 import type { Callback } from '../../model/client.js';
 import { PlatformError, saying, type Mask } from '../../platform/errors.js';
-import { connector } from './redirection.js';
-
-/** Opens a URL in the user's browser; false if there is none to open. */
-export async function openBrowser(url: URL): Promise<boolean> {
-  try {
-    // Resolves when the program that opens browsers has been started.
-    await open(url.href);
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { connector } from '../../redirection.js';
 
 /** Goes through the authorization as a browser would, for a server that asks nobody anything. */
 export async function authorizeAlone(
@@ -55,12 +43,4 @@ async function navigate(url: URL, until: (url: URL) => boolean, timeoutMs: numbe
       `${url.host} could not be reached (${code ?? name}). Check the URL of authorizeUrl.`,
     );
   }
-}
-
-/** The callback that somebody has copied from a browser's address bar; undefined if it is another address. */
-export function pastedCallback(pasted: string, redirectUri: URL): Callback | undefined {
-  const text = pasted.trim();
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.origin !== redirectUri.origin || url.pathname !== redirectUri.pathname) return undefined;
-  return { ...connector, url: text, method: 'GET', headers: [] };
 }

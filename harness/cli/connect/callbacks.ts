@@ -1,14 +1,22 @@
 import { createInterface } from 'node:readline';
 import { UsageError } from '../../errors.js';
-import { wantsColor } from '../color.js';
 import type { Mask } from '../../platform/errors.js';
-import { authorizeAlone, openBrowser, pastedCallback } from './authorize.js';
+import {
+  isLoopback,
+  listenFor,
+  openBrowser,
+  notThere,
+  pastedCallback,
+  type Arrival,
+  type Redirection,
+} from '../../redirection.js';
+import { authorizeAlone } from './authorize.js';
+import { wantsColor } from '../color.js';
 import { askHiddenLine } from './form.js';
-import { isLoopback, listenFor, type Arrival, type Redirection } from './redirection.js';
 import type { Transcript } from './transcript.js';
 
 /** How authorization responses reach us: by themselves at a loopback address, or by hand from a browser's address bar. */
-export interface Callbacks extends Redirection {
+export interface Callbacks extends Omit<Redirection, 'discard'> {
   /** Sends the user, or with `auto` a browser of our own, to the authorization server. */
   sendUser(url: URL, mask: Mask): Promise<void>;
   /** Whether another may come if one is refused. */
@@ -54,24 +62,41 @@ function withoutBrowser(redirectUri: URL, timeoutMs: number): Callbacks {
 }
 
 /** Addresses that somebody copies from a browser: they hold the code, and what is typed is not shown. */
-function openPasting(redirectUri: URL, transcript: Transcript): Redirection {
+function openPasting(redirectUri: URL, transcript: Transcript): Omit<Redirection, 'discard'> {
+  const addresses = openAddresses();
+  return {
+    async next() {
+      transcript.lines(`Log in there. When the browser arrives at ${redirectUri.href}, copy its whole address bar.`);
+      for (;;) {
+        const callback = pastedCallback((await addresses.next()) ?? '', redirectUri);
+        if (callback) return { callback, answer: () => undefined };
+        const wrong = notThere(redirectUri);
+        if (addresses.piped) throw new UsageError('E_PASTED', wrong);
+        transcript.failed('Callback', wrong);
+      }
+    },
+    close: async () => addresses.close(),
+  };
+}
+
+/** Lines of stdin: on a terminal they are asked for, and not shown. */
+export interface Addresses {
+  /** Undefined where piped input ends. Throws InterruptedError. */
+  next(): Promise<string | undefined>;
+  readonly piped: boolean;
+  close(): void;
+}
+
+/** Takes the addresses that somebody pastes or pipes in. */
+export function openAddresses(): Addresses {
   const { stdin, stderr } = process;
   const terminal = { input: stdin, output: stderr, color: wantsColor(stderr) };
   const piped = stdin.isTTY ? undefined : createInterface({ input: stdin });
   const lines: AsyncIterator<string, string | undefined> | undefined = piped?.[Symbol.asyncIterator]();
   return {
-    async next() {
-      transcript.lines(`Log in there. When the browser arrives at ${redirectUri.href}, copy its whole address bar.`);
-      for (;;) {
-        const line = lines ? (await lines.next()).value : await askHiddenLine('Address (hidden)', terminal);
-        const callback = pastedCallback(line ?? '', redirectUri);
-        if (callback) return { callback, answer: () => undefined };
-        const wrong = `That is not an address at ${redirectUri.origin}${redirectUri.pathname}: copy the whole address bar after the login has led there.`;
-        if (lines) throw new UsageError('E_PASTED', wrong);
-        transcript.failed('Callback', wrong);
-      }
-    },
-    async close() {
+    next: async () => (lines ? (await lines.next()).value : askHiddenLine('Address (hidden)', terminal)),
+    piped: piped !== undefined,
+    close() {
       piped?.close();
       // It also ends a prompt that is still open.
       stdin.pause();

@@ -118,6 +118,12 @@ export async function askHiddenLine(message: string, terminal: Terminal): Promis
   return hiddenLine(message, await formOn(terminal));
 }
 
+/** Asks for the value of an environment variable that is not set. Throws InterruptedError. */
+export async function askVariable(variable: string, hidden: boolean, terminal: Terminal): Promise<string> {
+  const field = { key: variable, type: hidden ? 'password' : 'string', required: true, computed: false } as const;
+  return (await askForm([field], {}, terminal))[variable] ?? '';
+}
+
 /** The prompt itself writes nowhere: redrawn at every key, it would tell the length of what is typed. */
 function hiddenLine(message: string, form: Form): Promise<string> {
   const { output, paint } = form;

@@ -5,7 +5,7 @@ import { PlatformError } from '../../platform/errors.js';
 import type { Granted } from '../../platform/login.js';
 import { loginLifetimeMs, type Platform } from '../../platform/platform.js';
 import type { Callbacks } from './callbacks.js';
-import { connector, type Arrival } from './redirection.js';
+import { connector, type Arrival } from '../../redirection.js';
 import type { Transcript } from './transcript.js';
 
 /** What the steps work with. */

@@ -1,7 +1,7 @@
-import { parseText } from './document.js';
+import { parseText, type ParsedDocument } from './document.js';
 import { remarksOnKeys } from './keys.js';
 import { lint } from './lint.js';
-import { renderPath, type Path, type Problem } from './problem.js';
+import { renderPath, type Problem } from './problem.js';
 import { misfit } from './misfit.js';
 import { refusals } from './refusals.js';
 import { isMapping } from './schema-parts.js';
@@ -19,6 +19,8 @@ export interface Definition {
   authentication: Authentication;
   /** What is allowed and probably not meant. */
   lints: readonly Lint[];
+  /** All of it: other commands have sections of their own beside `authentication`. A module's value has no lines. */
+  document: ParsedDocument;
 }
 
 /** The file, for messages, and the folder that relative paths in it start from. */
@@ -50,17 +52,16 @@ export function readDefinition(text: string, file: DefinitionFile): Definition {
       parsed.map((problem) => ({ path: '', ...problem })),
     );
   }
-  return definitionOf(parsed.value, file, parsed.lineOf);
+  return definitionOf(parsed, file);
 }
 
 /** Checks the value that a module exports, in which a function is written as `{ module, path }`. Throws DefinitionError. */
 export function checkDefinition(value: unknown, file: DefinitionFile): Definition {
-  return definitionOf(value, file, () => undefined);
+  return definitionOf({ value, lineOf: () => undefined }, file);
 }
 
-type LineOf = (path: Path) => number | undefined;
-
-function definitionOf(value: unknown, file: DefinitionFile, lineOf: LineOf): Definition {
+function definitionOf(document: ParsedDocument, file: DefinitionFile): Definition {
+  const { value, lineOf } = document;
   const app = isMapping(value) && Object.hasOwn(value, 'authentication') ? value : undefined;
   const locate = (problems: readonly Problem[]) =>
     inOrder(
@@ -81,6 +82,7 @@ function definitionOf(value: unknown, file: DefinitionFile, lineOf: LineOf): Def
   if (!authentication || found.length > 0) throw invalid(found);
   return {
     authentication,
+    document,
     lints: inOrder([...unapplied(app ?? {}, lineOf), ...locate([...keys.lints, ...lint(authentication)])]),
   };
 }
@@ -88,7 +90,7 @@ function definitionOf(value: unknown, file: DefinitionFile, lineOf: LineOf): Def
 const mostProblems = 100;
 
 /** What stands at an app's top and changes every request of it, on the platform that the definition was written for. */
-function unapplied(app: Record<string, unknown>, lineOf: LineOf): Lint[] {
+function unapplied(app: Record<string, unknown>, lineOf: ParsedDocument['lineOf']): Lint[] {
   const message = 'It is not applied here. If a request needs it, write it into that request.';
   const found = ['beforeRequest', 'afterResponse', 'requestTemplate'].filter((key) => !isEmpty(app[key]));
   return found.map((key) => {

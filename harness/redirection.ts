@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { UsageError } from '../../errors.js';
-import type { Callback } from '../../model/client.js';
+import open from 'open';
+import { UsageError } from './errors.js';
+import type { Callback } from './model/client.js';
 
 /** The redirection endpoint: waits for authorization responses, one after another. */
 export interface Redirection {
   /** The next response that arrives, and how to answer the browser that brought it. */
   next(): Promise<Arrival>;
+  /** Forgets the responses that nobody has taken. */
+  discard(): void;
   close(): Promise<void>;
 }
 
@@ -15,7 +18,7 @@ export interface Arrival {
   answer: (status: number, text: string) => void;
 }
 
-/** The one browser and user of a connection made on the command line. */
+/** The one browser and user of a connection made by hand. */
 export const connector = { browser: 'connect', user: 'connect' };
 
 /** Whether a redirect URI leads to this machine, so that we can listen there (RFC 8252 §7.3). */
@@ -44,6 +47,10 @@ export async function listenFor(redirectUri: URL): Promise<Redirection> {
   }
   return {
     next: () => new Promise((resolve) => give(resolve)),
+    discard() {
+      for (const { answer: reply } of arrived.splice(0)) reply(409, 'This came too late, or twice.');
+      waiting.length = 0;
+    },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -76,6 +83,30 @@ export async function listenFor(redirectUri: URL): Promise<Redirection> {
     if (arrival) taker(arrival);
     else waiting.push(taker);
   }
+}
+
+/** Opens a URL in the user's browser; false if there is none to open. */
+export async function openBrowser(url: URL): Promise<boolean> {
+  try {
+    // Resolves when the program that opens browsers has been started.
+    await open(url.href);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The callback that somebody has copied from a browser's address bar; undefined if it is another address. */
+export function pastedCallback(pasted: string, redirectUri: URL): Callback | undefined {
+  const text = pasted.trim();
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.origin !== redirectUri.origin || url.pathname !== redirectUri.pathname) return undefined;
+  return { ...connector, url: text, method: 'GET', headers: [] };
+}
+
+/** What to say of an address that was pasted, and is another one. */
+export function notThere({ origin, pathname }: URL): string {
+  return `That is not an address at ${origin}${pathname}: copy the whole address bar after the login has led there.`;
 }
 
 const mostArrivals = 20;

@@ -1,0 +1,58 @@
+import type { IncomingMessage } from 'node:http';
+import { pipeline, type Readable, type Transform } from 'node:stream';
+import zlib, { constants } from 'node:zlib';
+
+/**
+ * Reads a page's body as a browser does: decompressed, and as UTF-8, what is none as U+FFFD. Of more than `keptBytes` only these
+ * are kept; rejects with the code `oversized` when it is larger than `mostBytes`, in either form.
+ */
+export async function readBody(
+  response: IncomingMessage,
+  place: string,
+  { keptBytes, mostBytes }: { keptBytes: number; mostBytes: number },
+): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of decompressed(response) as AsyncIterable<Buffer>) {
+    if (size < keptBytes) chunks.push(chunk.subarray(0, keptBytes - size));
+    size += chunk.length;
+    if (size > mostBytes) {
+      const message = `The page at ${place} is larger than ${mostBytes / 2 ** 20} MiB`;
+      throw Object.assign(new Error(message), { code: 'oversized' });
+    }
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Whether markup has more levels than a page has use for: what reads it takes far longer with each. */
+export function isNestedTooDeep(markup: string): boolean {
+  let levels = 0;
+  for (const [, end, name = ''] of markup.matchAll(/<(\/?)([a-z][a-z\d]*)/gi)) {
+    if (levelless.test(name)) continue;
+    levels = Math.max(0, levels + (end ? -1 : 1));
+    if (levels > mostLevels) return true;
+  }
+  return false;
+}
+
+const mostLevels = 1000;
+/** Elements that hold nothing, or end without being ended. */
+const levelless =
+  /^(area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|p|li|d[td]|t[rdh]|thead|tbody|tfoot|option|optgroup|path|circle|rect|line|use|stop)$/i;
+
+function decompressed(response: IncomingMessage): Readable {
+  const decoder = decoders[response.headers['content-encoding']?.trim().toLowerCase() ?? '']?.();
+  // What fails in one of them ends the other, and the loop that reads.
+  return decoder ? pipeline(response, decoder, () => undefined) : response;
+}
+
+/** A body that ends early, an empty one of a redirect for instance, is taken as far as it goes. */
+const lenient = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
+const gunzip = () => zlib.createGunzip(lenient);
+
+const decoders: Record<string, () => Transform> = {
+  gzip: gunzip,
+  'x-gzip': gunzip,
+  deflate: () => zlib.createInflate(lenient),
+  br: () => zlib.createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH }),
+};
