@@ -65,6 +65,7 @@ export function createMovingFetch({ moves, record, pace, signal, occasion }: Too
       return withBody(response, bytes);
     } catch (error) {
       exchange.delivery = 'aborted';
+      exchange.refusal = kindOf(error);
       throw error;
     }
   };
@@ -104,4 +105,11 @@ async function read(response: Response): Promise<Buffer> {
 function withBody({ status, statusText, headers }: Response, bytes: Buffer): Response {
   const hasNone = [204, 205, 304].includes(status);
   return new Response(hasNone ? null : new Uint8Array(bytes), { status, statusText, headers });
+}
+
+/** A code alone: messages of fetch quote headers, hence tokens. */
+function kindOf(error: unknown): string {
+  const { name, cause } = error as { name?: unknown; cause?: { code?: unknown } };
+  const code = cause?.code ?? name;
+  return typeof code === 'string' && /^\w{2,60}$/.test(code) ? code : 'network';
 }
