@@ -278,7 +278,10 @@ const connectVariables = `Environment:
 function listCommand(): Command {
   return new Command('list')
     .description('list what there is')
-    .argument('<what>', 'scenarios, quirks, presets or suites')
+    .argument(
+      '<what>',
+      'scenarios, quirks, presets or suites; vendor: the scenarios of certify; moves: what its platform does',
+    )
     .option('--json', 'print one array of objects')
     .option('--matrix', 'of scenarios: which flawed clients fail them')
     .action(async (what: string, { json = false, matrix = false }: { json?: boolean; matrix?: boolean }) =>
@@ -288,7 +291,7 @@ function listCommand(): Command {
 
 function explainCommand(): Command {
   return new Command('explain')
-    .description('explain one scenario, suite, flaw, quirk or preset, or a verdict such as inconclusive')
+    .description('explain one scenario, suite, flaw, quirk, move or preset, or a verdict such as inconclusive')
     .argument('<id>', 'of a preset also NAME@ERA, or the path of its file')
     .addHelpText(
       'after',

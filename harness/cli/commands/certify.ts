@@ -174,7 +174,7 @@ export async function certify(file: string, flags: CertifyFlags): Promise<void> 
 function requireScenarios(asked: readonly string[] = []): void {
   const ids = vendorSuite.scenarios.map(({ id }) => id);
   const unknown = asked.filter((one) => !ids.some((id) => id.startsWith(one)));
-  if (unknown.length > 0) refuseUnknown('vendor scenario', unknown, ids, 'See `gauntlet list scenarios`.');
+  if (unknown.length > 0) refuseUnknown('vendor scenario', unknown, ids, '`gauntlet list vendor` shows all.');
 }
 
 /** What is to be done, and how often somebody has to log in. */
