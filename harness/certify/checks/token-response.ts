@@ -25,13 +25,15 @@ function member(
   id: string,
   expected: string,
   fault: (members: Record<string, unknown>, exchange: WireExchange) => string | undefined,
+  isAboutToken = false,
 ): Check {
   return check({
     id,
     expected,
     seen: granted(grant),
     unseen: 'the token endpoint never answered with success',
-    fault: ({ exchange }) => fault(membersOf(exchange), exchange),
+    // What brings no token at all shows nothing of how tokens come.
+    fault: ({ exchange }) => (isAboutToken || hasToken(exchange) ? fault(membersOf(exchange), exchange) : unknown),
   });
 }
 
@@ -46,6 +48,7 @@ export function hasTopLevelToken(grant: 'code' | 'refresh' = 'code'): Check {
       if (typeof token === 'string' && token !== '') return undefined;
       return token === undefined ? 'it has no access_token there' : `it is ${kindOf(token)}`;
     },
+    true,
   );
 }
 
@@ -131,6 +134,7 @@ export function grantsScope(): Check {
     seen: granted('code'),
     unseen: 'the token endpoint never answered with success',
     fault({ exchange }, evidence) {
+      if (!hasToken(exchange)) return unknown;
       const asked = scopeAsked(evidence);
       const scope = membersOf(exchange)['scope'];
       if (typeof scope !== 'string' || asked === undefined) return undefined;
