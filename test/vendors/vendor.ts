@@ -41,29 +41,48 @@ export async function certifyVendor(
   suite: VendorSuite,
   options: Partial<CertifyOptions> = {},
 ): Promise<Report> {
-  const browser = agreeingBrowser();
-  const signal = new AbortController().signal;
   const expiredToken = await expiredTokenOf(issuer);
-  const metadata = await metadataOf(issuer);
   return certify({
-    name: issuer.name,
+    ...common(issuer.identifier, { ...issuer.endpoints, api: issuer.api }),
+    suite,
+    expiredToken,
+    metadata: await metadataOf(issuer),
+    ...options,
+  });
+}
+
+/** Certifies whatever is at an origin. */
+export function certifyAt(origin: string, suite: VendorSuite): Promise<Report> {
+  const [authorization, token, revocation, api] = ['authorize', 'token', 'revoke', 'me'].map(
+    (one) => `${origin}/${one}`,
+  );
+  const endpoints = { authorization, token, revocation, api } as Endpoints;
+  return certify({ ...common(origin, endpoints), suite });
+}
+
+type Endpoints = Record<'authorization' | 'token' | 'revocation' | 'api', string>;
+
+function common(name: string, { authorization, token, revocation, api }: Endpoints): Omit<CertifyOptions, 'suite'> {
+  const browser = agreeingBrowser();
+  return {
+    name,
     integration: {
-      name: issuer.name,
-      issuer: issuer.identifier,
+      name,
+      issuer: name,
       authentication: {
         fields: [],
         oauth2Config: {
-          authorizeUrl: { url: issuer.endpoints.authorization },
-          getAccessToken: { method: 'POST', url: issuer.endpoints.token },
-          refreshAccessToken: { method: 'POST', url: issuer.endpoints.token },
+          authorizeUrl: { url: authorization },
+          getAccessToken: { method: 'POST', url: token },
+          refreshAccessToken: { method: 'POST', url: token },
           scope: 'read write',
           autoRefresh: true,
           enablePkce: true,
         },
-        test: { url: issuer.api },
+        test: { url: api },
         connectionLabel: '{{name}}',
       },
-      revocation: issuer.endpoints.revocation,
+      revocation,
       env: { CLIENT_ID: platform.clientId, CLIENT_SECRET: platform.clientSecret },
       clientAuth: 'basic',
       stores: 'tokens',
@@ -74,23 +93,19 @@ export async function certifyVendor(
     probe: browser,
     pace: createPace(1000),
     timeoutMs: 5000,
-    signal,
+    signal: new AbortController().signal,
     otherClient: other,
-    ...(expiredToken !== undefined && { expiredToken }),
-    ...(metadata && { metadata }),
-    suite,
     destructive: true,
     maxWaitMs: 0,
     mayDeny: true,
     mostLogins: 100,
     personal: [],
     reproduce: (scenario) => scenario,
-    ...options,
-  });
+  };
 }
 
 /** An access token that has expired, got by another login before. */
-async function expiredTokenOf(issuer: Issuer): Promise<string | undefined> {
+async function expiredTokenOf(issuer: Issuer): Promise<string> {
   const quirks = [...issuer.quirks] as QuirkUse<QuirkId>[];
   issuer.disarm();
   const query = { response_type: 'code', client_id: platform.clientId, redirect_uri: redirectUri, scope: 'read' };
@@ -108,7 +123,7 @@ async function expiredTokenOf(issuer: Issuer): Promise<string | undefined> {
   return token;
 }
 
-async function metadataOf({ endpoints }: Issuer): Promise<CertifyOptions['metadata']> {
+async function metadataOf({ endpoints }: Issuer): Promise<NonNullable<CertifyOptions['metadata']>> {
   const response = await fetch(endpoints.metadata);
   const page = {
     url: endpoints.metadata,
