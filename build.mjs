@@ -41,7 +41,7 @@ const shared = {
 
 /** What a command needs is loaded when it is used. */
 const commands = Object.fromEntries(
-  ['run', 'init', 'doctor', 'connect', 'list', 'explain', 'merge', 'preset', 'protocol', 'serve', 'verify'].map(
+  ['run', 'init', 'doctor', 'connect', 'certify', 'list', 'explain', 'merge', 'preset', 'protocol', 'serve', 'verify'].map(
     (name) => [name, `harness/cli/commands/${name}.ts`],
   ),
 );

@@ -8,7 +8,8 @@ export default {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, sourceMaps: 'inline' }],
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  maxWorkers: 2,
+  // More than the two cores of CI: much of what is tested waits, for time limits, browsers and other processes.
+  maxWorkers: 3,
   // Real processes on a busy machine take their time; no test asserts how long.
   testTimeout: 30_000,
   workerIdleMemoryLimit: '700MB',

@@ -3,9 +3,10 @@ import { presetSuite } from './presets.js';
 import { sets } from './sets.js';
 import { suites } from './suites.js';
 import { tagsOf } from './tags.js';
+import { profile } from './profile.js';
 import { vendorSuite } from './vendor.js';
 
-export { presetSuite, sets, suites, tagsOf, vendorSuite };
+export { presetSuite, profile, sets, suites, tagsOf, vendorSuite };
 
 export const scenarios: readonly Scenario[] = suites.flatMap(({ scenarios }) => scenarios);
 

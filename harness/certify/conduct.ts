@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.js';
 import type { Evidence } from '../model/evidence.js';
 import type { Level } from '../model/requirement.js';
 import { summarise, type Report, type Verdict } from '../model/verdict.js';
@@ -6,10 +7,11 @@ import { createMask, createSecretIndex } from '../secrets.js';
 import { caseOf, toldOf } from '../told.js';
 import { shown, type Detail } from '../transcript.js';
 import { tool } from '../version.js';
+import { ailmentIn } from './doctor.js';
 import { judgeServer } from './judge.js';
 import { moveById } from './moves/index.js';
 import { performSteps, type Honest, type Performed, type Surroundings } from './scene.js';
-import { honestSteps } from './steps.js';
+import { honestSteps, probe, redeem } from './steps.js';
 import { vendorTraits } from './traits.js';
 
 export interface CertifyOptions extends Surroundings {
@@ -69,7 +71,10 @@ export function planCertification({ suite, scenarios, destructive, mostLogins, m
   return { entries, logins: logins.size };
 }
 
-/** Judges a server. Rejects when the harness itself fails; whatever the server does is in the verdicts. */
+/**
+ * Judges a server. Rejects with UsageError where it cannot be begun, as nobody can log in, and when the harness itself fails;
+ * whatever else the server does is in the verdicts.
+ */
 export async function certify(options: CertifyOptions): Promise<Report> {
   const { suite, signal, personal, detail = 'brief', strict = false, onVerdict, reproduce } = options;
   const started = performance.now();
@@ -78,7 +83,10 @@ export async function certify(options: CertifyOptions): Promise<Report> {
   const levels: readonly Level[] = strict ? ['MUST', 'SHOULD', 'MAY', 'robustness', 'interop'] : suite.scores;
 
   const everywhere = createSecretIndex(personal.map((value) => ({ kind: 'account', value })));
+  // Nobody logs in before it is known that the rest can work.
+  requireSound(await perform({ steps: [probe, redeem], moves: [] }, {}));
   const honest = await perform({ steps: honestSteps, moves: [] }, {});
+  requireSound(honest);
   // The connection changes hands: what one run has refreshed the next one goes on with.
   let left: Honest = { ...honest };
   const runs = new Map<string, Evidence>();
@@ -111,6 +119,12 @@ export async function certify(options: CertifyOptions): Promise<Report> {
     const performed = await performSteps(run, options, before);
     everywhere.add(performed.evidence.secrets);
     return performed;
+  }
+
+  function requireSound({ evidence }: Performed): void {
+    const ailment = ailmentIn(evidence, options.redirectUri);
+    if (ailment && !signal.aborted)
+      throw new UsageError(ailment.code, createMask(evidence.secrets, everywhere)(ailment.message));
   }
 
   /** Without steps of its own a scenario asks about the honest run. */

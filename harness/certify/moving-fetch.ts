@@ -1,9 +1,11 @@
-import type { WireExchange } from '../model/evidence.js';
+import type { SecretKind, WireExchange } from '../model/evidence.js';
+import { standardDuties } from '../platform/duties.js';
 import { bodyOf, readDraft, type RequestDraft } from './moves/draft.js';
 import { moveById, type MoveId } from './moves/index.js';
 import type { MoveContext, MoveSeam } from './moves/move.js';
 import type { Pace } from './pace.js';
 import type { Record } from './record.js';
+import { membersOf } from './seen.js';
 
 /** What is being done when a request sets out. */
 export interface Occasion {
@@ -61,10 +63,12 @@ export function createMovingFetch({ moves, record, pace, signal, occasion }: Too
         body: new TextDecoder().decode(bytes).slice(0, 64 * 1024),
       };
       exchange.delivery = bytes.length === mostBytes ? 'aborted' : 'complete';
+      learnFrom(exchange, record);
       pace.heed(response);
       return withBody(response, bytes);
     } catch (error) {
       exchange.delivery = 'aborted';
+      exchange.refusal = kindOf(error);
       throw error;
     }
   };
@@ -89,6 +93,24 @@ function shapeOf({ method, url, headers, body }: RequestDraft): string {
   return JSON.stringify([method, url.href, headers, body]);
 }
 
+/** Whatever became of it: a token that came where none should is a token all the same. */
+function learnFrom({ method, url, endpoint, response }: WireExchange, record: Record): void {
+  if (endpoint !== 'token' || !response) return;
+  const members = membersOf({ response });
+  for (const [name, kind] of tokenMembers) {
+    const value = members[name];
+    if (typeof value === 'string') record.learn(kind, value);
+  }
+  const reply = { request: { method, url, headers: {} }, ...response };
+  for (const value of standardDuties.secretsIn(reply, 'token')) record.learn('access-token', value);
+}
+
+const tokenMembers: readonly [string, SecretKind][] = [
+  ['access_token', 'access-token'],
+  ['refresh_token', 'refresh-token'],
+  ['id_token', 'id-token'],
+];
+
 async function read(response: Response): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -104,4 +126,11 @@ async function read(response: Response): Promise<Buffer> {
 function withBody({ status, statusText, headers }: Response, bytes: Buffer): Response {
   const hasNone = [204, 205, 304].includes(status);
   return new Response(hasNone ? null : new Uint8Array(bytes), { status, statusText, headers });
+}
+
+/** A code alone: messages of fetch quote headers, hence tokens. */
+function kindOf(error: unknown): string {
+  const { name, cause } = error as { name?: unknown; cause?: { code?: unknown } };
+  const code = cause?.code ?? name;
+  return typeof code === 'string' && /^\w{2,60}$/.test(code) ? code : 'network';
 }

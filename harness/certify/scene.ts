@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Evidence, EventOf } from '../model/evidence.js';
 import type { WireRequest } from '../model/protocol.js';
-import type { Page } from '../model/user-agent.js';
 import type { Arrival, LoginDriver, VendorAct, VendorScene, VendorStep } from '../model/vendor.js';
 import { parseCallback } from '../platform/callback.js';
 import type { Stored, StoredConnection } from '../platform/connections.js';
@@ -12,6 +11,7 @@ import { credentialsOf, type Integration } from '../platform/integration.js';
 import type { Granted } from '../platform/login.js';
 import { openPlatform } from '../platform/platform.js';
 import { callbackOf, denialOf, leadsBack, secretsIn, user, withState } from './arrival.js';
+import type { ServerMetadata } from './metadata.js';
 import { createMovingFetch, moveDraft, type Occasion } from './moving-fetch.js';
 import { bodyOf, readDraft, type RequestDraft } from './moves/draft.js';
 import type { MoveId } from './moves/index.js';
@@ -26,7 +26,7 @@ export interface Surroundings {
   fields: Readonly<Record<string, string>>;
   redirectUri: string;
   login: LoginDriver;
-  /** Goes to the authorization endpoint as far as one gets without logging in. */
+  /** For what a server must refuse before anybody logs in: nobody is bothered with it. */
   probe: LoginDriver;
   pace: Pace;
   /** Milliseconds for one request. */
@@ -36,8 +36,9 @@ export interface Surroundings {
   otherClient?: { clientId: string; clientSecret: string };
   /** An access token that has expired. */
   expiredToken?: string;
-  /** The authorization server metadata, as they were read. */
-  metadata?: { request: WireRequest; page: Page };
+  /** What the label of the connection must contain. */
+  label?: string;
+  metadata?: ServerMetadata;
 }
 
 /** What the honest run leaves behind for the others. */
@@ -133,7 +134,7 @@ export async function performSteps(
       record.add({ kind: 'act', act: name, done: true, ...(await perform()) });
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
-      record.add({ kind: 'act', act: name, done: false, told: `${error.message} (${error.code})` });
+      record.add({ kind: 'act', act: name, done: false, told: error.message, code: error.code });
     } finally {
       occasion = idle;
       record.learn('access-token', connection?.tokens.accessToken);
@@ -225,7 +226,12 @@ export async function performSteps(
     const live = requireConnection();
     occasion = { seam: 'apiRequest', endpointOf: () => 'api' };
     const label = await platform.label(live, await platform.test(live));
-    return { told: 'the API answered the test request', ...(label !== undefined && { label }) };
+    const isOther = surroundings.label !== undefined && !label?.includes(surroundings.label);
+    return {
+      told: 'the API answered the test request',
+      ...(label !== undefined && { label }),
+      ...(isOther && { isOther }),
+    };
   }
 
   async function revoke() {

@@ -9,7 +9,7 @@ export function exchangesAt(evidence: Evidence, ...endpoints: WireExchange['endp
 }
 
 /** The members of a response's JSON object; none if it is none. */
-export function membersOf({ response }: WireExchange): Record<string, unknown> {
+export function membersOf({ response }: Pick<WireExchange, 'response'>): Record<string, unknown> {
   try {
     const json = JSON.parse(response?.body ?? '') as unknown;
     return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Record<string, unknown>) : {};

@@ -3,6 +3,7 @@ import { defaultTimeoutMs } from '../model/client.js';
 import type { Shard } from '../model/verdict.js';
 import { reporters } from '../reporters/index.js';
 import { tool } from '../version.js';
+import type { CertifyFlags } from './commands/certify.js';
 import type { ConnectFlags } from './commands/connect.js';
 import type { DoctorFlags } from './commands/doctor.js';
 import type { MergeOptions } from './commands/merge.js';
@@ -27,6 +28,7 @@ export function createProgram(): Command {
     doctorCommand(),
     serveCommand(),
     connectCommand(),
+    certifyCommand(),
     listCommand(),
     explainCommand(),
     mergeCommand(),
@@ -224,6 +226,49 @@ Examples:
     );
 }
 
+function certifyCommand(): Command {
+  return new Command('certify')
+    .description('judge a real authorization server: can an integration platform connect to it?')
+    .argument('<file>', 'the definition of connect, with a section certify that says how to log in')
+    .option(
+      '--env <file>',
+      'CLIENT_ID, CLIENT_SECRET, the test account and what else the file reads, as KEY=value lines',
+    )
+    .option('--field <key=value...>', 'values of the form, in place of those of the section certify', [])
+    .option('--field-file <file>', 'values of the form: a YAML or JSON mapping')
+    .option('--redirect-uri <uri>', 'as registered with the server', 'http://127.0.0.1:9401/callback')
+    .option('--scenario <id-or-prefix...>', 'only these scenarios (default: all)')
+    .option('--destructive', 'also what may end a grant or lock the test account')
+    .option('--max-wait <duration>', 'wait so long for an access token to expire, such as 10m', duration, 0)
+    .option('--certificate <file>', 'write the certificate there in JSON, and beside it in HTML')
+    .option('--key <file>', 'sign it with this Ed25519 key, of `openssl genpkey -algorithm ed25519`')
+    .option(
+      '--reporter <name...>',
+      `how to report, to stdout or NAME=FILE: ${Object.keys(reporters).join(', ')} (default: text)`,
+      [],
+    )
+    .option('--no-browser', 'print the URL of a login by hand only')
+    .option('--rate <n>', 'requests a second, at most', whole(1, 1000), 10)
+    .option('--timeout <ms>', 'milliseconds for one request', whole(1, 3_600_000), 10_000)
+    .option('--strict', 'score every level, not only those that the suite scores')
+    .option('--quiet', 'print only what does not go well, and the sums')
+    .option('--verbose', 'show all that happened, masked, wherever a scenario did not pass')
+    .option('--dry-run', 'list what would be run, and how many logins that takes')
+    .addHelpText(
+      'after',
+      `
+The section certify of the file says how to log in: by form, browser or manual. See docs/certify.md.
+Before any scenario it is seen whether the server can be reached, knows the client, and lets the test account in.
+
+Exit codes: 0 a platform can connect, 1 not, 2 usage or nothing can begin, 3 incomplete, 4 the gauntlet itself failed, 130 interrupted
+
+Examples:
+  gauntlet certify acme.yaml --env .env
+  gauntlet certify acme.yaml --env .env --destructive --certificate acme.certificate.json --key key.pem`,
+    )
+    .action(async (file: string, flags: CertifyFlags) => (await import('./commands/certify.js')).certify(file, flags));
+}
+
 const connectVariables = `Environment:
   CLIENT_ID, CLIENT_SECRET  the client that is registered with the provider
   GAUNTLET_FIELD_KEY        the value of a field, its key in upper case
@@ -233,7 +278,10 @@ const connectVariables = `Environment:
 function listCommand(): Command {
   return new Command('list')
     .description('list what there is')
-    .argument('<what>', 'scenarios, quirks, presets or suites')
+    .argument(
+      '<what>',
+      'scenarios, quirks, presets or suites; vendor: the scenarios of certify; moves: what its platform does',
+    )
     .option('--json', 'print one array of objects')
     .option('--matrix', 'of scenarios: which flawed clients fail them')
     .action(async (what: string, { json = false, matrix = false }: { json?: boolean; matrix?: boolean }) =>
@@ -243,7 +291,7 @@ function listCommand(): Command {
 
 function explainCommand(): Command {
   return new Command('explain')
-    .description('explain one scenario, suite, flaw, quirk or preset, or a verdict such as inconclusive')
+    .description('explain one scenario, suite, flaw, quirk, move or preset, or a verdict such as inconclusive')
     .argument('<id>', 'of a preset also NAME@ERA, or the path of its file')
     .addHelpText(
       'after',

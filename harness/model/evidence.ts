@@ -49,8 +49,8 @@ export type EvidenceEvent = { n: number } & (
   | { kind: 'page'; browser: string; page: Page }
   /** The issuer's clock, and the client's where `client` is true, now stand this many milliseconds ahead. */
   | { kind: 'clock'; offsetMs: number; client: boolean }
-  /** Where the subject is a server: what the platform asked of it, and whether it got that. `told`: how it ended, in words. */
-  | { kind: 'act'; act: VendorAct; done: boolean; told: string; label?: string }
+  /** Where the subject is a server: what the platform asked of it, and whether it got that. `told`: how it ended, in words; `code`: in one. `isOther`: the label is not that of the test account. */
+  | { kind: 'act'; act: VendorAct; done: boolean; told: string; code?: string; label?: string; isOther?: true }
   /** Where the subject is a server: the request to a redirection endpoint that an authorization ended with. It was not made. */
   | { kind: 'arrival'; url: string }
 );

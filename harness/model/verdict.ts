@@ -101,6 +101,7 @@ export interface Report {
   tool: { name: string; version: string };
   /** `file`: where it is described, as it was given. */
   client: Pick<ClientAdapter, 'name' | 'version' | 'claims'> & { file?: string };
+  /** Empty where nothing was random. */
   seed: string;
   /** In ISO 8601. */
   startedAt: string;

@@ -32,7 +32,8 @@ function headline(reports: readonly Report[]): string {
   const words = { 0: '✓ passed', 1: '✗ failed', 3: '? incomplete', 4: '‼ the gauntlet itself failed' };
   const [first] = reports;
   if (!first) return '# OAuth gauntlet: nothing was judged';
-  const about = `${plain(`${first.tool.name} ${first.tool.version}`)}, seed ${code(first.seed)}`;
+  const seed = first.seed === '' ? '' : `, seed ${code(first.seed)}`;
+  const about = `${plain(`${first.tool.name} ${first.tool.version}`)}${seed}`;
   return `# OAuth gauntlet: ${words[worstExitCode(reports)]}\n\n${about}`;
 }
 

@@ -86,7 +86,7 @@ export function renderEnd(report: Report, color = false, verbose = false): strin
   return [
     ...breaches.map((verdict) => `\n${renderBreach(verdict, color)}`),
     ...(verbose ? verdicts.map((verdict) => renderWhole(verdict, color)) : []),
-    `\n${nameOf(client)}: ${sums.join(', ') || 'nothing was run'} of ${count(verdicts.length, 'scenario')} (seed ${printable(seed)})\n`,
+    `\n${nameOf(client)}: ${sums.join(', ') || 'nothing was run'} of ${count(verdicts.length, 'scenario')}${seed === '' ? '' : ` (seed ${printable(seed)})`}\n`,
     ...(shortcoming === undefined ? [] : [paint.yellow(`${shortcoming}\n`)]),
     ...stale.map((entry) => paint.red(`${staleSentence(entry)}\n`)),
     ...(summary.inconclusive > 0 ? [paint.dim('`gauntlet explain inconclusive` tells what to do about those.\n')] : []),

@@ -52,7 +52,7 @@ const misuses: [string, string | (() => string | Promise<string>), RegExp][] = [
   [
     'a command like no other',
     'frobnicate',
-    /unknown command 'frobnicate'\. There are run, init, doctor, serve, connect, list, explain, merge, verify, preset and protocol\./,
+    /unknown command 'frobnicate'\. There are run, init, doctor, serve, connect, certify, list, explain, merge, verify, preset and protocol\./,
   ],
   [
     'an unknown scenario',

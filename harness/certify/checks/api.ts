@@ -74,8 +74,9 @@ export function identifiesAccount(): Check {
     expected: 'the test request gives a label by which people tell the account from others',
     seen: (evidence) => actsOf(evidence, 'call').slice(0, 1),
     unseen: 'the test request was never sent',
-    fault({ done, told, label }) {
+    fault({ done, told, label, isOther }) {
       if (!done) return told;
+      if (isOther) return 'the label is not that of the test account';
       return label?.trim() ? undefined : 'the label is empty';
     },
   });

@@ -155,6 +155,8 @@ function answersOnTheWay(evidence: Evidence): EventOf<'exchange'>[] {
   return exchangesAt(evidence, 'authorization', 'login').slice(-1);
 }
 
+/** Behind a page that asks for a password anything may come. */
 function isSettled({ exchange: { response } }: EventOf<'exchange'>): boolean {
-  return response !== undefined && response.status < 500 && response.status !== 429;
+  if (response === undefined || response.status >= 500 || response.status === 429) return false;
+  return response.status >= 400 || !/<input[^>]{0,500}type=["']?password/i.test(response.body);
 }

@@ -13,6 +13,7 @@ import { choosePreset } from '../serve/choose-preset.js';
 import { describeUse, page, section, wrap } from '../explain/page.js';
 import { explainPreset, isPresetFile, scenariosAt } from '../explain/preset.js';
 import { explainVerdict, verdictWords } from '../explain/verdicts.js';
+import { vendorPages } from '../explain/vendor.js';
 import { refuseUnknown } from '../unknown.js';
 
 /** Prints all that is known of one scenario, suite, flaw, quirk, preset (one in a file too) or verdict. */
@@ -31,12 +32,13 @@ export async function explain(id: string): Promise<void> {
     ...Object.fromEntries([...quirkById].map(([name, quirk]) => [name, () => explainQuirk(quirk)])),
     ...Object.fromEntries([...suites, ...sets].map((suite) => [suite.id, () => explainSuite(suite)])),
     ...Object.fromEntries(scenarios.map((scenario) => [scenario.id, () => explainScenario(scenario)])),
+    ...vendorPages,
   };
   refuseUnknown(
-    'scenario, suite, flaw, quirk, preset or verdict',
+    'scenario, suite, flaw, quirk, move, preset or verdict',
     [id],
     [...presetNames(), ...Object.keys(all)],
-    '`gauntlet list scenarios`, `suites`, `quirks` and `presets` show all.',
+    '`gauntlet list scenarios`, `suites`, `quirks`, `presets`, `vendor` and `moves` show all.',
   );
   process.stdout.write(all[id]!());
 }

@@ -1,8 +1,9 @@
 import { presets } from '../../../provider/presets/index.js';
 import type { Preset } from '../../../provider/presets/preset.js';
 import { quirkById } from '../../../provider/quirks/index.js';
-import { membersOf, scenarios, sets, suites, tagsOf } from '../../../scenarios/index.js';
+import { membersOf, scenarios, sets, suites, tagsOf, vendorSuite } from '../../../scenarios/index.js';
 import { alsoFails } from '../../../scenarios/matrix.js';
+import { moves } from '../../certify/moves/index.js';
 import { UsageError } from '../../errors.js';
 import { clauseOf, clauseUrl } from '../../model/requirement.js';
 import { parametersOf } from '../params.js';
@@ -59,6 +60,17 @@ const lists = {
       const { id, aliases = [], title, asOf, quirks = [], eras = {} } = preset;
       return { id, title, asOf, aliases, eras: Object.keys(eras), quirks: quirks.map((use) => use.id) };
     }),
+  vendor: (): Row[] =>
+    vendorSuite.scenarios.map(({ id, title, requirement, flaw, needs = [], moves: ids = [], destructive = false }) => ({
+      id,
+      title,
+      requirement: { ...requirement, clause: clauseOf(requirement), url: clauseUrl(requirement) },
+      flaw,
+      needs,
+      moves: ids,
+      destructive,
+    })),
+  moves: (): Row[] => moves.map(({ id, summary, bends }) => ({ id, summary, bends })),
   suites: (): Row[] => [
     ...[...sets, ...suites].map((suite) => {
       const { id, title, scores } = suite;

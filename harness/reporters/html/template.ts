@@ -17,7 +17,7 @@ export const template = `<!doctype html>
 <h1>{{headline}}</h1>
 <ul class="facts quiet">
 <li>{{tool}}</li>
-<li>seed <code>{{seed}}</code></li>
+{{#seed}}<li>seed <code>{{seed}}</code></li>{{/seed}}
 {{#startedAt}}<li><time datetime="{{startedAt}}">{{when}}</time></li>
 <li>took {{took}}</li>{{/startedAt}}
 {{#file}}<li><code>{{.}}</code></li>{{/file}}
