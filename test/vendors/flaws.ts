@@ -33,10 +33,15 @@ export const flaws: Readonly<Record<string, Flaw>> = {
   'vendor/refresh-token-type': [quirk('refresh-response-shape-differs')],
   'vendor/refresh-lifetime': [quirk('expires-in-missing', {}, { leg: 'refresh' })],
   'vendor/refreshed-token-works': [quirk('early-revocation', { after: 1, refresh: 'works' })],
-  'vendor/refresh-again': [quirk('refresh-rotation', { mode: 'single-use' }), quirk('refresh-token-omitted')],
+  'vendor/refresh-again': [
+    quirk('refresh-rotation', { mode: 'single-use' }),
+    quirk('refresh-response-shape-differs', {
+      template: { access_token: '${access_token}', token_type: 'Bearer', expires_in: '${expires_in}' },
+    }),
+  ],
   'vendor/metadata-agree': [quirk('discovery-lies')],
   'vendor/metadata-issuer': [quirk('discovery-issuer-mismatch')],
-  'vendor/retry-after': [quirk('rate-limit-token-endpoint', { retryAfter: 0 })],
+  'vendor/retry-after': [quirk('rate-limit-token-endpoint', { retryAfter: 0 }, { leg: 'refresh' })],
   'vendor/unknown-token-refused': [quirk('api-open', { to: ['unknown'] })],
   'vendor/tampered-token-refused': [quirk('api-open', { to: ['tampered'] })],
   'vendor/missing-token-refused': [quirk('api-open', { to: ['missing'] })],

@@ -1,4 +1,5 @@
 import { certify, type CertifyOptions } from '../../harness/certify/conduct.js';
+import { readMetadata } from '../../harness/certify/metadata.js';
 import { createPace } from '../../harness/certify/pace.js';
 import type { VendorSuite } from '../../harness/model/vendor.js';
 import type { Report } from '../../harness/model/verdict.js';
@@ -23,6 +24,10 @@ const other = {
   redirectUris: ['http://127.0.0.1:9/other'],
 } as const satisfies ClientRegistration;
 
+const rotation: QuirkUse<QuirkId> = { id: 'refresh-rotation', params: { mode: 'grace' } };
+
+const decidesRotation: readonly QuirkId[] = ['refresh-rotation', 'refresh-token-missing'];
+
 let count = 0;
 
 /** A vendor that replaces refresh tokens and accepts the replaced one for a while, with quirks. */
@@ -30,8 +35,7 @@ export function createVendor(server: Server, quirks: readonly QuirkUse<QuirkId>[
   return server.createIssuer({
     name: `vendor-${++count}`,
     clients: [platform, other],
-    policy: { rotateRefreshTokens: true, refreshTokenGrace: 600 },
-    quirks,
+    quirks: quirks.some(({ id }) => decidesRotation.includes(id)) ? quirks : [rotation, ...quirks],
   });
 }
 
@@ -42,13 +46,9 @@ export async function certifyVendor(
   options: Partial<CertifyOptions> = {},
 ): Promise<Report> {
   const expiredToken = await expiredTokenOf(issuer);
-  return certify({
-    ...common(issuer.identifier, { ...issuer.endpoints, api: issuer.api }),
-    suite,
-    expiredToken,
-    metadata: await metadataOf(issuer),
-    ...options,
-  });
+  const surroundings = common(issuer.identifier, { ...issuer.endpoints, api: issuer.api });
+  const metadata = await readMetadata(issuer.identifier, surroundings);
+  return certify({ ...surroundings, suite, expiredToken, ...(metadata && { metadata }), ...options });
 }
 
 /** Certifies whatever is at an origin. */
@@ -121,15 +121,4 @@ async function expiredTokenOf(issuer: Issuer): Promise<string> {
   issuer.expireTokens();
   issuer.arm(quirks);
   return token;
-}
-
-async function metadataOf({ endpoints }: Issuer): Promise<NonNullable<CertifyOptions['metadata']>> {
-  const response = await fetch(endpoints.metadata);
-  const page = {
-    url: endpoints.metadata,
-    status: response.status,
-    headers: [...response.headers],
-    body: await response.text(),
-  };
-  return { request: { method: 'GET', url: endpoints.metadata, headers: [] }, page };
 }
