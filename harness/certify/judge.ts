@@ -28,6 +28,9 @@ export function judgeServer(
   const unseen = findings.find(({ result }) => result === 'unseen');
   if (unseen)
     return judgement('inconclusive', shortfall ?? `Nothing shows whether ${unseen.expected}: ${unseen.actual}.`);
+  // Where no login comes to its end, nothing has shown that something is never done.
+  if (shortfall !== undefined && !actsOf(honest, 'authorize').some(({ done }) => done))
+    return judgement('inconclusive', shortfall);
   return judgement('pass', `${capitalised(findings[0]?.expected ?? '')}.`);
 }
 

@@ -14,6 +14,9 @@ import { idTokenQuirks } from './id-token.js';
 import { jwksQuirks } from './jwks.js';
 import { pkcePolicy } from './pkce.js';
 import { promptSemantics } from './prompt.js';
+import { laxAuthorizationQuirks } from './lax-authorization.js';
+import { laxResourceQuirks } from './lax-resource.js';
+import { laxTokenRequestQuirks } from './lax-token-request.js';
 import { outageQuirks } from './outages.js';
 import { pkceVerifierQuirks } from './pkce-verifier.js';
 import type { Quirk } from './quirk.js';
@@ -59,6 +62,7 @@ export const quirks = [
   ...callbackParameterQuirks,
   ...callbackCodeQuirks,
   ...denialQuirks,
+  ...laxAuthorizationQuirks,
   ...callbackAttackQuirks,
   ...tokenRequestQuirks,
   ...tokenFormatQuirks,
@@ -67,6 +71,7 @@ export const quirks = [
   ...tokenRequestShapeQuirks,
   ...pkceVerifierQuirks,
   ...tokenRequestRedirectQuirks,
+  ...laxTokenRequestQuirks,
   ...tokenResponseQuirks,
   ...tokenValueQuirks,
   ...tokenLifetimeQuirks,
@@ -79,6 +84,7 @@ export const quirks = [
   ...resourceQuirks,
   ...resourceAddressQuirks,
   ...resourceErrorQuirks,
+  ...laxResourceQuirks,
   ...userinfoQuirks,
   ...resourceAttackQuirks,
   ...discoveryQuirks,

@@ -117,6 +117,31 @@ const revocationResponse = defineQuirk({
   }),
 });
 
+const revocationIgnored = defineQuirk({
+  id: 'revocation-ignored',
+  summary: 'answers a revocation with success, and revokes nothing',
+  leg: 'revocation',
+  bends: 'RFC 7009 §2.1',
+  lawful: false,
+  origin: 'provider',
+  kind: 'tamper',
+  params: () =>
+    z.object({
+      hint: z
+        .enum(['any', 'access_token', 'refresh_token'])
+        .default('any')
+        .describe('the token_type_hint of the requests that are ignored; any: all of them'),
+    }),
+  decides: () => ['revocation request: effect'],
+  taps: ({ hint }) => ({
+    revocationRequest(_draft, { endpoint, parameters }): Reply | undefined {
+      if (endpoint !== 'revocation') return undefined;
+      const isMeant = hint === 'any' || single(parameters, 'token_type_hint') === hint;
+      return isMeant ? { status: 200, headers: { 'access-control-allow-origin': '*' }, body: '' } : undefined;
+    },
+  }),
+});
+
 const introspectionNeeded = defineQuirk({
   id: 'introspection-needed',
   summary: 'tells the lifetime of an access token to those only who introspect it',
@@ -139,7 +164,12 @@ const introspectionNeeded = defineQuirk({
   taps: () => ({ tokenResponse: onMembers((members) => omit(members, 'expires_in')) }),
 });
 
-export const revocationQuirks = [revocationNonstandard, revocationResponse, introspectionNeeded] as const;
+export const revocationQuirks = [
+  revocationNonstandard,
+  revocationResponse,
+  revocationIgnored,
+  introspectionNeeded,
+] as const;
 
 /** The parameters that came along, in the query, in a form or in JSON. */
 function sentIn(request: HttpRequest, inQuery: boolean): Parameters {

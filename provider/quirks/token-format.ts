@@ -28,6 +28,23 @@ const tokenStatus = defineQuirk({
   taps: ({ status }) => ({ tokenResponse: onTokens((message) => void (message.status = status)) }),
 });
 
+const tokenCacheable = defineQuirk({
+  ...common,
+  id: 'token-cacheable',
+  summary: 'lets caches keep the token response',
+  params: () =>
+    z.object({
+      cacheControl: z.string().default('').describe('the Cache-Control field; empty: none'),
+    }),
+  decides: () => ['token response: cache-control'],
+  taps: ({ cacheControl }) => ({
+    tokenResponse: onTokens(({ headers }) => {
+      if (cacheControl === '') delete headers['cache-control'];
+      else headers['cache-control'] = cacheControl;
+    }),
+  }),
+});
+
 const tokenResponseFormat = defineQuirk({
   ...common,
   id: 'token-response-format',
@@ -108,6 +125,7 @@ const tokenBodyNoise = defineQuirk({
 
 export const tokenFormatQuirks = [
   tokenStatus,
+  tokenCacheable,
   tokenResponseFormat,
   acceptNegotiated,
   tokenContentType,

@@ -10,7 +10,7 @@ export default defineVendorScenario({
   flaw: 'does-not-authenticate-refreshes',
   fix: 'Authenticate the client at every token request, whatever the grant.',
   needs: ['client-secret', 'standard-refresh', 'has-refresh-token'],
-  moves: ['secret-wrong'],
+  moves: ['refresh-secret-wrong'],
   destructive: true,
   steps: [authorize, redeem, refresh],
   checks: [issuesNoToken()],

@@ -15,7 +15,7 @@ export default defineVendorScenario({
   flaw: 'lets-other-clients-refresh',
   fix: 'Keep the client with the refresh token and compare it with the one that has authenticated.',
   needs: ['other-client', 'standard-refresh', 'has-refresh-token'],
-  moves: ['client-other'],
+  moves: ['refresh-client-other'],
   destructive: true,
   steps: [authorize, redeem, refresh],
   checks: [issuesNoToken()],

@@ -56,7 +56,14 @@ const secretWrong = defineMove({
   id: 'secret-wrong',
   summary: 'authenticates with a client secret that it has made up',
   bends: 'RFC 6749 §2.3.1',
-  taps: both((draft, { clientSecret, random }) => replaceValue(draft, clientSecret, random(40))),
+  taps: { codeRequest: withWrongSecret },
+});
+
+const refreshSecretWrong = defineMove({
+  id: 'refresh-secret-wrong',
+  summary: 'redeems the code as it should, and refreshes with a client secret that it has made up',
+  bends: 'RFC 6749 §6',
+  taps: { refreshRequest: withWrongSecret },
 });
 
 const secretMissing = defineMove({
@@ -91,13 +98,16 @@ const secretElsewhere = defineMove({
 
 const clientOther = defineMove({
   id: 'client-other',
-  summary: 'lets another client of the same server come with what belongs to this one',
-  bends: 'RFC 6749 §4.1.3, §6',
-  taps: both((draft, { clientId, clientSecret, otherClient }) => {
-    if (!otherClient) return;
-    replaceValue(draft, clientId, otherClient.clientId);
-    replaceValue(draft, clientSecret, otherClient.clientSecret);
-  }),
+  summary: 'lets another client of the same server redeem the code',
+  bends: 'RFC 6749 §4.1.3',
+  taps: { codeRequest: asOtherClient },
+});
+
+const refreshClientOther = defineMove({
+  id: 'refresh-client-other',
+  summary: 'redeems the code as it should, and lets another client of the same server refresh',
+  bends: 'RFC 6749 §6',
+  taps: { refreshRequest: asOtherClient },
 });
 
 const tokenParametersUnknown = defineMove({
@@ -123,12 +133,24 @@ export const tokenRequestMoves = [
   grantTypeUnknown,
   grantTypeMissing,
   secretWrong,
+  refreshSecretWrong,
   secretMissing,
   secretElsewhere,
   clientOther,
+  refreshClientOther,
   tokenParametersUnknown,
   refreshTokenUnknown,
 ] as const;
+
+function withWrongSecret(draft: RequestDraft, { clientSecret, random }: MoveContext): void {
+  replaceValue(draft, clientSecret, random(40));
+}
+
+function asOtherClient(draft: RequestDraft, { clientId, clientSecret, otherClient }: MoveContext): void {
+  if (!otherClient) return;
+  replaceValue(draft, clientId, otherClient.clientId);
+  replaceValue(draft, clientSecret, otherClient.clientSecret);
+}
 
 /** At the exchange of a code and at a refresh alike. */
 function both(tap: (draft: RequestDraft, context: MoveContext) => void) {
