@@ -108,7 +108,9 @@ test('certifies an Express application on @node-oauth/oauth2-server, and what fa
   expect(await refused.text()).toContain('malformed authorization header');
 
   // What is shown to others has no secret, no token and nothing of the account in it.
-  const issued = server.requests.filter(({ status }) => status === 200).flatMap(({ body }) => [body.get('code'), body.get('refresh_token')]);
+  const issued = server.requests
+    .filter(({ status }) => status === 200)
+    .flatMap(({ body }) => [body.get('code'), body.get('refresh_token')]);
   const hidden = [server.clientSecret, ...Object.values(endUser), ...issued].filter((value) => value !== null);
   for (const file of [certificate, certificate.replace('.json', '.html'), join(folder, 'report.json')]) {
     const text = readFileSync(file, 'utf8');
