@@ -8,8 +8,7 @@ export default {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, sourceMaps: 'inline' }],
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  // More than the two cores of CI: much of what is tested waits, for time limits, browsers and other processes.
-  maxWorkers: 3,
+  maxWorkers: 2,
   // Real processes on a busy machine take their time; no test asserts how long.
   testTimeout: 30_000,
   workerIdleMemoryLimit: '700MB',
