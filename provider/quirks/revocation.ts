@@ -125,20 +125,13 @@ const revocationIgnored = defineQuirk({
   lawful: false,
   origin: 'provider',
   kind: 'tamper',
-  params: () =>
-    z.object({
-      hint: z
-        .enum(['any', 'access_token', 'refresh_token'])
-        .default('any')
-        .describe('the token_type_hint of the requests that are ignored; any: all of them'),
-    }),
+  params: () => z.object({}),
   decides: () => ['revocation request: effect'],
-  taps: ({ hint }) => ({
-    revocationRequest(_draft, { endpoint, parameters }): Reply | undefined {
-      if (endpoint !== 'revocation') return undefined;
-      const isMeant = hint === 'any' || single(parameters, 'token_type_hint') === hint;
-      return isMeant ? { status: 200, headers: { 'access-control-allow-origin': '*' }, body: '' } : undefined;
-    },
+  taps: () => ({
+    revocationRequest: (_draft, { endpoint }): Reply | undefined =>
+      endpoint === 'revocation'
+        ? { status: 200, headers: { 'access-control-allow-origin': '*' }, body: '' }
+        : undefined,
   }),
 });
 

@@ -13,6 +13,7 @@ import { callbackParameterDifferences } from './differences/callback-parameters.
 import { denialDifferences } from './differences/denial.js';
 import { discoveryDifferences } from './differences/discovery.js';
 import { idTokenDifferences } from './differences/id-token.js';
+import { laxDifferences } from './differences/lax.js';
 import { parameterDifferences } from './differences/parameters.js';
 import { refreshDifferences } from './differences/refresh.js';
 import { refreshRotationDifferences } from './differences/refresh-rotation.js';
@@ -59,6 +60,7 @@ const differences = [
   ...transportDifferences,
   ...timeDifferences,
   ...parameterDifferences,
+  ...laxDifferences,
 ];
 
 let server: Server;
@@ -148,6 +150,6 @@ function valuesOf(schema: z.ZodType): unknown[] {
   return schema instanceof z.ZodEnum ? schema.options : [];
 }
 
-function honest({ client = confidential }: Difference): Issuer {
-  return server.createIssuer({ name: `issuer-${++count}`, clients: [client] });
+function honest({ client = confidential, others = [] }: Difference): Issuer {
+  return server.createIssuer({ name: `issuer-${++count}`, clients: [client, ...others] });
 }

@@ -11,6 +11,8 @@ export interface Difference {
   shows: string;
   /** Other than `confidential` of the visitor. */
   client?: ClientRegistration;
+  /** Clients beside that one. */
+  others?: readonly ClientRegistration[];
   look: (issuer: Issuer) => Promise<unknown>;
   /** What `look` brings, compared as by `toEqual`. */
   without: unknown;

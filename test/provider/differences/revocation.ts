@@ -246,6 +246,13 @@ export const revocationDifferences = defineDifferences(
     with: [true, 200, 503, 200],
   },
   {
+    quirk: 'revocation-ignored',
+    shows: 'a revocation that is said to have worked, and the API afterwards',
+    look: (issuer) => revoke(issuer, standard),
+    without: [200, 401],
+    with: [200, 200],
+  },
+  {
     quirk: 'introspection-needed',
     params: { path: '/services/introspect' },
     shows: 'expires_in, and the lifetime that introspection tells',
