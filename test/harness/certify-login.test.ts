@@ -219,6 +219,7 @@ describe('a hostile server', () => {
       },
     ],
     ['with markup that is nested without end', 'oversized', (_, response) => response.end('<div>'.repeat(200_000))],
+    ['that hides how deep its markup is', 'oversized', (_, response) => response.end('<path></x><p>'.repeat(50_000))],
     ['with a giant header', 'header', (_, response) => response.setHeader('x-giant', 'a'.repeat(20_000)).end()],
     [
       'that sets a thousand cookies',
