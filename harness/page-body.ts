@@ -41,7 +41,7 @@ export function isNestedTooDeep(markup: string): boolean {
 }
 
 /** Paragraphs and the like that are never ended count as levels too. */
-const mostLevels = 2000;
+const mostLevels = 500;
 const empty = new Set('area base br col embed hr img input link meta source track wbr'.split(' '));
 
 function decompressed(response: IncomingMessage): Readable {

@@ -42,10 +42,9 @@ export function namesOf({ $ }: Markup, field: Elements): string[] {
   const id = field.attr('id');
   const labels = id === undefined ? [] : each($, $('label[for]')).filter((label) => label.attr('for') === id);
   const around = field.closest('label');
-  // The choices of a list are not part of its name.
-  const texts = [...labels, ...(around.length > 0 ? [around.clone().find('select, textarea').remove().end()] : [])];
+  const texts = [...labels, ...(around.length > 0 ? [around] : [])];
   const attributes = ['aria-label', 'placeholder', 'name', 'id'].map((name) => field.attr(name) ?? '');
-  return [...texts.map((label) => label.text()), ...attributes].filter((name) => plain(name) !== '');
+  return [...texts.map(textOf), ...attributes].filter((name) => plain(name) !== '');
 }
 
 /** The first of these, in this order, that a page has: by its text, value or aria-label, or else by a CSS selector. */
@@ -75,7 +74,7 @@ export function submittersOf({ $ }: Markup): Elements[] {
 
 /** The texts on a button. */
 export function labelsOf(button: Elements): string[] {
-  return [button.text(), button.attr('value'), button.attr('aria-label'), button.attr('alt')].filter(
+  return [textOf(button), button.attr('value'), button.attr('aria-label'), button.attr('alt')].filter(
     (label): label is string => label !== undefined && plain(label) !== '',
   );
 }
@@ -85,6 +84,29 @@ export function formOf({ $ }: Markup, element: Elements): Elements | undefined {
   const id = element.attr('form');
   const form = id === undefined ? element.closest('form') : $('form').filter((_, one) => $(one).attr('id') === id);
   return form.length > 0 ? form.first() : undefined;
+}
+
+/** The words in an element, as far as anybody reads a label; the choices and the content of fields are none of them. */
+export function textOf(element: Elements): string {
+  const rest = element.toArray() as Node[];
+  const words: string[] = [];
+  for (let count = 0; count < mostNodes; count += 1) {
+    const node = rest.pop();
+    if (!node) break;
+    if (node.type === 'text') words.push(node.data?.slice(0, mostCharacters) ?? '');
+    const children = ['select', 'textarea'].includes(node.name ?? '') ? [] : (node.children ?? []);
+    rest.push(...children.slice(0, mostNodes).reverse());
+  }
+  return words.join('').slice(0, mostCharacters);
+}
+
+const mostNodes = 200;
+const mostCharacters = 2000;
+interface Node {
+  type: string;
+  name?: string;
+  data?: string;
+  children?: Node[];
 }
 
 export function typeOf(element: Elements): string {
