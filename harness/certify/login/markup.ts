@@ -5,6 +5,10 @@ import type { Page } from '../../model/user-agent.js';
 export interface Markup {
   $: CheerioAPI;
   page: Page;
+  /** By the id of the field that it belongs to. */
+  labels: ReadonlyMap<string, Elements>;
+  /** By id. */
+  forms: ReadonlyMap<string, Elements>;
 }
 
 export type Elements = ReturnType<CheerioAPI>;
@@ -19,7 +23,9 @@ export async function readMarkup(page: Page): Promise<Markup> {
   const { load } = await import('cheerio/slim');
   const $ = load(page.body);
   $('script, style, noscript, template').remove();
-  return { $, page };
+  const by = (attribute: string, selector: string) =>
+    new Map(each($, $(selector)).map((one): [string, Elements] => [one.attr(attribute) ?? '', one]));
+  return { $, page, labels: by('for', 'label[for]'), forms: by('id', 'form[id]') };
 }
 
 /** The field that a key means: its label, aria-label, placeholder, name or id, whatever the case, or else a CSS selector. */
@@ -38,11 +44,10 @@ export function fieldsOf({ $ }: Markup): Elements[] {
 }
 
 /** What a person calls a field, the best name first. */
-export function namesOf({ $ }: Markup, field: Elements): string[] {
-  const id = field.attr('id');
-  const labels = id === undefined ? [] : each($, $('label[for]')).filter((label) => label.attr('for') === id);
+export function namesOf({ labels }: Markup, field: Elements): string[] {
+  const label = labels.get(field.attr('id') ?? '');
   const around = field.closest('label');
-  const texts = [...labels, ...(around.length > 0 ? [around] : [])];
+  const texts = [...(label ? [label] : []), ...(around.length > 0 ? [around] : [])];
   const attributes = ['aria-label', 'placeholder', 'name', 'id'].map((name) => field.attr(name) ?? '');
   return [...texts.map(textOf), ...attributes].filter((name) => plain(name) !== '');
 }
@@ -80,9 +85,10 @@ export function labelsOf(button: Elements): string[] {
 }
 
 /** The form that a field or button belongs to: the one that it names, or the one around it. */
-export function formOf({ $ }: Markup, element: Elements): Elements | undefined {
+export function formOf({ forms }: Markup, element: Elements): Elements | undefined {
   const id = element.attr('form');
-  const form = id === undefined ? element.closest('form') : $('form').filter((_, one) => $(one).attr('id') === id);
+  if (id !== undefined) return forms.get(id);
+  const form = element.closest('form');
   return form.length > 0 ? form.first() : undefined;
 }
 
