@@ -24,21 +24,25 @@ export async function readBody(
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Whether markup has more levels than a page has use for: what reads it takes far longer with each. */
+/** Whether markup may have more levels than a page has use for: what reads it takes far longer with each. */
 export function isNestedTooDeep(markup: string): boolean {
+  const open = new Map<string, number>();
   let levels = 0;
-  for (const [, end, name = ''] of markup.matchAll(/<(\/?)([a-z][a-z\d]*)/gi)) {
-    if (levelless.test(name)) continue;
-    levels = Math.max(0, levels + (end ? -1 : 1));
+  for (const [, end, raw = ''] of markup.matchAll(/<(\/?)([a-z][^\s/>]*)/gi)) {
+    const name = raw.toLowerCase();
+    const count = open.get(name) ?? 0;
+    // An end of what was never begun ends nothing.
+    if (empty.has(name) || (end && count === 0)) continue;
+    open.set(name, count + (end ? -1 : 1));
+    levels += end ? -1 : 1;
     if (levels > mostLevels) return true;
   }
   return false;
 }
 
-const mostLevels = 1000;
-/** Elements that hold nothing, or end without being ended. */
-const levelless =
-  /^(area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|p|li|d[td]|t[rdh]|thead|tbody|tfoot|option|optgroup|path|circle|rect|line|use|stop)$/i;
+/** Paragraphs and the like that are never ended count as levels too. */
+const mostLevels = 500;
+const empty = new Set('area base br col embed hr img input link meta source track wbr'.split(' '));
 
 function decompressed(response: IncomingMessage): Readable {
   const decoder = decoders[response.headers['content-encoding']?.trim().toLowerCase() ?? '']?.();

@@ -1,4 +1,5 @@
 import { lookup as resolve } from 'node:dns';
+import { lookup as resolveAll } from 'node:dns/promises';
 import { BlockList, isIP, isIPv6, type LookupFunction } from 'node:net';
 
 /** Whether an IP address is one of a machine or network of our own: loopback, private, shared, link-local, unspecified. */
@@ -26,6 +27,13 @@ export const publicLookup: LookupFunction = (hostname, options, callback) => {
     callback(null, addresses[0]?.address ?? '', addresses[0]?.family);
   });
 };
+
+/** Whether a URL leads to such an address now; a name that does not resolve leads nowhere. */
+export async function leadsToPrivateAddress(url: URL): Promise<boolean> {
+  if (namesPrivateAddress(url)) return true;
+  const found = await resolveAll(bareHost(url.hostname), { all: true }).catch(() => []);
+  return found.some(({ address }) => isPrivateAddress(address));
+}
 
 /** Why a host is not asked. */
 export function privateAddress(hostname: string): Error {

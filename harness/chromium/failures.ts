@@ -22,7 +22,8 @@ const codes: Record<string, string> = {
 export const maxRedirects = 20;
 
 export function tooManyRedirects(url: string): Error {
-  return new Error(`The user agent gave up after ${maxRedirects} redirects, the last one to ${url}`);
+  const message = `The user agent gave up after ${maxRedirects} redirects, the last one to ${url}`;
+  return Object.assign(new Error(message), { code: 'redirect-loop' });
 }
 
 /** As Node tells of a request that a signal has ended. */

@@ -17,7 +17,7 @@ interface GateOptions extends Pick<NavigationOptions, 'origins' | 'until' | 'hea
 }
 
 /** A request as Chromium tells of it. */
-interface Asked {
+export interface Asked {
   url: string;
   urlFragment?: string;
   method: string;
@@ -93,17 +93,20 @@ export async function placeGate(session: CDPSession, options: GateOptions): Prom
 }
 
 /** Pages that a browser makes by itself. */
-const ownSchemes = ['about:', 'blob:', 'data:', 'chrome-error:'];
+export const ownSchemes = ['about:', 'blob:', 'data:', 'chrome-error:'];
 
-function isOfTheWeb({ protocol }: URL): boolean {
+/** Whether a request for it is made at all. */
+export function isOfTheWeb({ protocol }: URL): boolean {
   return protocol === 'http:' || protocol === 'https:';
 }
 
-function urlOf({ url, urlFragment = '' }: Asked): URL {
+/** With its fragment. */
+export function urlOf({ url, urlFragment = '' }: Asked): URL {
   return new URL(`${url}${urlFragment}`);
 }
 
-function wireRequest(asked: Asked): WireRequest {
+/** The request as it can be made again, without what is the browser's own. */
+export function wireRequest(asked: Asked): WireRequest {
   const body = bodyOf(asked);
   const headers = Object.entries(asked.headers).filter(([name]) => kept.includes(name.toLowerCase()));
   return {

@@ -67,7 +67,8 @@ function createUserAgent(browser: () => Promise<Browser>, ca: string | undefined
   };
 }
 
-async function openContext(browser: Browser, ca: string | undefined): Promise<BrowserContext> {
+/** A browser that nobody has used, without pop-up windows, downloads and service workers. */
+export async function openContext(browser: Browser, ca: string | undefined): Promise<BrowserContext> {
   const context = await browser.newContext({
     acceptDownloads: false,
     locale: 'en',

@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { createBrowserLogin, type BrowserLoginOptions } from '../../harness/certify/login/browser.js';
 import { createFormLogin, type FormLoginOptions } from '../../harness/certify/login/form.js';
 import { createManualLogin } from '../../harness/certify/login/manual.js';
 import type { Arrival, LoginDriver, LoginRequest } from '../../harness/model/vendor.js';
@@ -219,6 +220,7 @@ describe('a hostile server', () => {
       },
     ],
     ['with markup that is nested without end', 'oversized', (_, response) => response.end('<div>'.repeat(200_000))],
+    ['that hides how deep its markup is', 'oversized', (_, response) => response.end('<path></x><p>'.repeat(50_000))],
     ['with a giant header', 'header', (_, response) => response.setHeader('x-giant', 'a'.repeat(20_000)).end()],
     [
       'that sets a thousand cookies',
@@ -347,4 +349,89 @@ describe('the manual driver', () => {
     });
     expect(told(await visit(driver, { url: at('/authorize') }))).toBe('timeout');
   });
+});
+
+describe('the browser driver', () => {
+  const nowhere = 'https://platform.invalid/cb';
+  const fill = [
+    { fill: '[name=username]', with: endUser.username },
+    { fill: '[name=password]', with: endUser.password },
+  ];
+  const until = ({ href }: URL) => href.startsWith(nowhere);
+  const byBrowser = (options: Partial<BrowserLoginOptions> = {}) =>
+    createBrowserLogin({ steps: [...fill, { click: 'text=Sign in' }], hosts, stepMs: 1500, ...options });
+
+  test('goes as far as a redirect URI that leads nowhere, and tells of documents and redirects', async () => {
+    const vendor = await startExpressServer({ login: true, redirectUris: [nowhere] });
+    const seen: string[] = [];
+    const steps = [...fill, { click: 'button' }];
+    const arrival = await visit(byBrowser({ steps }), { url: urlOf(vendor, nowhere), until }, seen);
+    await vendor.close();
+    expect(arrival).toMatchObject({ kind: 'redirected', request: { url: expect.stringMatching(/\?code=/) } });
+    expect(seen).toEqual(['GET /authorize 200', 'POST /authorize 302']);
+  }, 60_000);
+
+  test('tells a wrong password by the form that is still there', async () => {
+    const steps = [fill[0]!, { fill: '[name=password]', with: 'wrong' }, { click: 'button' }];
+    const arrival = await visit(byBrowser({ steps }), { url: urlOf(foreign[1]!), until });
+    expect(arrival).toMatchObject({ kind: 'page', reason: 'login-failed', page: { status: 403 } });
+  }, 60_000);
+
+  test('takes the steps of a refusal, and says which step could not be taken', async () => {
+    serve({ '/': `<a href="${nowhere}?error=access_denied">No</a>` });
+    const deny = [{ click: 'text=No' }];
+    expect(told(await visit(byBrowser({ deny }), { url: at('/'), until, decision: 'deny' }))).toBe('access_denied');
+    expect(await visit(byBrowser({ deny }), { url: at('/'), until })).toMatchObject({
+      reason: 'no-way-on',
+      told: expect.stringMatching(/^Step 1 \(\[name=username\]\) could not be taken.*the button “No”/),
+    });
+  }, 60_000);
+
+  test.each<[string, (request: IncomingMessage, response: ServerResponse) => void]>([
+    ['private-address', (request, response) => redirectTo(`http://localhost:${portOf(server)}/in`)(request, response)],
+    ['redirect-loop', (request, response) => redirectTo('/')(request, response)],
+    [
+      'oversized',
+      (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(Buffer.alloc(2 ** 21, 'a')),
+    ],
+    ['unknown-scheme', (request, response) => redirectTo('com.example.app:/cb')(request, response)],
+    ['dns', (request, response) => redirectTo('http://nowhere.invalid/')(request, response)],
+    ['network', (request) => request.socket.destroy()],
+    ['timeout', () => undefined],
+    ['refused', (_, response) => response.writeHead(400, { 'content-type': 'text/html' }).end('<p>No</p>')],
+    [
+      'too-many-cookies',
+      (_, response) =>
+        response
+          .setHeader(
+            'set-cookie',
+            Array.from({ length: 60 }, (_one, index) => `c${index}=1`),
+          )
+          .end('<title>Cookies</title>'),
+    ],
+  ])(
+    'ends with %s',
+    async (code, respond) => {
+      const hostsAsked = new Set<string | undefined>();
+      answer = (request, response) => {
+        hostsAsked.add(request.headers.host);
+        respond(request, response);
+      };
+      const driver = byBrowser({ timeoutMs: code === 'timeout' ? 3000 : 20_000 });
+      expect(told(await visit(driver, { url: at('/'), until }))).toBe(code);
+      expect([...hostsAsked]).toEqual([new URL(origin).host]);
+    },
+    60_000,
+  );
+
+  test('lets no script of a page ask a private network', async () => {
+    const asked: (string | undefined)[] = [];
+    answer = (request, response) => {
+      asked.push(request.headers.host);
+      const script = `fetch('http://localhost:${portOf(server)}/', { mode: 'no-cors' }).catch(() => location = '${nowhere}?code=1')`;
+      response.setHeader('content-type', 'text/html').end(`<script>${script}</script>`);
+    };
+    expect(told(await visit(byBrowser(), { url: at('/'), until }))).toBe('code');
+    expect(new Set(asked)).toEqual(new Set([new URL(origin).host]));
+  }, 60_000);
 });

@@ -5,6 +5,10 @@ import type { Page } from '../../model/user-agent.js';
 export interface Markup {
   $: CheerioAPI;
   page: Page;
+  /** By the id of the field that it belongs to. */
+  labels: ReadonlyMap<string, Elements>;
+  /** By id. */
+  forms: ReadonlyMap<string, Elements>;
 }
 
 export type Elements = ReturnType<CheerioAPI>;
@@ -19,7 +23,9 @@ export async function readMarkup(page: Page): Promise<Markup> {
   const { load } = await import('cheerio/slim');
   const $ = load(page.body);
   $('script, style, noscript, template').remove();
-  return { $, page };
+  const by = (attribute: string, selector: string) =>
+    new Map(each($, $(selector)).map((one): [string, Elements] => [one.attr(attribute) ?? '', one]));
+  return { $, page, labels: by('for', 'label[for]'), forms: by('id', 'form[id]') };
 }
 
 /** The field that a key means: its label, aria-label, placeholder, name or id, whatever the case, or else a CSS selector. */
@@ -38,14 +44,12 @@ export function fieldsOf({ $ }: Markup): Elements[] {
 }
 
 /** What a person calls a field, the best name first. */
-export function namesOf({ $ }: Markup, field: Elements): string[] {
-  const id = field.attr('id');
-  const labels = id === undefined ? [] : each($, $('label[for]')).filter((label) => label.attr('for') === id);
+export function namesOf({ labels }: Markup, field: Elements): string[] {
+  const label = labels.get(field.attr('id') ?? '');
   const around = field.closest('label');
-  // The choices of a list are not part of its name.
-  const texts = [...labels, ...(around.length > 0 ? [around.clone().find('select, textarea').remove().end()] : [])];
+  const texts = [...(label ? [label] : []), ...(around.length > 0 ? [around] : [])];
   const attributes = ['aria-label', 'placeholder', 'name', 'id'].map((name) => field.attr(name) ?? '');
-  return [...texts.map((label) => label.text()), ...attributes].filter((name) => plain(name) !== '');
+  return [...texts.map(textOf), ...attributes].filter((name) => plain(name) !== '');
 }
 
 /** The first of these, in this order, that a page has: by its text, value or aria-label, or else by a CSS selector. */
@@ -75,16 +79,40 @@ export function submittersOf({ $ }: Markup): Elements[] {
 
 /** The texts on a button. */
 export function labelsOf(button: Elements): string[] {
-  return [button.text(), button.attr('value'), button.attr('aria-label'), button.attr('alt')].filter(
+  return [textOf(button), button.attr('value'), button.attr('aria-label'), button.attr('alt')].filter(
     (label): label is string => label !== undefined && plain(label) !== '',
   );
 }
 
 /** The form that a field or button belongs to: the one that it names, or the one around it. */
-export function formOf({ $ }: Markup, element: Elements): Elements | undefined {
+export function formOf({ forms }: Markup, element: Elements): Elements | undefined {
   const id = element.attr('form');
-  const form = id === undefined ? element.closest('form') : $('form').filter((_, one) => $(one).attr('id') === id);
+  if (id !== undefined) return forms.get(id);
+  const form = element.closest('form');
   return form.length > 0 ? form.first() : undefined;
+}
+
+/** The words in an element, as far as anybody reads a label; the choices and the content of fields are none of them. */
+export function textOf(element: Elements): string {
+  const rest = element.toArray() as Node[];
+  const words: string[] = [];
+  for (let count = 0; count < mostNodes; count += 1) {
+    const node = rest.pop();
+    if (!node) break;
+    if (node.type === 'text') words.push(node.data?.slice(0, mostCharacters) ?? '');
+    const children = ['select', 'textarea'].includes(node.name ?? '') ? [] : (node.children ?? []);
+    rest.push(...children.slice(0, mostNodes).reverse());
+  }
+  return words.join('').slice(0, mostCharacters);
+}
+
+const mostNodes = 200;
+const mostCharacters = 2000;
+interface Node {
+  type: string;
+  name?: string;
+  data?: string;
+  children?: Node[];
 }
 
 export function typeOf(element: Elements): string {
