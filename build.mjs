@@ -41,9 +41,20 @@ const shared = {
 
 /** What a command needs is loaded when it is used. */
 const commands = Object.fromEntries(
-  ['run', 'init', 'doctor', 'connect', 'certify', 'list', 'explain', 'merge', 'preset', 'protocol', 'serve', 'verify'].map(
-    (name) => [name, `harness/cli/commands/${name}.ts`],
-  ),
+  [
+    'run',
+    'init',
+    'doctor',
+    'connect',
+    'certify',
+    'list',
+    'explain',
+    'merge',
+    'preset',
+    'protocol',
+    'serve',
+    'verify',
+  ].map((name) => [name, `harness/cli/commands/${name}.ts`]),
 );
 const { serve, ...others } = commands;
 

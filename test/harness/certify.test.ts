@@ -122,20 +122,26 @@ test('certifies an Express application on @node-oauth/oauth2-server, and what fa
   expect(verified.code).toBe(3);
 });
 
-test.each([
-  ['form', byForm],
-  ['browser', byBrowser],
-])('certifies oidc-provider, with a login by %s', async (_how, section) => {
+test('certifies oidc-provider', async () => {
   const server = await startPlainOidcProvider({ redirectUris: [redirectUri], login: true });
   open.push(server);
   const { report, code } = await certified(server, {
-    section: `\n  issuer: ${server.origin}${section}`,
+    section: `\n  issuer: ${server.origin}${byForm}`,
     words: ['--destructive'],
   });
   // It takes a refresh token that comes twice for stolen and ends the grant, as RFC 9700 §4.14.2 has it: there is no grace.
   expect(resultsOf(report)).toEqual({ fail: ['refresh-at-once'], warn: ['refresh-repeated'] });
   expect(report?.summary.pass).toBeGreaterThanOrEqual(60);
   expect(code).toBe(1);
+});
+
+test('logs in by Chromium, and takes the redirect to an https URL that leads nowhere', async () => {
+  const elsewhere = 'https://platform.invalid/callback';
+  const server = await startPlainOidcProvider({ redirectUris: [elsewhere], login: true });
+  open.push(server);
+  const chosen = ['--scenario', 'vendor/state', 'vendor/redirect-uri', 'vendor/verifier-wrong'];
+  const { report } = await certified(server, { section: byBrowser, words: ['--redirect-uri', elsewhere, ...chosen] });
+  expect(report?.summary).toMatchObject({ pass: 9, skipped: 0, fail: 0, warn: 0, inconclusive: 0 });
 });
 
 test('finds in oauth2-mock-server what a mock does not look at', async () => {

@@ -102,13 +102,6 @@ const challengeMethodUnknown = defineMove({
   taps: { authorizationRequest: (draft) => setQuery(draft, 'code_challenge_method', 'S999') },
 });
 
-const scopeUnknown = defineMove({
-  id: 'scope-unknown',
-  summary: 'asks for a scope that does not exist',
-  bends: 'RFC 6749 §3.3',
-  taps: { authorizationRequest: (draft) => setQuery(draft, 'scope', 'gauntlet_no_such_scope') },
-});
-
 const authorizationParametersUnknown = defineMove({
   id: 'unknown-authorization-parameters',
   summary: 'adds a parameter to the authorization request that no server knows',
@@ -128,7 +121,6 @@ export const authorizationRequestMoves = [
   clientUnknown,
   challengeMissing,
   challengeMethodUnknown,
-  scopeUnknown,
   authorizationParametersUnknown,
 ] as const;
 
