@@ -28,7 +28,7 @@ export interface BrowserLoginOptions {
   ca?: string | undefined;
   /** Milliseconds for a whole login; 30 seconds by default. */
   timeoutMs?: number;
-  /** Milliseconds until a step's element is there, and for what follows the last step; 5 seconds by default. */
+  /** Milliseconds until a step's element is there, and for what follows the last step; 15 seconds by default. */
   stepMs?: number;
 }
 
@@ -96,7 +96,7 @@ async function walk(
   tab: Tab,
   { url, decision }: LoginRequest,
   record: DocumentRecord,
-  { steps, deny, stepMs = 5000 }: BrowserLoginOptions,
+  { steps, deny, stepMs = 15_000 }: BrowserLoginOptions,
 ): Promise<Arrival> {
   const chosen = decision === 'deny' ? (deny ?? steps) : steps;
   await open(tab, url);
