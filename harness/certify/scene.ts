@@ -121,7 +121,15 @@ export async function performSteps(
     },
     outliveToken,
   };
-  for (const step of steps) if (!signal.aborted) await step.run(scene);
+  for (const step of steps) {
+    try {
+      await step.run(scene);
+    } catch (error) {
+      // There is nothing to go on with, or nobody wants to know any more.
+      if (error instanceof PlatformError || signal.aborted) break;
+      throw error;
+    }
+  }
   return {
     evidence: record.evidence(),
     ...(verifier !== undefined && { verifier }),

@@ -1,4 +1,4 @@
-import { issuesNoToken, refusesWith } from '../../harness/certify/checks/index.js';
+import { refusesWith } from '../../harness/certify/checks/index.js';
 import { redeem } from '../../harness/certify/steps.js';
 import { defineVendorScenario } from '../../harness/model/vendor.js';
 
@@ -19,5 +19,5 @@ export default defineVendorScenario({
   needs: ['standard-exchange'],
   moves: ['grant-type-missing'],
   steps: [redeem],
-  checks: [issuesNoToken(), refusesWith('invalid_request', 'unsupported_grant_type')],
+  checks: [refusesWith('invalid_request', 'unsupported_grant_type')],
 });

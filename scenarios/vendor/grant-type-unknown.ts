@@ -1,4 +1,4 @@
-import { issuesNoToken, refusesWith } from '../../harness/certify/checks/index.js';
+import { refusesWith } from '../../harness/certify/checks/index.js';
 import { redeem } from '../../harness/certify/steps.js';
 import { defineVendorScenario } from '../../harness/model/vendor.js';
 
@@ -17,5 +17,5 @@ export default defineVendorScenario({
   needs: ['standard-exchange'],
   moves: ['grant-type-unknown'],
   steps: [redeem],
-  checks: [issuesNoToken(), refusesWith('unsupported_grant_type', 'unauthorized_client')],
+  checks: [refusesWith('unsupported_grant_type', 'unauthorized_client')],
 });

@@ -224,6 +224,26 @@ test('asks a person to log in no more than eight times, and says so', async () =
   expect(stdout).toContain('vendor/code-replayed  (skipped: it may end a grant or lock an account');
 });
 
+test('reports what it has found when it is interrupted', async () => {
+  const server = await express();
+  const file = join(folder, 'interrupted.yaml');
+  const reportFile = join(folder, 'interrupted.json');
+  writeFileSync(file, `${definitionFor(server)}certify:${byForm}`);
+  const credentials = { CLIENT_ID: server.clientId, CLIENT_SECRET: server.clientSecret };
+  const words = ['--redirect-uri', redirectUri, '--rate', '5', '--reporter', `json=${reportFile}`];
+  const running = start(['certify', file, ...words], { ...credentials, ...account });
+  const ended = end(running);
+  await new Promise<void>((resolve) => {
+    running.stdout.on('data', (text: string) => text.includes('✓') && resolve());
+  });
+  running.kill('SIGINT');
+  expect((await ended).code).toBe(130);
+  const report = readReport(reportFile);
+  expect(report).toMatchObject({ complete: false });
+  expect(report?.summary.pass).toBeGreaterThan(0);
+  expect(report?.summary.fail).toBe(0);
+});
+
 interface Ill {
   why: string;
   says: RegExp;

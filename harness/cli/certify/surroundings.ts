@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { user } from '../../certify/arrival.js';
 import { createFormLogin } from '../../certify/login/form.js';
 import { createManualLogin } from '../../certify/login/manual.js';
 import { createProbe } from '../../certify/login/probe.js';
@@ -5,9 +7,12 @@ import { readMetadata } from '../../certify/metadata.js';
 import { createPace } from '../../certify/pace.js';
 import type { Surroundings } from '../../certify/scene.js';
 import type { CertifySection, LoginSection } from '../../certify/section-schema.js';
+import { UsageError } from '../../errors.js';
 import type { LoginDriver } from '../../model/vendor.js';
 import { isCode, type Authentication } from '../../platform/definition/types.js';
+import { PlatformError } from '../../platform/errors.js';
 import type { Integration } from '../../platform/integration.js';
+import { openPlatform } from '../../platform/platform.js';
 import { printable } from '../../reporters/printable.js';
 import { openAddresses } from '../connect/callbacks.js';
 import type { DefinitionFile } from '../connect/definition-file.js';
@@ -28,26 +33,22 @@ export interface Opening {
   logins: number;
 }
 
-/** What the platform has to do with one server, metadata and all. */
-export async function openSurroundings(opening: Opening): Promise<Surroundings> {
+/** What the platform has to do with one server, metadata and all; and who that is. Rejects with UsageError E_DEFINITION. */
+export async function openSurroundings(opening: Opening): Promise<Surroundings & { issuer: string }> {
   const { definition, section, fields, env, redirectUri, rate, timeoutMs, signal } = opening;
   const { authentication } = definition;
+  const plain: Integration = { name: 'The server', authentication, env, clientAuth: 'post', stores: 'result' };
+  const { origin, hostname } = await authorizationEndpoint(plain, opening);
   const pace = createPace(rate);
-  const issuer = section.issuer ?? originOf(authentication);
-  const metadata = issuer === undefined ? undefined : await readMetadata(issuer, { pace, timeoutMs, signal });
+  const issuer = section.issuer ?? origin;
+  const metadata = await readMetadata(issuer, { pace, timeoutMs, signal });
   const revocation = section.revocation ?? textIn(metadata?.members['revocation_endpoint']);
-  const integration: Integration = {
-    name: 'The server',
-    authentication,
-    env,
-    clientAuth: 'post',
-    stores: 'result',
-    ...(revocation !== undefined && { revocation }),
-  };
-  const hosts = hostsOf(authentication, section);
+  const integration = { ...plain, ...(revocation !== undefined && { revocation }) };
+  const hosts = [hostname, ...hostsOf(authentication, section)];
   const login = await loginBy(section.login, opening, hosts);
   const { otherClient, expiredToken, label } = section;
   return {
+    issuer,
     integration,
     fields,
     redirectUri,
@@ -71,10 +72,21 @@ export function mayDeny(login: LoginSection): boolean {
   return login.by === 'manual' || (login.deny ?? []).length > 0;
 }
 
-/** Where the authorization endpoint is, if that stands in the definition as it is. */
-export function originOf({ oauth2Config: { authorizeUrl } }: Authentication): string | undefined {
-  const url = isCode(authorizeUrl) ? '' : authorizeUrl.url;
-  return URL.canParse(url) && !url.includes('{{') ? new URL(url).origin : undefined;
+/** Where the end-user is sent, whatever templates or code that takes. */
+async function authorizationEndpoint(
+  integration: Integration,
+  { definition, fields, redirectUri, timeoutMs }: Opening,
+): Promise<URL> {
+  const platform = openPlatform(
+    { integrations: { main: integration }, redirectUri, timeoutMs },
+    { fetch, now: () => Date.now(), random: (bytes) => randomBytes(bytes), log: () => undefined },
+  );
+  try {
+    return await platform.startLogin({ ...user, integration: 'main', fields });
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    throw new UsageError('E_DEFINITION', `${definition.name} authorizeUrl: ${platform.mask(error.message)}`);
+  }
 }
 
 /** Hosts that the definition itself names: these may be on a private network. */

@@ -17,7 +17,7 @@ import { renderEnd } from '../../reporters/text.js';
 import { replaceFile } from '../../user-file.js';
 import { tool } from '../../version.js';
 import { profile, vendorSuite } from '../../../scenarios/index.js';
-import { mayDeny, openSurroundings, originOf } from '../certify/surroundings.js';
+import { mayDeny, openSurroundings } from '../certify/surroundings.js';
 import { wantsColor } from '../color.js';
 import { commandLine } from '../command-line.js';
 import { openDefinition, type DefinitionFile } from '../connect/definition-file.js';
@@ -115,7 +115,7 @@ export async function certify(file: string, flags: CertifyFlags): Promise<void> 
   });
   // With a report on stdout, everything else goes to stderr.
   const out = targets.some((target) => target.file === undefined) ? process.stderr : process.stdout;
-  const issuer = section.issuer ?? originOf(definition.authentication) ?? 'https://unknown.invalid';
+  const { issuer } = surroundings;
   const name = new URL(issuer).host;
   const color = wantsColor(out);
   const progress = createProgress({
