@@ -400,6 +400,6 @@ function onOneLine(text: string): string {
     .replace(/argument '[^']{13,}' is invalid/, 'argument is invalid');
   const lost = line.startsWith('error: unknown command') && !line.includes('Did you mean');
   return lost
-    ? `${line}. There are run, init, doctor, serve, connect, list, explain, merge, verify, preset and protocol.`
+    ? `${line}. There are run, init, doctor, serve, connect, certify, list, explain, merge, verify, preset and protocol.`
     : line;
 }
