@@ -67,6 +67,8 @@ export async function performSteps(
 
   let verifier: string | undefined;
   let granted: Granted | undefined;
+  /** The login broke off by itself: nothing is known of what the server would have made of it. */
+  let brokeOff = false;
   let connection: StoredConnection | undefined;
   /** The refresh token before the last one. */
   let former: string | undefined;
@@ -163,6 +165,7 @@ export async function performSteps(
       onExchange: browser.seen,
       signal,
     });
+    brokeOff = arrival.kind === 'failed' || (arrival.kind === 'page' && arrival.reason !== 'refused');
     const exchange = browser.first(draft.url);
     for (const id of moved)
       record.add({ kind: 'effect', quirk: id, seam: 'authorizationRequest', effect: 'changed', exchange });
@@ -186,6 +189,8 @@ export async function performSteps(
   }
 
   async function redeem() {
+    if (brokeOff && steps.some(({ id }) => id === 'authorize'))
+      throw new PlatformError('no-code', 'The login did not come to its end.');
     granted ??= madeUp();
     const { code } = granted;
     occasion = { seam: 'codeRequest', endpointOf: (draft) => (mentions(draft, code) ? 'token' : 'api') };
